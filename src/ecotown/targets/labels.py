@@ -1,0 +1,95 @@
+"""
+The labels of branches: what a place may be, and how a label is told from a subject (language reference, section 6).
+"""
+
+import re
+
+from ecotown.targets.nodes import Label
+from ecotown.targets.vocabulary import Vocabulary
+
+__all__ = ["LABELS", "canonical_label", "is_known_label", "label_key", "read_label", "split_label"]
+
+# Label as it is printed: the attribute it reads, and whether it may also stand before a renamed quantity.
+_TERRAIN = ("山区", "丘陵区", "平原区", "高寒区", "草原区", "干旱半干旱地区", "青藏高原地区")
+_REGION = ("东部", "中部", "西部")
+_LEVEL = ("市", "县", "县城", "乡镇", "建制镇", "其他乡镇", "乡", "镇", "村", "市区", "城区")
+LABELS: dict[str, str] = {
+    **dict.fromkeys(_TERRAIN, "terrain"),
+    **dict.fromkeys(_REGION, "region"),
+    **dict.fromkeys(_LEVEL, "level"),
+}
+_JOINERS = re.compile("[、及和与或]")
+_WORDS_OF_THEIR_OWN = frozenset({"市区", "城区", "县城", "地区"})
+_SPELLINGS = {"山": "山区", "丘陵": "丘陵区", "平原": "平原区", "高寒": "高寒区", "草原": "草原区"}
+
+
+def label_key(word: str) -> str:
+    """
+    What two spellings of a label share: 丘陵, 丘陵区 and 丘陵地区 are one; 市 and 市区 stay two levels.
+    """
+    if word in _WORDS_OF_THEIR_OWN:
+        return word
+    for ending in ("地区", "区"):
+        if word.endswith(ending) and len(word) > len(ending):
+            return word[: -len(ending)]
+    return word
+
+
+_KEYS = {label_key(word): word for word in (*_TERRAIN, *_REGION)}
+
+
+def canonical_label(word: str, vocabulary: Vocabulary) -> tuple[str | None, str]:
+    """
+    The attribute that a label reads (None where nobody declares it) and its printed form.
+    """
+    for attribute, values in vocabulary.attributes.items():
+        for value in values:
+            if value == word or label_key(value) == label_key(word):
+                return attribute, _KEYS.get(label_key(word), value)
+    if word in LABELS:
+        return LABELS[word], word
+    known = _KEYS.get(label_key(word))
+    if known is not None:
+        return LABELS[known], known
+    return None, word
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _JOINERS.split(text) if word]
+
+
+def is_known_label(text: str, vocabulary: Vocabulary) -> bool:
+    """
+    Whether a phrase without a colon behind it is a label: known words joined, a word in 地区, or one that begins with 其他.
+    """
+    if text.startswith(("其他", "其它", "其余")):
+        return True
+    words = _words(text)
+    if not words:
+        return False
+    return all(canonical_label(word, vocabulary)[0] is not None or (word.endswith("地区") and len(word) > 2) for word in words)
+
+
+def read_label(text: str, vocabulary: Vocabulary) -> Label:
+    """
+    The label that a phrase makes; labels joined by 、 及 和 或 mean membership in any.
+    """
+    if text.startswith(("其他", "其它", "其余")):
+        attribute = "level" if text[2:] in ("乡镇", "乡", "镇", "建制镇") else None
+        return Label(attribute, (text,), is_else=True)
+    pairs = [canonical_label(word, vocabulary) for word in _words(text)] or [(None, text)]
+    attributes = {attribute for attribute, _ in pairs}
+    attribute = attributes.pop() if len(attributes) == 1 else None
+    return Label(attribute, tuple(dict.fromkeys(value for _, value in pairs)))
+
+
+def split_label(subject: str, vocabulary: Vocabulary) -> tuple[Label | None, str]:
+    """
+    A terrain or region label before a renamed quantity (`高寒区或草原区林草覆盖率`) cut from the subject.
+    """
+    names = sorted({*_TERRAIN, *_REGION, *_SPELLINGS, *(f"{key}地区" for key in _KEYS)}, key=len, reverse=True)
+    one = "|".join(names)
+    match = re.match(rf"(?:{one})(?:[、及和或](?:{one}))*(?=[^、及和或]{{2,}}$)", subject)
+    if match is None:
+        return None, subject
+    return read_label(match.group(), vocabulary), subject[match.end() :]

@@ -1,0 +1,413 @@
+"""
+Numbers, units and bounds: the rules `number`, `amount`, `comparison`, `interval`, `between` and their notes.
+"""
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
+
+import attrs
+
+from ecotown.quantities import exact, fold_unit, is_known_unit, read_basis, read_numeral, same_dimension, suggest_units
+from ecotown.targets.context import Context
+from ecotown.targets.nodes import (
+    About,
+    Bound,
+    Comparator,
+    Conjunction,
+    Direction,
+    Interval,
+    Number,
+    Part,
+    Quantity,
+    Rule,
+    Stage,
+    Stages,
+)
+
+if TYPE_CHECKING:
+    from lark import Token, Tree
+
+    Node: TypeAlias = Tree[Token]
+
+__all__ = ["Comparison", "between", "comparison", "interval", "plain", "read_amount", "read_comparison", "span"]
+
+SIGNS = {
+    "GE_SIGN": Comparator.AT_LEAST,
+    "LE_SIGN": Comparator.AT_MOST,
+    "GT_SIGN": Comparator.MORE_THAN,
+    "LT_SIGN": Comparator.LESS_THAN,
+    "EQ_SIGN": Comparator.EQUAL,
+    "AT_LEAST": Comparator.AT_LEAST,
+    "AT_MOST": Comparator.AT_MOST,
+    "MORE_THAN": Comparator.MORE_THAN,
+    "LESS_THAN": Comparator.LESS_THAN,
+    "EQUAL_TO": Comparator.EQUAL,
+}
+_BEHIND = {
+    "AND_ABOVE": Comparator.AT_LEAST,
+    "AND_BELOW": Comparator.AT_MOST,
+    "WITHIN": Comparator.AT_MOST,
+    "BEYOND": Comparator.MORE_THAN,
+}
+_OPPOSITE = {Direction.HIGHER: Direction.LOWER, Direction.LOWER: Direction.HIGHER}
+_BARE_PREFIX = re.compile("[十百千万亿]+")
+_LETTERS_FOR_DIGITS = re.compile(r"[OoIlS]")
+
+
+def span(node: "Node | Token") -> tuple[int, int]:
+    """
+    Where a node of the parse tree stands in the folded text.
+    """
+    while not isinstance(node, str):
+        node = node.children[0]
+    first = node
+    return first.start_pos or 0, (first.end_pos or 0)
+
+
+def reach(node: "Node | Token") -> int:
+    """
+    Where a node of the parse tree ends in the folded text.
+    """
+    while not isinstance(node, str):
+        node = node.children[-1]
+    return node.end_pos or 0
+
+
+@attrs.define
+class Comparison:
+    """
+    A comparison as read, before the better side is asked for.
+
+    `sign` is None for a bare number; `reaches` is set for 达到 and the like, which want the better side without a diagnostic.
+    """
+
+    quantity: Quantity
+    sign: Comparator | None
+    start: int
+    end: int
+    reaches: bool = False
+    is_about: bool = False
+    basis: str | None = None
+    has_word_behind: bool = False
+    is_signed_before: bool = False
+    particulars: "list[tuple[str, int, Comparison]]" = attrs.Factory(list)
+
+
+def read_number(node: "Node", context: Context) -> tuple[Number, str | None, Comparator | None]:
+    """
+    A number, the unit that its words imply, and the comparison that they imply (过半数 is more than half).
+    """
+    token = node.children[0]
+    text = str(token)
+    match token.type:
+        case "DIGITS":
+            digits = text.replace(",", "")
+            whole, point, decimals = digits.partition(".")
+            sign = "-" if whole.startswith("-") else ""
+            digits = sign + (whole.lstrip("-").lstrip("0") or "0") + point + decimals
+            return Number(Fraction(digits), digits), None, None
+        case "FRACTION" | "FRACTION_WORDS":
+            if token.type == "FRACTION":
+                upper, _, lower = text.partition("/")
+                numerator, denominator = Fraction(upper), Fraction(lower)
+            else:
+                below, _, above = text.partition("分之")
+                numerator, denominator = read_numeral(above) or Fraction(0), read_numeral(below) or Fraction(0)
+            if denominator == 0:
+                context.refuse("target/unreadable", token.start_pos, token.end_pos, found=text)
+            value = numerator / denominator
+            return Number(value, f"{value.numerator}/{value.denominator}", is_decimal=False), "1", None
+        case "PERCENT_WORDS":
+            words = text[3:]
+            value = exact(words) if words[0].isascii() else _read_spoken(words)
+            if value is None:
+                context.refuse("target/unreadable", token.start_pos, token.end_pos, found=text)
+            digits = words if words[0].isascii() else _decimal(value)
+            return Number(value, digits), "%" if text[0] == "百" else "‰", None
+        case "TENTHS":
+            tens = read_numeral(text[0]) or Fraction(0)
+            ones = Fraction(5) if text.endswith("半") else (read_numeral(text[2:]) if len(text) > 2 else None) or Fraction(0)
+            value = tens * 10 + ones
+            return Number(value, str(value), is_decimal=False), "%", None
+        case "HALF":
+            implied = Comparator.MORE_THAN if "过" in text else None
+            return Number(Fraction(50), "50", is_decimal=False), "%", implied
+        case _:
+            value = read_numeral(text)
+            if value is None:
+                context.refuse("target/unreadable", token.start_pos, token.end_pos, found=text)
+            return Number(value, str(value)), None, None
+
+
+def _read_spoken(words: str) -> Fraction | None:
+    whole, _, decimals = words.partition("点")
+    value = read_numeral(whole)
+    if value is None or not decimals:
+        return value
+    digits = [read_numeral(digit) for digit in decimals]
+    if any(digit is None or digit > 9 for digit in digits):
+        return None
+    return value + sum((digit or Fraction(0)) / 10 ** (place + 1) for place, digit in enumerate(digits))
+
+
+def _decimal(value: Fraction) -> str:
+    from ecotown.quantities import format_exact
+
+    return format_exact(value)
+
+
+def read_unit(token: "Token", context: Context) -> str:
+    """
+    The unit behind a number, as written; one that is not known must stand in the unit column or be declared.
+    """
+    text = str(token)
+    if token.type == "UNIT":
+        return text
+    column = context.unit
+    if column is not None and fold_unit(text) == fold_unit(column):
+        return text
+    if text in context.vocabulary.units or is_known_unit(text):
+        return text
+    start, end = token.start_pos or 0, token.end_pos or 0
+    if _LETTERS_FOR_DIGITS.match(text):
+        context.refuse("target/damaged", max(0, start - 1), start + 1, found=context.folded.text[max(0, start - 1) : start + 1])
+    if len(text) > 4:
+        context.refuse("target/run-together", start, end, found=text)
+    near = suggest_units(text)
+    context.refuse(
+        "unit/unknown",
+        start,
+        end,
+        found=text,
+        suggestion=f"（如“{near[0]}”）" if near else "",
+        suggestion_en=f' (such as "{near[0]}")' if near else "",
+    )
+
+
+def read_amount(node: "Node", context: Context, *, subject: str | None = None) -> tuple[Quantity, Comparator | None]:
+    """
+    A number with its unit, resolved: the unit written, else the indicator's; and the comparison that the number implies.
+    """
+    number, unit, implied = read_number(node.children[0], context)
+    if len(node.children) > 1:
+        written = read_unit(node.children[1], context)
+        if unit is not None and unit != "1":
+            context.refuse("unit/unknown", *span(node.children[1]), found=written, suggestion="", suggestion_en="")
+        if _BARE_PREFIX.fullmatch(written):
+            written += context.unit or ""
+        return Quantity(number, written), implied
+    if unit is not None:
+        return Quantity(number, unit), implied
+    return Quantity(number, context.unit, is_unit_written=False), implied
+
+
+def read_comparison(node: "Node", context: Context) -> Comparison:
+    """
+    The words around a number put together: what stands before it, what stands behind, and the notes in brackets.
+    """
+    prefixes: list[Token] = []
+    words: list[Token] = []
+    notes: list[Node] = []
+    amount: Node | None = None
+    for child in node.children:
+        match child.data:
+            case "comparator":
+                prefixes.append(child.children[0])
+            case "bound_word":
+                words.append(child.children[0])
+            case "amount":
+                amount = child
+            case _:
+                notes.append(child)
+    assert amount is not None, "the grammar gives every comparison an amount"
+    start, end = span(node)[0], reach(node)
+    quantity, implied = read_amount(amount, context)
+    result = Comparison(quantity, None, start, end)
+    _join_words(result, prefixes, words, implied, context)
+    for note in notes:
+        _read_note(note, result, context)
+    return result
+
+
+def _join_words(
+    result: Comparison, prefixes: "list[Token]", words: "list[Token]", implied: Comparator | None, context: Context
+) -> None:
+    before = [token for token in prefixes if token.type in SIGNS]
+    behind = [token for token in words if token.type in _BEHIND]
+    result.is_about = any(token.type in ("ABOUT", "AROUND") for token in (*prefixes, *words))
+    result.has_word_behind = bool(behind)
+    result.is_signed_before = bool(before) or implied is not None
+    found = context.folded.text[result.start : result.end]
+    if len(before) + (implied is not None and bool(before)) > 1 or len(behind) > 1 or any(w.type == "BETWEEN" for w in words):
+        context.refuse("target/two-operators", result.start, result.end, found=found)
+    sign = SIGNS[before[0].type] if before else implied
+    after = _BEHIND[behind[0].type] if behind else None
+    if sign is not None and after is not None:
+        if sign.direction is not after.direction or after is Comparator.MORE_THAN:
+            context.refuse("target/two-operators", result.start, result.end, found=found)
+        context.note("target/operator-repeated", result.start, result.end, found=found)
+    result.sign = sign or after
+    if result.sign is None:
+        for token in prefixes:
+            match token.type:
+                case "RAISE_TO":
+                    result.sign = Comparator.AT_LEAST
+                case "LOWER_TO":
+                    result.sign = Comparator.AT_MOST
+                case "REACH":
+                    result.reaches = True
+                case _:
+                    pass
+    elif result.is_about:
+        context.refuse("target/two-operators", result.start, result.end, found=found)
+
+
+def _read_note(note: "Node", result: Comparison, context: Context) -> None:
+    match note.data:
+        case "basis":
+            result.basis = read_basis(str(note.children[0])[1:-1])
+        case "inclusion":
+            includes = not str(note.children[0]).startswith("不")
+            match result.sign:
+                case Comparator.AT_LEAST | Comparator.MORE_THAN:
+                    result.sign = Comparator.AT_LEAST if includes else Comparator.MORE_THAN
+                case Comparator.AT_MOST | Comparator.LESS_THAN:
+                    result.sign = Comparator.AT_MOST if includes else Comparator.LESS_THAN
+                case _:
+                    context.refuse("target/unreadable", *span(note), found=str(note.children[0]))
+            if len(note.children) > 1:
+                again, _ = read_amount(note.children[1], context)
+                if again.number.value != result.quantity.number.value:
+                    context.refuse("target/two-operators", *span(note), found=str(note.children[0]))
+        case _:
+            for particular in note.children:
+                head = particular.children[0]
+                inner = read_comparison(particular.children[1], context)
+                result.particulars.append((str(head), 1 if head.type == "YEAR" else 0, inner))
+
+
+def resolve(comparison: Comparison, context: Context, subject: str | None, *, counts: bool = False) -> Bound | About:
+    """
+    The bound that a comparison means: the better side where none is written, and the basis of the indicator.
+
+    `counts` is set behind a verb of doing and for a frequency: a bare count is a least count.
+    """
+    basis = comparison.basis or (context.basis if comparison.quantity.unit == context.unit else None)
+    if comparison.is_about:
+        return About(comparison.quantity, basis)
+    _check_unit(comparison, context, subject)
+    sign = comparison.sign
+    if sign is None and counts:
+        sign = Comparator.AT_LEAST
+    elif sign is None:
+        better = context.direction(subject, comparison.start, comparison.end)
+        sign = Comparator.AT_LEAST if better is Direction.HIGHER else Comparator.AT_MOST
+        if not comparison.reaches:
+            found = context.folded.text[comparison.start : comparison.end].removeprefix("为")
+            context.note("target/operator-inferred", comparison.start, comparison.end, sign=sign.value, found=found)
+    elif not counts:
+        context.check_direction(sign, subject, comparison.start, comparison.end)
+    return Bound(sign, comparison.quantity, basis)
+
+
+def _check_unit(comparison: Comparison, context: Context, subject: str | None) -> None:
+    unit = comparison.quantity.unit
+    if unit is None or not comparison.quantity.is_unit_written:
+        return
+    if unit.endswith("百分点"):
+        context.refuse("unit/percentage-points", comparison.start, comparison.end)
+    # Only spelled-out differences are looked at: asking for dimensions would load the unit library for every target.
+    if subject is None and context.unit is not None and fold_unit(unit) != fold_unit(context.unit):
+        pair = {fold_unit(unit), fold_unit(context.unit)}
+        plain = {"%", "‰", "1"}
+        if pair & plain and not pair <= plain and is_known_unit(context.unit):
+            context.note("target/unit-differs", comparison.start, comparison.end, found=unit, unit=context.unit)
+
+
+def comparison(node: "Node", context: Context, subject: str | None, *, counts: bool = False) -> Rule:
+    """
+    `comparison`: a bound, with the named parts or the years that its brackets add.
+    """
+    read = read_comparison(node, context)
+    rule = resolve(read, context, subject, counts=counts)
+    years = tuple(
+        Stage((int(name[:4]),), resolve(inner, context, subject)) for name, is_year, inner in read.particulars if is_year
+    )
+    parts = tuple(
+        Part(name, resolve(inner, context, name, counts=counts)) for name, is_year, inner in read.particulars if not is_year
+    )
+    if years:
+        return Stages((Stage((), rule), *years))
+    if parts:
+        return Conjunction((rule, *parts))
+    return rule
+
+
+def plain(node: "Node", context: Context, subject: str | None, *, counts: bool = False) -> Bound | About:
+    """
+    `plain`: a comparison without brackets behind it.
+    """
+    return resolve(read_comparison(node, context), context, subject, counts=counts)
+
+
+def interval(node: "Node", context: Context, subject: str | None) -> Rule:
+    """
+    `interval`: A～B, A至B; both ends pass. One unit stands for both, with a diagnostic where that can mislead.
+    """
+    amounts = [child for child in node.children if child.data == "amount"]
+    start, end = span(node)[0], reach(node)
+    found = context.folded.text[start:end]
+    for child in node.children:
+        kind = child.children[0].type if child.data in ("comparator", "bound_word") else ""
+        if kind in SIGNS or kind in _BEHIND:
+            context.refuse("target/two-operators", start, end, found=found)
+    lower, _ = read_amount(amounts[0], context)
+    upper, _ = read_amount(amounts[1], context)
+    if not lower.is_unit_written and upper.is_unit_written:
+        lower = attrs.evolve(lower, unit=upper.unit, is_unit_written=True)
+        if upper.unit in ("%", "‰") or (upper.unit or "")[:1] in "万亿":
+            context.note("target/range-unit-once", start, end, found=found)
+    if lower.unit == "分" and upper.unit == "分" and subject is None:
+        context.refuse("target/scoring-rule", start, end, found=found)
+    return _interval(
+        Bound(Comparator.AT_LEAST, lower, context.basis), Bound(Comparator.AT_MOST, upper, context.basis), start, end, context
+    )
+
+
+def between(node: "Node", context: Context, subject: str | None) -> Rule:
+    """
+    `between`: 超过A不足B, A以上B以下.
+    """
+    first, second = (read_comparison(child, context) for child in node.children)
+    rule = join_bounds(resolve(first, context, subject), resolve(second, context, subject), first.start, second.end, context)
+    if rule is None:
+        context.refuse(
+            "target/run-together", second.start, second.end, found=context.folded.text[second.start : second.end]
+        )
+    return rule
+
+
+def join_bounds(first: Rule, second: Rule, start: int, end: int, context: Context) -> Interval | None:
+    """
+    The interval between two bounds that face each other, or None where they do not.
+    """
+    if not (isinstance(first, Bound) and isinstance(second, Bound)):
+        return None
+    sides = (first.comparator.direction, second.comparator.direction)
+    if None in sides or sides[0] is sides[1]:
+        return None
+    lower, upper = (first, second) if sides[0] is Direction.HIGHER else (second, first)
+    if not lower.limit.is_unit_written and upper.limit.is_unit_written:
+        lower = attrs.evolve(lower, limit=attrs.evolve(lower.limit, unit=upper.limit.unit, is_unit_written=True))
+    return _interval(lower, upper, start, end, context)
+
+
+def _interval(lower: Bound, upper: Bound, start: int, end: int, context: Context) -> Interval:
+    same = fold_unit(lower.limit.unit or "") == fold_unit(upper.limit.unit or "")
+    found = context.folded.text[start:end]
+    if same and lower.limit.number.value > upper.limit.number.value:
+        context.refuse("target/reversed-range", start, end, found=found)
+    if not same and not same_dimension(lower.limit.unit, upper.limit.unit):
+        context.refuse("target/unreadable", start, end, found=found)
+    return Interval(lower, upper)

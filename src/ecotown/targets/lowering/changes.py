@@ -1,0 +1,173 @@
+"""
+Change over time: the rules `base`, `trend`, `change`, `times`, `baseline`, `multiple` and `plan_period`.
+"""
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
+
+from ecotown.quantities import fold_unit
+from ecotown.targets.context import Context
+from ecotown.targets.direction import names_a_change
+from ecotown.targets.lowering.amounts import reach, read_amount, read_comparison, read_number, span
+from ecotown.targets.lowering.leads import Leads
+from ecotown.targets.nodes import (
+    AverageChange,
+    Baseline,
+    Change,
+    Comparator,
+    CumulativeChange,
+    Direction,
+    Multiple,
+    Number,
+    Quantity,
+    Rule,
+    StepChange,
+    Trend,
+    TrendKind,
+)
+from ecotown.targets.nodes import Period
+
+if TYPE_CHECKING:
+    from lark import Token, Tree
+
+    Node: TypeAlias = Tree[Token]
+
+__all__ = ["baseline", "change", "multiple", "plan_period", "times", "trend"]
+
+_FALLING = frozenset({"FALL"})
+_POWERS = {"": 1, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
+
+
+def trend(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+    """
+    `trend`: a word of movement; its window and its base year come from what leads in.
+    """
+    token = node.children[0]
+    kind = TrendKind[token.type]
+    start, end = span(node)
+    better = context.direction(subject, start, end) if kind.needs_direction else None
+    values = None
+    if leads.window is not None and kind.is_windowed:
+        values = leads.take_window(counts_steps=True)
+    base_year = None
+    if leads.base is not None:
+        if kind.is_windowed:
+            context.refuse("target/unreadable", start, end, found=str(token))
+        base = leads.take_base()
+        base_year = base if isinstance(base, int) else None
+    return Trend(kind, better, values, base_year)
+
+
+def change(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+    """
+    `change`: 下降18%, 提高2个百分点, 新增200户, 翻一番, against the base that leads in.
+    """
+    token = node.children[0]
+    start, end = span(node)[0], reach(node)
+    if token.type == "DOUBLE":
+        power = _POWERS[str(token)[1:-1]]
+        factor = Number(Fraction(2**power), str(2**power))
+        return Multiple(Comparator.AT_LEAST, factor, leads.take_base() or Baseline.DECLARED)
+    falls = token.type == "FALL" or (token.type == "ANNUAL_RATE" and str(token)[1:3] in ("降低", "下降", "减少"))
+    direction = Direction.LOWER if falls else Direction.HIGHER
+    read = read_comparison(node.children[1], context)
+    if read.is_about:
+        context.refuse("target/not-yet", start, end, found=context.folded.text[start:end])
+    comparator = read.sign or Comparator.AT_LEAST
+    amount = read.quantity
+    measured = subject or context.name
+    is_amount = names_a_change(measured)
+    is_relative = _is_relative(amount, str(token), context, start, end, is_change=is_amount or leads.pace is not None)
+    if leads.pace == "ANNUALLY":
+        base = leads.take_base()
+        return AverageChange(direction, comparator, amount, base if isinstance(base, int) else None)
+    if leads.pace == "CUMULATIVELY":
+        return CumulativeChange(direction, amount, is_relative)
+    if leads.period is Period.YEAR:
+        leads.period = None
+        return StepChange(direction, comparator, amount, is_relative, leads.take_window(counts_steps=True))
+    base = leads.take_base()
+    if base is None:
+        base = Baseline.PREVIOUS_YEAR if token.type == "ANNUAL_RATE" else Baseline.DECLARED
+    return Change(direction, comparator, amount, is_relative, base, is_amount)
+
+
+def _is_relative(amount: Quantity, verb: str, context: Context, start: int, end: int, *, is_change: bool) -> bool:
+    unit = amount.unit
+    if unit is not None and unit.endswith("百分点"):
+        if context.unit is not None and not context.is_in_percent:
+            context.refuse("unit/percentage-points", start, end)
+        return False
+    if unit not in ("%", "‰", "1"):
+        return False
+    if amount.is_unit_written and context.unit is not None and context.is_in_percent and not is_change and unit != "1":
+        number = amount.number.digits
+        found = context.folded.text[start:end]
+        context.refuse("target/change-ambiguous", start, end, found=found, number=number, verb=verb)
+    return True
+
+
+def times(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+    """
+    `times`: 较2020年×2.
+    """
+    number, _, _ = read_number(node.children[1], context)
+    return Multiple(Comparator.AT_LEAST, number, leads.take_base() or Baseline.DECLARED)
+
+
+def baseline(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+    """
+    `baseline`: 不低于2020年, and the like with a year for a limit.
+    """
+    comparator, year = _comparator(node, context, subject), _year(node)
+    kinds = {
+        Comparator.AT_LEAST: TrendKind.NO_DECREASE,
+        Comparator.AT_MOST: TrendKind.NO_INCREASE,
+        Comparator.MORE_THAN: TrendKind.SOME_INCREASE,
+        Comparator.LESS_THAN: TrendKind.SOME_DECREASE,
+        Comparator.EQUAL: TrendKind.NO_CHANGE,
+    }
+    return Trend(kinds[comparator], base_year=year)
+
+
+def multiple(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+    """
+    `multiple`: ≤2020年的1.3倍, 达到2015年的120%.
+    """
+    amount_node = next(child for child in node.children if not isinstance(child, str) and child.data == "amount")
+    amount, _ = read_amount(amount_node, context)
+    number = amount.number
+    if amount.unit in ("%", "‰"):
+        scale = 100 if amount.unit == "%" else 1000
+        number = Number(number.value / scale, str(number.value / scale), is_decimal=False)
+    elif amount.is_unit_written and fold_unit(amount.unit or "") not in ("倍", "1"):
+        context.refuse("target/unreadable", *span(amount_node), found=amount.unit or "")
+    return Multiple(_comparator(node, context, subject), number, _year(node))
+
+
+def plan_period(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+    """
+    `plan_period`: 〔18〕, the cumulative change over the plan period; the direction is the indicator's name's.
+    """
+    number, _, _ = read_number(node.children[0], context)
+    start, end = span(node)[0], reach(node)
+    name = (subject or context.name or "").split("(")[0]
+    if any(word in name for word in ("下降", "降低", "减少", "削减", "降幅")):
+        direction = Direction.LOWER
+    elif any(word in name for word in ("提高", "增长", "增加", "上升", "新增", "增幅")):
+        direction = Direction.HIGHER
+    else:
+        direction = context.direction(subject, start, end)
+    unit = context.unit or "%"
+    quantity = Quantity(number, unit, is_unit_written=False)
+    return CumulativeChange(direction, quantity, unit in ("%", "‰"))
+
+
+def _year(node: "Node") -> int:
+    return int(next(str(child) for child in node.children if isinstance(child, str) and child.type == "YEAR")[:4])
+
+
+def _comparator(node: "Node", context: Context, subject: str | None) -> Comparator:
+    from ecotown.targets.lowering.words import side_of
+
+    return side_of(node, context, subject)

@@ -1,0 +1,277 @@
+"""
+One clause: its label, what leads in, what is measured, and the rule asked of it (`clause`, `circumstance`, `label`, `condition`).
+"""
+
+import calendar
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+import attrs
+
+from ecotown.quantities import read_numeral
+from ecotown.targets.context import Context
+from ecotown.targets.labels import is_known_label, read_label, split_label
+from ecotown.targets.lowering import changes, words
+from ecotown.targets.lowering.amounts import between, comparison, interval, plain, reach, span
+from ecotown.targets.lowering.leads import LEADS, Leads, read_leads
+from ecotown.targets.nodes import (
+    Absence,
+    Aspect,
+    Assigned,
+    Bound,
+    Deadline,
+    EachYear,
+    Frequency,
+    Label,
+    Modal,
+    Part,
+    Period,
+    Rank,
+    Rule,
+    Scope,
+    Statement,
+    Status,
+)
+
+if TYPE_CHECKING:
+    from lark import Token, Tree
+
+    Node: TypeAlias = Tree[Token]
+
+__all__ = ["Clause", "clause"]
+
+Predicate: TypeAlias = "Callable[[Node, Context, Leads, str | None], Rule]"
+
+_PREDICATES: "dict[str, Predicate]" = {
+    "trend": changes.trend,
+    "change": changes.change,
+    "times": changes.times,
+    "baseline": changes.baseline,
+    "multiple": changes.multiple,
+    "plan_period": changes.plan_period,
+    "status": words.status,
+    "grade": words.grade,
+    "coverage": words.coverage,
+    "absence": words.absence,
+    "assigned": words.assigned,
+    "reference": words.reference,
+    "of_total": words.of_total,
+    "standard": words.standard,
+    "rank": words.rank,
+    "k_of_n": words.k_of_n,
+}
+_SCOPE = re.compile(
+    r"(?:城市)?辖区(?:范围)?内?|建成区|全[市县区镇乡村域国省]|[市县区镇乡村]域?内|市区内?|境内|城区|规划区内?|城市|年内|目前|(?:最?近|过去)[一二两三四五六七八九十]年"
+)
+_DONE = re.compile(r"^(?:要|须)?(?:全面|基本)?完成|完成$")
+_DOING = re.compile(r"^(?:为.{1,12}?)?(?:办|建|建成|建设|新建|举办|组织|开展|完成|创建|打造)|(?:办|建|举办|组织)[^率]{0,16}$")
+_DUE = re.compile(r"(?:(?P<year>\d{4})[年-])?(?:(?P<month>\d{1,2})[月-])?(?:(?P<day>\d{1,2})日?)?")
+
+
+@attrs.define
+class Clause:
+    """
+    A clause read. `rule` is None for a circumstance alone; `sign` counts bare bounds; `names` are subjects to be split.
+    """
+
+    start: int
+    end: int
+    rule: Rule | None
+    leads: Leads
+    label: Label | None = None
+    subject: str | None = None
+    kind: str = ""
+    is_statement: bool = False
+    node: "Node | None" = None
+
+
+def clause(node: "Node", context: Context, *, counts: bool = False) -> Clause:
+    """
+    `clause` and `circumstance`: the leads are read first, then the predicate takes what it needs of them.
+    """
+    children = list(node.children)
+    start, end = span(node)[0], reach(node)
+    label: Label | None = None
+    if children[0].data in ("label", "condition"):
+        label = _label(children.pop(0), context)
+        if children:
+            start = span(children[0])[0]
+    leads = read_leads([child for child in children if child.data in LEADS], context)
+    rest = [child for child in children if child.data not in LEADS]
+    if not rest:
+        return Clause(start, end, None, leads, label)
+    head = rest[0]
+    if head.data == "statement":
+        return _statement(head, context, leads, label, start, end)
+    subject_token = head.children[0] if head.data == "subject" else None
+    predicate = rest[-1]
+    subject = str(subject_token) if subject_token is not None else None
+    if subject is not None and label is None and is_known_label(subject, context.vocabulary):
+        label, subject = read_label(subject, context.vocabulary), None
+    elif subject is not None and label is None:
+        label, subject = split_label(subject, context.vocabulary)
+    return _finish(predicate, subject, context, leads, label, start, end, counts=counts)
+
+
+def _label(node: "Node", context: Context) -> Label:
+    if node.data == "label":
+        return read_label(str(node.children[0]), context.vocabulary)
+    name = str(node.children[0].children[0])
+    bound = plain(node.children[1], context, name)
+    if not isinstance(bound, Bound):
+        context.refuse("target/unreadable", *span(node), found=name)
+    return Label(name, (name,), condition=bound)
+
+
+def _statement(
+    head: "Node", context: Context, leads: Leads, label: Label | None, start: int, end: int
+) -> Clause:
+    token = head.children[0]
+    text = str(token)
+    phrase_start, phrase_end = span(head)
+    if leads.due is not None:
+        rule: Rule = _deadline(leads, _DONE.sub("", text), context)
+        return Clause(start, end, rule, leads, label, kind="deadline")
+    if leads.years or leads.is_part or label is not None or leads.is_doing or leads.base is not None:
+        rule = words.statement(text, phrase_start, phrase_end, context)
+        return Clause(start, end, _wrap(rule, leads, context), leads, label, is_statement=isinstance(rule, Statement))
+    # What leads in to a statement (近三年, 每天, 力争) belongs to its wording.
+    first = leads.first
+    text = context.folded.text[start if first is None else (first.start_pos or 0) : end]
+    leads.window = leads.period = None
+    leads.is_even = leads.is_respective = False
+    leads.modality = None
+    rule = words.statement(text, start, end, context)
+    return Clause(start, end, rule, leads, label, is_statement=isinstance(rule, Statement))
+
+
+def _finish(
+    predicate: "Node",
+    subject: str | None,
+    context: Context,
+    leads: Leads,
+    label: Label | None,
+    start: int,
+    end: int,
+    *,
+    counts: bool,
+) -> Clause:
+    place, name = _split_scope(subject)
+    measured = name or subject
+    doing = leads.is_doing or counts or (subject is not None and _DOING.search(subject) is not None)
+    kind = str(predicate.data)
+    rule: Rule
+    match kind:
+        case "comparison":
+            rule = comparison(predicate, context, measured, counts=doing or leads.period is not None)
+        case "interval":
+            rule = interval(predicate, context, measured)
+        case "between":
+            rule = between(predicate, context, measured)
+        case "quantified":
+            rule = words.quantified(predicate, context, leads, measured, counts=doing)
+        case _:
+            rule = _PREDICATES[kind](predicate, context, leads, measured)
+    if leads.period is not None:
+        if not isinstance(rule, Bound):
+            context.refuse("target/not-yet", start, end, found=context.folded.text[start:end])
+        rule = Frequency(leads.period, rule)
+        leads.period = None
+    if leads.due is not None:
+        rule, name = _due(rule, leads, context, measured, start, end), None
+        place = None
+    if leads.base is not None:
+        context.refuse("target/unreadable", start, end, found=context.folded.text[start:end])
+    if leads.pace is not None and kind != "change":
+        context.refuse("target/unreadable", start, end, found=context.folded.text[start:end])
+    if isinstance(rule, Rank) and not rule.scope and subject is not None:
+        rule, name, place = Rank(subject, rule.limit), None, None
+    if isinstance(rule, Absence | Status) and rule.object is not None and subject is not None:
+        place, name = subject, None
+    if leads.is_even or leads.is_respective:
+        return Clause(start, end, rule, leads, label, subject, kind=kind, node=predicate)
+    if leads.is_part:
+        rule = _part(rule, leads, measured, context, start, end)
+        return Clause(start, end, _modal(rule, leads), leads, label, kind="part")
+    if name is not None:
+        rule = Aspect(name, rule)
+    if place is not None:
+        rule = Scope(place, rule)
+    return Clause(start, end, _wrap(rule, leads, context), leads, label, subject, kind=kind)
+
+
+def _part(rule: Rule, leads: Leads, subject: str | None, context: Context, start: int, end: int) -> Rule:
+    if leads.years and subject is None:
+        year = leads.years[0]
+        leads.years = ()
+        return Part(year, rule)
+    if subject is None:
+        if isinstance(rule, Aspect):
+            return Part(rule.name, rule.rule)
+        if isinstance(rule, Absence) and rule.object is not None:
+            return Part(rule.object, rule)
+        context.refuse("target/unreadable", start, end, found=context.folded.text[start:end])
+    return Part(subject, rule)
+
+
+def _wrap(rule: Rule, leads: Leads, context: Context) -> Rule:
+    if leads.window is not None:
+        rule = EachYear(leads.take_window(counts_steps=False) or 1, rule)
+    return _modal(rule, leads)
+
+
+def _modal(rule: Rule, leads: Leads) -> Rule:
+    return rule if leads.modality is None else Modal(leads.modality, rule)
+
+
+def _split_scope(subject: str | None) -> tuple[str | None, str | None]:
+    if subject is None:
+        return None, None
+    place = _SCOPE.match(subject)
+    if place is None:
+        return None, subject
+    name = subject[place.end() :].removeprefix("的")
+    if not name:
+        return subject, None
+    # 城市污水处理率 and 全国 are names of their own; a place is cut only where it reads as one.
+    if len(name) < 2 or place.group() in ("城市", "城区", "市区"):
+        return None, subject
+    return place.group(), name
+
+
+def _due(rule: Rule, leads: Leads, context: Context, subject: str | None, start: int, end: int) -> Rule:
+    event = _DONE.sub("", subject or "")
+    match rule:
+        case Status(object=governed):
+            word = context.folded.text[start:end]
+            text = _DONE.sub("", re.sub(r"^.*?前", "", word, count=1))
+            return _deadline(leads, text if governed or not event else event + rule.word, context)
+        case _:
+            pass
+    date = _DUE.match(str(leads.due))
+    if date is not None and date["year"] and not date["month"]:
+        leads.due, leads.years = None, (int(date["year"]),)
+        return Aspect(subject, rule) if subject is not None else rule
+    context.refuse("target/not-yet", start, end, found=context.folded.text[start:end])
+
+
+def _deadline(leads: Leads, event: str, context: Context) -> Rule:
+    token = leads.due
+    assert token is not None, "asked for only behind a due date"
+    leads.due = None
+    text = re.sub(r"^今?年[底末]", "12月", str(token))
+    date = _DUE.match(text)
+    assert date is not None, "the pattern may be empty"
+    year = int(date["year"]) if date["year"] else None
+    month = int(date["month"]) if date["month"] else 12
+    day = int(date["day"]) if date["day"] and date["month"] else None
+    start, end = token.start_pos or 0, token.end_pos or 0
+    if not 1 <= month <= 12 or (day is not None and not 1 <= day <= calendar.monthrange(year or 2024, month)[1]):
+        context.refuse("target/unreadable", start, end, found=str(token))
+    if day is None and year is not None:
+        day = calendar.monthrange(year, month)[1]
+    rule: Rule = Deadline(year, month, day)
+    return Aspect(event, rule) if event else rule
+
+

@@ -1,0 +1,321 @@
+"""
+How clauses combine: the rules `sequence`, `conjunction` and `disjunction`, branches, stages, 分别 and 均 (section 5 and 6).
+"""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+import attrs
+
+from ecotown.targets.context import Context
+from ecotown.targets.lowering.amounts import join_bounds
+from ecotown.targets.lowering.clauses import Clause, clause
+from ecotown.targets.lowering.words import check_statement
+from ecotown.targets.nodes import (
+    About,
+    Aspect,
+    Assigned,
+    Bound,
+    Branch,
+    Choice,
+    Conjunction,
+    Disjunction,
+    Interval,
+    Label,
+    Modal,
+    Rule,
+    Stage,
+    Stages,
+    Statement,
+)
+
+if TYPE_CHECKING:
+    from lark import Token, Tree
+
+    Node: TypeAlias = Tree[Token]
+
+__all__ = ["sequence"]
+
+_CLOSING = re.compile(r"(?:占比|比例|面积|[^率]{0,6}率)$")
+_JOINERS = re.compile("[、和及与]")
+
+
+@attrs.define
+class _Item:
+    """
+    One side of an *and*: a rule with the label and the years that open it, and the line it stands on.
+    """
+
+    rule: Rule
+    label: Label | None
+    years: tuple[int, ...]
+    line: int
+    start: int
+    end: int
+    is_statement: bool = False
+    is_bare: bool = False
+
+
+def sequence(node: "Node", context: Context) -> Rule:
+    """
+    `sequence`: everything that a cell asks.
+    """
+    items: list[_Item] = []
+    for line, part in enumerate(node.children):
+        items.extend(conjunction(part, context, line))
+    return _all(_chosen(_merge_statements(items, context), context), context)
+
+
+def conjunction(node: "Node", context: Context, line: int) -> list[_Item]:
+    """
+    `conjunction`: the sides of one line in order; 分别 and the value of an assigned target take the numbers behind them.
+    """
+    items: list[_Item] = []
+    waiting: Clause | None = None
+    counts = False
+    queue = list(node.children)
+    mixed = len(queue) > 1 and any(len(part.children) > 1 for part in queue)
+    while queue:
+        part = queue.pop(0)
+        clauses = [clause(child, context, counts=counts) for child in part.children]
+        first = clauses[0]
+        counts = counts and first.kind == "quantified" or first.leads.is_doing
+        if first.rule is None and len(clauses) == 1:
+            waiting = _join_circumstances(waiting, first)
+            continue
+        if waiting is not None:
+            _lead_in(waiting, first)
+            waiting = None
+        if first.leads.is_respective:
+            first.rule, queue = _respectively(first, queue, context)
+        elif first.leads.is_even:
+            first.rule = _evenly(first, context)
+        items.append(disjunction(clauses, context, line))
+        if mixed and len(clauses) > 1:
+            start, end = clauses[0].start, clauses[-1].end
+            context.note("target/precedence", start, end, reading=f"（{context.folded.text[start:end]}）")
+    if waiting is not None:
+        found = context.folded.text[waiting.start : waiting.end]
+        context.refuse("target/incomplete", waiting.start, waiting.end, found=found)
+    return _give_values(items)
+
+
+def disjunction(clauses: Sequence[Clause], context: Context, line: int) -> _Item:
+    """
+    `disjunction`: one clause, or any of several; a label or a year in front of the first holds for all.
+    """
+    first, last = clauses[0], clauses[-1]
+    for later in clauses[1:]:
+        if later.label is not None or later.leads.years or later.rule is None:
+            context.refuse("target/nested-or", later.start, later.end)
+    rules = [each.rule for each in clauses if each.rule is not None]
+    rule = rules[0]
+    if len(rules) > 1:
+        if any(isinstance(each, Conjunction | Choice | Stages) for each in rules):
+            context.refuse("target/nested-or", first.start, last.end)
+        rule = Disjunction(tuple(rules))
+    return _Item(
+        rule,
+        first.label,
+        first.leads.years,
+        line,
+        first.start,
+        last.end,
+        is_statement=len(clauses) == 1 and first.is_statement and not first.leads.years and first.label is None,
+        is_bare=len(clauses) == 1 and first.kind == "comparison" and first.subject is None and first.leads.modality is None,
+    )
+
+
+def _join_circumstances(waiting: Clause | None, later: Clause) -> Clause:
+    if waiting is None:
+        return later
+    later.leads.years = (*waiting.leads.years, *later.leads.years)
+    later.leads.modality = later.leads.modality or waiting.leads.modality
+    later.label = later.label or waiting.label
+    return later
+
+
+def _lead_in(waiting: Clause, first: Clause) -> None:
+    first.leads.years = (*waiting.leads.years, *first.leads.years)
+    first.label = first.label or waiting.label
+    if waiting.leads.modality is not None and first.rule is not None:
+        first.rule = Modal(waiting.leads.modality, first.rule)
+    first.start = min(first.start, waiting.start)
+
+
+def _give_values(items: list[_Item]) -> list[_Item]:
+    result: list[_Item] = []
+    for item in items:
+        if item.is_bare and result and isinstance(item.rule, Bound):
+            before = result[-1].rule
+            inner = before.rule if isinstance(before, Aspect) else before
+            if isinstance(inner, Assigned) and inner.comparator is not None and inner.value is None:
+                valued = attrs.evolve(inner, value=item.rule.limit)
+                result[-1].rule = attrs.evolve(before, rule=valued) if isinstance(before, Aspect) else valued
+                result[-1].end = item.end
+                continue
+        result.append(item)
+    return result
+
+
+def split_names(subject: str) -> list[str]:
+    """
+    The names in a subject that is split: a closing 占比, 率, 比例 or 面积 belongs to each name that lacks it.
+    """
+    names = [name for name in _JOINERS.split(subject) if name]
+    if len(names) < 2:
+        return names
+    for closing in ("占比", "比例", "面积", "率"):
+        if names[-1].endswith(closing) and names[-1] != closing:
+            ending = _rate_word(names[-1]) if closing == "率" else closing
+            return [name if name.endswith(closing) else name + ending for name in names]
+    return names
+
+
+def _rate_word(name: str) -> str:
+    match = re.search(r"(?:综合|资源化|无害化)?(?:利用|回收|处理|处置|达标|合格|普及|覆盖|收集|转运|绿化|绿地|知晓|满意)率$", name)
+    return match.group() if match and match.group() != name else "率"
+
+
+def _respectively(first: Clause, queue: "list[Node]", context: Context) -> "tuple[Rule, list[Node]]":
+    names = split_names(first.subject) if first.subject else list(context.components)
+    rules = [first.rule]
+    while queue and len(rules) < max(len(names), 1) and len(queue[0].children) == 1:
+        follower = clause(queue[0].children[0], context)
+        if follower.kind != "comparison" or follower.subject is not None or follower.label is not None:
+            break
+        queue = queue[1:]
+        rule = follower.rule
+        if isinstance(rule, Bound) and isinstance(rules[0], Bound):
+            rule = attrs.evolve(rule, comparator=rules[0].comparator)
+        rules.append(rule)
+        first.end = follower.end
+    if len(names) < 2 or len(rules) != len(names):
+        context.refuse("target/respectively", first.start, first.end, numbers=str(len(rules)), names=str(len(names)))
+    return Conjunction(tuple(Aspect(name, rule) for name, rule in zip(names, rules, strict=True) if rule)), queue
+
+
+def _evenly(first: Clause, context: Context) -> Rule:
+    assert first.rule is not None, "a clause that 均 leads has a predicate"
+    names = split_names(first.subject) if first.subject else []
+    rule = first.rule
+    if not names:
+        return rule
+    if len(names) == 1:
+        return Aspect(names[0], rule)
+    return Conjunction(tuple(Aspect(name, rule) for name in names))
+
+
+def _merge_statements(items: list[_Item], context: Context) -> list[_Item]:
+    result: list[_Item] = []
+    for item in items:
+        if item.is_statement and result and result[-1].is_statement:
+            before = result[-1]
+            text = context.folded.text[before.start : item.end]
+            before.rule, before.end = Statement(text), item.end
+            continue
+        result.append(item)
+    for item in result:
+        if item.is_statement and isinstance(item.rule, Statement):
+            check_statement(item.rule.text, item.start, item.end, context)
+    return result
+
+
+def _chosen(items: list[_Item], context: Context) -> list[_Item]:
+    """
+    Labels open branches and years open stages; each holds all up to the next one, or the end of its line.
+    """
+    result: list[_Item] = []
+    branches: dict[str | None, list[tuple[Label, list[_Item]]]] = {}
+    current: list[_Item] | None = None
+    line = -1
+    for item in items:
+        if item.line != line:
+            current, line = None, item.line
+        if item.label is not None:
+            group = branches.setdefault(_family(item.label, branches), [])
+            current = [attrs.evolve(item, label=None)]
+            if not group:
+                result.append(attrs.evolve(item, rule=Statement(""), label=item.label))
+            group.append((item.label, current))
+        elif current is not None:
+            current.append(item)
+        else:
+            result.append(item)
+    finished: list[_Item] = []
+    for item in result:
+        if item.label is None:
+            finished.append(item)
+            continue
+        group = branches.pop(next(family for family, members in branches.items() if members[0][0] == item.label))
+        finished.append(attrs.evolve(item, rule=_choice(group, context), label=None, years=(), is_statement=False, is_bare=False))
+    return _staged(finished, context)
+
+
+def _family(label: Label, branches: "dict[str | None, list[tuple[Label, list[_Item]]]]") -> str | None:
+    if label.condition is not None:
+        return f"≥{label.attribute}"
+    if label.is_else and branches:
+        return list(branches)[-1]
+    return label.attribute
+
+
+def _choice(group: list[tuple[Label, list[_Item]]], context: Context) -> Choice:
+    seen: set[str] = set()
+    made = []
+    for label, items in group:
+        if label.condition is None:
+            for value in label.values:
+                if value in seen:
+                    context.refuse("target/overlapping-branches", items[0].start, items[-1].end, found=value)
+                seen.add(value)
+        made.append(Branch(label, _all(_staged(items, context), context)))
+    return Choice(tuple(made))
+
+
+def _staged(items: list[_Item], context: Context) -> list[_Item]:
+    result: list[_Item] = []
+    stages: list[tuple[tuple[int, ...], list[_Item]]] = []
+    current: list[_Item] | None = None
+    line = -1
+    for item in items:
+        if item.line != line:
+            current, line = None, item.line
+        if item.years:
+            current = [attrs.evolve(item, years=())]
+            if not stages:
+                result.append(item)
+            stages.append((item.years, current))
+        elif current is not None:
+            current.append(item)
+        else:
+            result.append(item)
+    if not stages:
+        return result
+    rule = Stages(tuple(Stage(years, _all(members, context)) for years, members in stages))
+    return [
+        attrs.evolve(item, rule=rule, years=(), is_bare=False, is_statement=False) if item.years else item for item in result
+    ]
+
+
+def _all(items: list[_Item], context: Context) -> Rule:
+    """
+    The items as one rule; two bounds that face each other are one interval, any other stacked bounds lack their labels.
+    """
+    bare = [item for item in items if item.is_bare and isinstance(item.rule, Bound | About | Interval)]
+    if len(bare) == 2 and bare[0].line == bare[1].line:
+        joined = join_bounds(bare[0].rule, bare[1].rule, bare[0].start, bare[1].end, context)
+        if joined is not None:
+            items = [attrs.evolve(item, rule=joined) if item is bare[0] else item for item in items if item is not bare[1]]
+            bare = bare[:1]
+    if len(bare) > 1:
+        context.refuse("target/stacked-bounds", bare[0].start, bare[-1].end, count=str(len(bare)))
+    if len(items) == 1:
+        return items[0].rule
+    parts: list[Rule] = []
+    for item in items:
+        parts.extend(item.rule.parts if isinstance(item.rule, Conjunction) else (item.rule,))
+    return Conjunction(tuple(parts))
+
+

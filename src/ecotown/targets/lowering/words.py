@@ -1,0 +1,298 @@
+"""
+Words with a scale, all and none, and what is set elsewhere: `status`, `grade`, `coverage`, `absence`, `reference`, `of_total`,
+`standard`, `assigned`, `rank`, `k_of_n`, `statement` and `quantified`.
+"""
+
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+import attrs
+
+from ecotown.quantities import read_numeral
+from ecotown.targets.context import Context
+from ecotown.targets.lowering.amounts import comparison, plain, reach, read_amount, read_comparison, resolve, span
+from ecotown.targets.lowering.changes import change
+from ecotown.targets.lowering.leads import Leads
+from ecotown.targets.nodes import (
+    Absence,
+    About,
+    Aspect,
+    Assigned,
+    Bound,
+    Comparator,
+    Conjunction,
+    Coverage,
+    Direction,
+    Filter,
+    KOfN,
+    Part,
+    Rank,
+    Reference,
+    Rule,
+    Share,
+    Statement,
+    Status,
+)
+from ecotown.targets.vocabulary import WATER_CLASSES
+
+if TYPE_CHECKING:
+    from lark import Token, Tree
+
+    Node: TypeAlias = Tree[Token]
+
+__all__ = [
+    "absence",
+    "assigned",
+    "coverage",
+    "grade",
+    "k_of_n",
+    "of_total",
+    "quantified",
+    "rank",
+    "reference",
+    "side_of",
+    "standard",
+    "statement",
+    "status",
+]
+
+_FILLERS = re.compile(r"^(?:实现|做到)?(?:已)?")
+_ASSIGNED_NAME = re.compile(r"下达|规定|管控|控制目标|年度目标|计划|审核|核定|分解")
+_NOT_ASSIGNED = re.compile(r"总量控制指标")
+_MEAN = re.compile(r"平均|均值|上年|上一年|去年|水平|标准")
+_COMPARISON_WORDS = re.compile(
+    r"大于等于|大于或等于|小于等于|小于或等于|不小于|不少于|不低于|不大于|不多于|不高于|不超过|大于|多于|高于|超过|小于|少于|低于|不足|不满|"
+    r"至少|至多|及以上|及以下|以上|以下|以内|以外|达到|稳定在|保持在|维持在|提高到|上升到|增加到|下降到|降低到|减少到|控制在|等于|左右|约"
+)
+_ONLY_WORDS = re.compile(
+    rf"(?:{_COMPARISON_WORDS.pattern}|每(?:年|季度?|月|周|天|日|半年)|年内|近|连续|个|处|次|户|人|项|件|起|天|年|月|%|‰|百分之|成|倍|元|万|亿|吨|亩|公顷|"
+    r"[,;、。:~()的至到或且和在])+"
+)
+_NUMERAL_COUNTED = re.compile(r"[一二两三四五六七八九十百零]+(?:个|处|次|户|人|项|件|起|天|种|座|口|家|所|场|成|分之)")
+_DAMAGED = re.compile(r"[OoIlS()|×X]{2,}")
+_FROM_RANK = re.compile(r"第?([0-9]+|[一二三四五六七八九十]+)")
+
+
+def status(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+    """
+    `status`: a word on a scale, alone or with its object.
+    """
+    token = node.children[0]
+    word = _plain_word(str(token))
+    scale = context.vocabulary.scale_of(word)
+    if scale is None:
+        context.refuse("target/unreadable", *span(node), found=str(token))
+    rank = scale.rank_of(context.vocabulary.synonyms.get(word, word))
+    assert rank is not None, "scale_of returned a scale that holds the word"
+    governed = str(node.children[1]) if len(node.children) > 1 else None
+    return Status(scale, rank, object=governed)
+
+
+def _plain_word(text: str) -> str:
+    if "消除" in text:
+        return "基本消除" if "基本" in text else "未消除" if text.startswith("未") else "消除"
+    word = _FILLERS.sub("", text)
+    return word.replace("并实施", "实施").replace("编制实施", "制定实施").replace("严格", "")
+
+
+def grade(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+    """
+    `grade`: a water class or a grade; 优于Ⅲ类 excludes Ⅲ, 达到或优于Ⅲ类 is the level alone.
+    """
+    is_strict = False
+    for token in node.children:
+        match token.type:
+            case "BETTER_THAN":
+                is_strict = True
+            case "WATER_CLASS":
+                word = re.sub(r"(?:水体|水质|水)?(?:标准)?$", "", str(token))
+                rank = WATER_CLASSES.rank_of(word)
+                scale = context.vocabulary.scale_of(word) if rank is None else WATER_CLASSES
+            case "GRADE":
+                word = str(token)
+                scale = context.vocabulary.scale_of(word)
+                rank = scale.rank_of(word) if scale else None
+            case _:
+                pass
+    if scale is None or rank is None:
+        context.refuse("target/unreadable", *span(node), found=word)
+    return Status(scale, rank, is_strict)
+
+
+def coverage(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+    """
+    `coverage`: 全覆盖.
+    """
+    return Coverage()
+
+
+def absence(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+    """
+    `absence`: 零发生, 未发生X, 无X.
+    """
+    return Absence(str(node.children[1]) if len(node.children) > 1 else None)
+
+
+def assigned(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+    """
+    `assigned`: 完成X下达的目标任务.
+    """
+    return Assigned(str(node.children[0]))
+
+
+def side_of(node: "Node", context: Context, subject: str | None) -> Comparator:
+    """
+    The comparison that the words before a name or a year make together.
+    """
+    tokens = [child.children[0] for child in node.children if not isinstance(child, str) and child.data == "comparator"]
+    from ecotown.targets.lowering.amounts import SIGNS
+
+    signs = [SIGNS[token.type] for token in tokens if token.type in SIGNS]
+    start, end = span(node)[0], reach(node)
+    if len(signs) > 1:
+        context.refuse("target/two-operators", start, end, found=context.folded.text[start:end])
+    if signs:
+        context.check_direction(signs[0], subject, start, end)
+        return signs[0]
+    for token in tokens:
+        if token.type in ("RAISE_TO", "LOWER_TO"):
+            return Comparator.AT_LEAST if token.type == "RAISE_TO" else Comparator.AT_MOST
+    return Comparator.AT_LEAST if context.direction(subject, start, end) is Direction.HIGHER else Comparator.AT_MOST
+
+
+def reference(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+    """
+    `reference`: a named series (高于全省平均水平), an assigned number (不超过X下达指标), or a share of a total.
+    """
+    name_token = next(child for child in node.children if isinstance(child, str) and child.type == "REFERENCE_NAME")
+    name = str(name_token)
+    comparator = side_of(node, context, subject)
+    amount = next((child for child in node.children if not isinstance(child, str) and child.data == "amount"), None)
+    if amount is not None:
+        factor, _ = read_amount(amount, context)
+        if not _MEAN.search(name):
+            return Share(Bound(comparator, factor), name)
+        if not factor.is_unit_written:
+            factor = attrs.evolve(factor, unit=None)
+        return Reference(comparator, name, factor)
+    if _ASSIGNED_NAME.search(name) and not _NOT_ASSIGNED.search(name):
+        return Assigned(name, comparator)
+    names = re.split(r"(?<!平均)[和及与](?!其)", name) if re.match(r"上年[和及与]", name) else [name]
+    if len(names) > 1:
+        return Conjunction(tuple(Reference(comparator, each) for each in names))
+    return Reference(comparator, name)
+
+
+def of_total(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+    """
+    `of_total`: 占耕地面积的80%以上.
+    """
+    bound = plain(node.children[2], context, subject)
+    if isinstance(bound, About):
+        context.refuse("target/not-yet", *span(node), found=str(node.children[0]))
+    return Share(bound, f"占{node.children[1]}")
+
+
+def standard(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+    """
+    `standard`: 达到功能区标准, a reference on the better side; what a superior sets is assigned.
+    """
+    name = str(node.children[1])
+    if re.search(r"(?:目标|指标|目标值|指标值)$", name) and re.search(r"规定|下达|管控|计划", name):
+        return Assigned(f"{node.children[0]}{name}")
+    better = context.direction(subject, *span(node))
+    return Reference(Comparator.AT_LEAST if better is Direction.HIGHER else Comparator.AT_MOST, name)
+
+
+def rank(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+    """
+    `rank`: 名列全省前10名, 第一, 20强.
+    """
+    scope = next((str(token) for token in node.children if token.type == "PHRASE"), "")
+    top = next(str(token) for token in node.children if token.type == "TOP")
+    digits = _FROM_RANK.search(top.lstrip("前"))
+    assert digits is not None, "the terminal holds a number"
+    limit = int(digits[1]) if digits[1].isascii() else int(read_numeral(digits[1]) or 1)
+    return Rank(scope, limit)
+
+
+def k_of_n(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+    """
+    `k_of_n`: 4项指标至少选择1项达标.
+    """
+    total, least = (int(number) for number in re.findall(r"\d+", str(node.children[0])))
+    if not 0 < least <= total:
+        context.refuse("target/unreadable", *span(node), found=str(node.children[0]))
+    return KOfN(least, total)
+
+
+def quantified(node: "Node", context: Context, leads: Leads, subject: str | None, *, counts: bool) -> Rule:
+    """
+    `quantified`: a number with a noun behind it: a share, a filter, or a count of things done.
+    """
+    first, *rest = node.children
+    noun = str(next(child for child in rest if isinstance(child, str)))
+    noun_start = next(child.start_pos or 0 for child in rest if isinstance(child, str))
+    if first.data == "change":
+        return Aspect(noun, change(first, context, leads, noun))
+    read = read_comparison(first, context)
+    tails = [child for child in rest if not isinstance(child, str) and child.data in ("comparison", "trend", "status")]
+    if counts:
+        bound = resolve(read, context, noun, counts=True)
+        parts = [
+            Part(name, resolve(inner, context, name, counts=True))
+            for note in rest
+            if not isinstance(note, str) and note.data == "particulars"
+            for name, inner in (
+                (str(item.children[0]), read_comparison(item.children[1], context)) for item in note.children
+            )
+        ]
+        rule: Rule = Aspect(noun, bound)
+        return Conjunction((rule, *parts)) if parts else rule
+    if not read.has_word_behind or read.is_signed_before:
+        context.refuse("target/run-together", noun_start, noun_start + len(noun), found=noun)
+    bound = resolve(read, context, subject)
+    if isinstance(bound, About):
+        context.refuse("target/not-yet", read.start, read.end, found=context.folded.text[read.start : read.end])
+    if read.quantity.unit in ("%", "‰", "1"):
+        return Share(bound, context.folded.text[noun_start : reach(node)])
+    if len(tails) == 1 and tails[0].data == "comparison":
+        count = comparison(tails[0], context, subject, counts=True)
+        if isinstance(count, Bound):
+            return Filter(bound, noun, count)
+    context.refuse("target/run-together", noun_start, noun_start + len(noun), found=noun)
+
+
+def statement(text: str, start: int, end: int, context: Context) -> Rule:
+    """
+    `statement`: an open phrase: a declared status word, else a statement, where section 13 does not refuse it.
+    """
+    word = context.vocabulary.synonyms.get(text, text)
+    scale = context.vocabulary.scale_of(word)
+    if scale is not None:
+        found = scale.rank_of(word)
+        assert found is not None, "scale_of returned a scale that holds the word"
+        return Status(scale, found)
+    check_statement(text, start, end, context)
+    return Statement(text)
+
+
+def check_statement(text: str, start: int, end: int, context: Context) -> None:
+    """
+    Refuse open wording that is damaged, or a word of comparison that lost its number; note one that stands in a phrase.
+    """
+    if _DAMAGED.fullmatch(text):
+        context.refuse("target/damaged", start, end, found=text)
+    if any(character.isdigit() or character in "≥≤<>=" for character in text):
+        context.refuse("target/unreadable", start, end, found=text)
+    if "?" in text or "》" in text and "《" not in text:
+        context.refuse("target/lost-sign", start, end, found=text)
+    if not any(character.isalnum() for character in text):
+        context.refuse("target/unreadable", start, end, found=text)
+    has_words = _COMPARISON_WORDS.search(text)
+    if has_words and _ONLY_WORDS.fullmatch(text):
+        context.refuse("target/number-lost", start, end, found=text)
+    if has_words and _NUMERAL_COUNTED.search(text):
+        context.refuse("target/unreadable", start, end, found=text)
+    if has_words:
+        context.note("target/words-of-comparison", start, end, found=text)

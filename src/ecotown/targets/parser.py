@@ -1,0 +1,189 @@
+"""
+From the text of a cell and its indicator to a `Target`.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal, NoReturn
+
+from ecotown.errors import UnknownUnit
+from ecotown.quantities import exact, read_unit_cell
+from ecotown.targets.context import Context
+from ecotown.targets.direction import names_a_share
+from ecotown.targets.folding import Folded, fold, fold_text
+from ecotown.targets.grammar import load_parser
+from ecotown.targets.nodes import Direction, NotSet, Rule, Statement
+from ecotown.targets.target import Target
+from ecotown.targets.vocabulary import DEFAULT_VOCABULARY, Vocabulary
+
+if TYPE_CHECKING:
+    from lark.exceptions import UnexpectedInput
+
+__all__ = ["LONGEST_TEXT", "UNSTATED", "Unstated", "parse_target"]
+
+LONGEST_TEXT = 65_536
+_MOST_CLAUSES = 2_000
+
+
+class Unstated(Enum):
+    """
+    The default of `cap`: the indicator does not say whether it has a natural ceiling.
+    """
+
+    UNSTATED = "unstated"
+
+
+UNSTATED = Unstated.UNSTATED
+
+_NOT_SET = re.compile(r"[/—-]*|——|不涉及")
+_SCORING = re.compile(
+    r"不?得分|扣分|[扣加减得](?:\d[\d.]*|[一二两三四五六七八九十半])+分|[扣加][^,;\n。]{0,12}?\d[\d.]*分|酌情给分|最高\d[\d.]*分"
+)
+_POINTS = re.compile(r"(?<![\d.])\d[\d.]*分(?=$|[,;。\n])")
+_DIGIT_OR_SIGN = re.compile(r"[\d≥≤<>=]")
+_ODD_DIGITS = re.compile(r"(?<=\d)[OoIlS]|(?<![A-Za-z])[OoIlS](?=[\d.])|(?<=\d\.)[OoIlS]")
+_BLANK_IN_NUMBER = re.compile(r"(?<=[\d.]) +(?=[\d.])")
+_FALSE_POINT = re.compile(r"(?<=\d)。(?=\d)")
+_LOST_SIGN = re.compile(r"[?》《](?=\d)")
+
+
+def parse_target(
+    text: str,
+    *,
+    name: str | None = None,
+    unit: str | None = None,
+    better: Direction | Literal["higher", "lower"] | None = None,
+    basis: str | None = None,
+    components: Sequence[str] = (),
+    vocabulary: Vocabulary | None = None,
+    cap: int | Decimal | Fraction | str | None | Unstated = UNSTATED,
+    may_be_absent: bool = False,
+) -> Target:
+    """
+    Read the text of a target cell with its indicator's context.
+
+    Args:
+        text: the cell as printed, of at most 64 kB.
+        name: the indicator's name; it may tell which way is better.
+        unit: the unit column as printed; it may hold a basis (`折纯,千克/公顷`).
+        better: which way is better, where the indicator says so.
+        basis: the basis of the figure (折纯), where the indicator says so.
+        components: the names of the parts that the target applies to, each.
+        vocabulary: what the indicator system declares: `system.vocabulary`.
+        cap: the natural ceiling, or None for none; unstated, it is 100 for a share in %.
+        may_be_absent: whether 不涉及 may be observed.
+
+    Raises:
+        TargetSyntaxError: for every refusal, with the place in the text as given.
+        UnknownUnit: where the unit column is no unit at all (over 64 characters).
+    """
+    folded = fold(text) if len(text) <= LONGEST_TEXT else Folded("", 0)
+    cell = read_unit_cell(unit)
+    context = Context(
+        text=text,
+        folded=folded,
+        name=fold_text(name) if name else None,
+        unit=cell.unit,
+        stated=Direction(better) if isinstance(better, str) else better,
+        basis=basis or cell.basis,
+        components=tuple(fold_text(component) for component in components),
+        vocabulary=vocabulary or DEFAULT_VOCABULARY,
+    )
+    if len(text) > LONGEST_TEXT:
+        context.refuse("target/too-long", 0, 0, length=str(len(text)), most=str(LONGEST_TEXT))
+    rule = _read(folded.text, context)
+    stated = context.stated
+    return Target(
+        rule=rule,
+        text=text,
+        name=name,
+        unit=context.unit,
+        better=stated,
+        basis=context.basis,
+        components=tuple(components),
+        cap=_cap(cap, context),
+        may_be_absent=may_be_absent,
+        vocabulary=context.vocabulary,
+        diagnostics=tuple(context.diagnostics),
+    )
+
+
+def _cap(cap: int | Decimal | Fraction | str | None | Unstated, context: Context) -> Fraction | None:
+    if isinstance(cap, Unstated):
+        return Fraction(100) if context.unit == "%" and names_a_share(context.name) else None
+    return None if cap is None else exact(cap)
+
+
+def _read(text: str, context: Context) -> Rule:
+    if _NOT_SET.fullmatch(text):
+        return NotSet()
+    _refuse_scoring(text, context)
+    if "\n" in text and context.vocabulary.scale_of(joined := text.replace("\n", "")) is not None:
+        # A status word torn by a line break inside the cell (制定\n实施) is that word.
+        text = joined
+    from lark.exceptions import UnexpectedInput
+
+    from ecotown.targets.lowering import sequence
+
+    if text.count("或") + text.count("、") > _MOST_CLAUSES:
+        context.refuse("target/too-deep", 0, len(text))
+    try:
+        tree = load_parser().parse(text)
+    except UnexpectedInput as error:
+        return _not_read(text, error, context)
+    return sequence(tree, context)
+
+
+def _refuse_scoring(text: str, context: Context) -> None:
+    if "分" not in text:
+        return
+    match = _SCORING.search(text)
+    if match is None and (context.unit != "分" or "," in text):
+        match = _POINTS.search(text)
+    if match is not None:
+        context.refuse("target/scoring-rule", *match.span(), found=match.group())
+
+
+def _not_read(text: str, error: "UnexpectedInput", context: Context) -> Rule:
+    """
+    What the grammar does not read: open wording without a digit or a sign is a statement, anything else is refused.
+    """
+    from ecotown.targets.lowering.words import check_statement
+
+    if not _DIGIT_OR_SIGN.search(text) and not text.startswith(("且", "并且", ",", ";", "、")):
+        check_statement(text, 0, len(text), context)
+        return Statement(text)
+    _refuse(text, error, context)
+
+
+def _refuse(text: str, error: "UnexpectedInput", context: Context) -> NoReturn:
+    for pattern, code in (
+        (_ODD_DIGITS, "target/damaged"),
+        (_BLANK_IN_NUMBER, "target/blank-in-number"),
+        (_FALSE_POINT, "target/decimal-point"),
+        (_LOST_SIGN, "target/lost-sign"),
+    ):
+        match = pattern.search(text)
+        if match is not None:
+            start, end = match.span()
+            if code == "target/damaged":
+                start, end = max(0, start - 1), min(len(text), end + 1)
+            context.refuse(code, start, end, found=text[start:end])
+    position = getattr(error, "pos_in_stream", None)
+    token = getattr(error, "token", None)
+    if token is not None and token.type == "$END" or position is None or position >= len(text):
+        context.refuse("target/incomplete", max(0, len(text) - 1), len(text), found=text[-12:])
+    found = str(token) if token else text[position]
+    start, end = position, position + len(found)
+    if position == 0 and text.startswith(("且", "并且")):
+        context.refuse("target/dangling", start, end, found=found)
+    before = text[position - 1] if position else ""
+    signs = ("≥", "≤", ">", "<", "=")
+    if found.startswith(signs) and before in signs:
+        context.refuse("target/two-operators", start - 1, end, found=text[start - 1 : end])
+    if found[0] >= "一" and before and (before.isdigit() or before in "%‰"):
+        context.refuse("target/run-together", start, len(text), found=text[start : start + 12])
+    context.refuse("target/unreadable", start, end, found=found[:12])
