@@ -145,6 +145,8 @@ def _format(rule: Rule) -> str:
             return "/"
         case Aspect(name, Deadline() as deadline):
             return f"{_format_date(deadline)}前完成{name}"
+        case Aspect(name, Rank() as place):
+            return f"{name}居{_format(place)}"
         case Aspect(name, inner):
             return f"{name}{_format(inner)}"
         case Scope(place, inner):

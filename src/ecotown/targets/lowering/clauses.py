@@ -66,6 +66,9 @@ _SCOPE = re.compile(
 )
 _DONE = re.compile(r"^(?:要|须)?(?:全面|基本)?完成|完成$")
 _DOING = re.compile(r"^(?:为.{1,12}?)?(?:办|建|建成|建设|新建|举办|组织|开展|完成|创建|打造)|(?:办|建|举办|组织)[^率]{0,16}$")
+_OPERATOR_LEFT = re.compile(
+    r"(?:大于等于|大于或等于|小于等于|小于或等于|大于|小于|不?[低高]于|[不多少]*[多少]于|不?超过|至[多少]|不足|不满|达到|控制在|提高到|下降到)$"
+)
 _DUE = re.compile(r"(?:(?P<year>\d{4})[年-])?(?:(?P<month>\d{1,2})[月-])?(?:(?P<day>\d{1,2})日?)?")
 
 
@@ -86,9 +89,11 @@ class Clause:
     node: "Node | None" = None
 
 
-def clause(node: "Node", context: Context, *, counts: bool = False) -> Clause:
+def clause(node: "Node", context: Context, *, counts: bool = False, after: str | None = None) -> Clause:
     """
     `clause` and `circumstance`: the leads are read first, then the predicate takes what it needs of them.
+
+    `counts` is set behind a verb of doing in the same line, `after` names what a further number of 分别 measures.
     """
     children = list(node.children)
     start, end = span(node)[0], reach(node)
@@ -111,7 +116,9 @@ def clause(node: "Node", context: Context, *, counts: bool = False) -> Clause:
         label, subject = read_label(subject, context.vocabulary), None
     elif subject is not None and label is None:
         label, subject = split_label(subject, context.vocabulary)
-    return _finish(predicate, subject, context, leads, label, start, end, counts=counts)
+    if subject is not None and _OPERATOR_LEFT.search(subject):
+        context.refuse("target/two-operators", start, end, found=context.folded.text[start:end])
+    return _finish(predicate, subject, context, leads, label, start, end, counts=counts, after=after)
 
 
 def _label(node: "Node", context: Context) -> Label:
@@ -156,9 +163,10 @@ def _finish(
     end: int,
     *,
     counts: bool,
+    after: str | None,
 ) -> Clause:
     place, name = _split_scope(subject)
-    measured = name or subject
+    measured = name or subject or after
     doing = leads.is_doing or counts or (subject is not None and _DOING.search(subject) is not None)
     kind = str(predicate.data)
     rule: Rule

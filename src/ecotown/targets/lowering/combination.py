@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 from ecotown.targets.context import Context
-from ecotown.targets.lowering.amounts import join_bounds
+from ecotown.targets.lowering.amounts import join_bounds, span
 from ecotown.targets.lowering.clauses import Clause, clause
 from ecotown.targets.lowering.words import check_statement
 from ecotown.targets.nodes import (
@@ -181,8 +181,8 @@ def _rate_word(name: str) -> str:
 def _respectively(first: Clause, queue: "list[Node]", context: Context) -> "tuple[Rule, list[Node]]":
     names = split_names(first.subject) if first.subject else list(context.components)
     rules = [first.rule]
-    while queue and len(rules) < max(len(names), 1) and len(queue[0].children) == 1:
-        follower = clause(queue[0].children[0], context)
+    while queue and len(queue[0].children) == 1 and not _opens_with_word(queue[0], context):
+        follower = clause(queue[0].children[0], context, after=first.subject)
         if follower.kind != "comparison" or follower.subject is not None or follower.label is not None:
             break
         queue = queue[1:]
@@ -194,6 +194,11 @@ def _respectively(first: Clause, queue: "list[Node]", context: Context) -> "tupl
     if len(names) < 2 or len(rules) != len(names):
         context.refuse("target/respectively", first.start, first.end, numbers=str(len(rules)), names=str(len(names)))
     return Conjunction(tuple(Aspect(name, rule) for name, rule in zip(names, rules, strict=True) if rule)), queue
+
+
+def _opens_with_word(part: "Node", context: Context) -> bool:
+    character = context.folded.text[span(part)[0]]
+    return not (character.isdigit() or character in "百千一二两三四五六七八九十")
 
 
 def _evenly(first: Clause, context: Context) -> Rule:

@@ -56,7 +56,7 @@ __all__ = [
     "status",
 ]
 
-_FILLERS = re.compile(r"^(?:实现|做到)?(?:已)?")
+_FILLERS = re.compile(r"^(?:实现|做到|保持|总体)?(?:全面(?!实施|推行|开展))?已?")
 _ASSIGNED_NAME = re.compile(r"下达|规定|管控|控制目标|年度目标|计划|审核|核定|分解")
 _NOT_ASSIGNED = re.compile(r"总量控制指标")
 _MEAN = re.compile(r"平均|均值|上年|上一年|去年|水平|标准")
@@ -70,6 +70,8 @@ _ONLY_WORDS = re.compile(
 )
 _NUMERAL_COUNTED = re.compile(r"[一二两三四五六七八九十百零]+(?:个|处|次|户|人|项|件|起|天|种|座|口|家|所|场|成|分之)")
 _DAMAGED = re.compile(r"[OoIlS()|×X]{2,}")
+# What a name after a sign must say to be a reference at all.
+_REFERENCE = re.compile(r"平均|均值|水平|标准|指标|目标|要求|上年|上一年|去年|[值限]$|计划|任务|总量|[数量额]$")
 _FROM_RANK = re.compile(r"第?([0-9]+|[一二三四五六七八九十]+)")
 
 
@@ -177,6 +179,8 @@ def reference(node: "Node", context: Context, leads: Leads, subject: str | None)
         return Reference(comparator, name, factor)
     if _ASSIGNED_NAME.search(name) and not _NOT_ASSIGNED.search(name):
         return Assigned(name, comparator)
+    if not _REFERENCE.search(name) or name[0].isdigit() or not any("一" <= character for character in name):
+        context.refuse("target/unreadable", name_token.start_pos or 0, name_token.end_pos or 0, found=name)
     names = re.split(r"(?<!平均)[和及与](?!其)", name) if re.match(r"上年[和及与]", name) else [name]
     if len(names) > 1:
         return Conjunction(tuple(Reference(comparator, each) for each in names))
@@ -249,7 +253,7 @@ def quantified(node: "Node", context: Context, leads: Leads, subject: str | None
         ]
         rule: Rule = Aspect(noun, bound)
         return Conjunction((rule, *parts)) if parts else rule
-    if not read.has_word_behind or read.is_signed_before:
+    if not read.has_word_behind or read.is_signed_before or not any("一" <= character <= "鿿" for character in noun):
         context.refuse("target/run-together", noun_start, noun_start + len(noun), found=noun)
     bound = resolve(read, context, subject)
     if isinstance(bound, About):
