@@ -1,0 +1,367 @@
+"""
+Plans in files: their form, what must hold across one, and the system that it follows.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from ecotown.errors import EcotownError, InvalidFile
+from ecotown.files.catalog import SYSTEM_SUFFIXES, is_path
+from ecotown.files.compose import MappingNode, Node, ScalarNode, SequenceNode, compose
+from ecotown.files.reading import read_source
+from ecotown.files.roots import check_root
+from ecotown.files.shapes import DAY, MONTH, TEXT, TEXTS, YEAR, Form, Many, Named, Whole, add_wrong_type
+from ecotown.files.source import Faults, Source, shown, suggest_word
+from ecotown.files.systems import AT, CONVENTIONS, INDICATOR, NAME, check_indicators, load_system
+from ecotown.periods import read_year
+from ecotown.plans import (
+    Annex,
+    AssignedTarget,
+    AssignedTargets,
+    CitedDocument,
+    Document,
+    Heading,
+    Indicator,
+    IndicatorSystem,
+    LeadingGroup,
+    LeadingGroupOffice,
+    Organization,
+    Override,
+    Phase,
+    Place,
+    Plan,
+    ReferenceValue,
+    SourceFile,
+    Task,
+    TaskTarget,
+    Village,
+)
+
+__all__ = ["TASK", "load_plan", "structure_plan"]
+
+_DEEPEST_HEADING = 9
+_LAST_LINE = 999_999_999
+_ASSIGNED = Form(AssignedTarget, {"target": TEXT, "document": TEXT, "year": YEAR, "at": AT}, required=("target",))
+
+
+@attrs.frozen
+class _AssignedBySubject:
+    """
+    One assigned target for a row, or several by subject: a mapping with the key `target` is one. Text is one, too.
+    """
+
+    stand_in: AssignedTargets = attrs.field(factory=dict, init=False)
+
+    def read(self, node: Node, path: str, faults: Faults) -> AssignedTargets:
+        if isinstance(node, MappingNode) and node.get("target") is None:
+            return {key.text: self._read_one(value, f"{path}.{key.text}", faults) for key, value in node.entries}
+        return self._read_one(node, path, faults)
+
+    def _read_one(self, node: Node, path: str, faults: Faults) -> AssignedTarget:
+        if isinstance(node, MappingNode):
+            return _ASSIGNED.read(node, path, faults)
+        position = faults.source.position(node.start, node.end) if faults.source else None
+        positions = {"target": position} if position else {}
+        return AssignedTarget(TEXT.read(node, path, faults), position=position, positions=positions)
+
+
+@attrs.frozen
+class _ReferenceValue:
+    """
+    A value as text, or a series: values by year.
+    """
+
+    stand_in: ReferenceValue = attrs.field(default="", init=False)
+
+    def read(self, node: Node, path: str, faults: Faults) -> ReferenceValue:
+        if isinstance(node, ScalarNode):
+            return TEXT.read(node, path, faults)
+        if not isinstance(node, MappingNode):
+            add_wrong_type(node, path, faults, "一个值，或按年份排列的值", "a value, or values by year")
+            return ""
+        series: dict[int, str] = {}
+        for key, value in node.entries:
+            year = read_year(key.text)
+            if year is None:
+                faults.add(
+                    key.span,
+                    path,
+                    "file/wrong-type",
+                    f"“{shown(key.text)}”不是年份；参照值按年份写",
+                    f'"{shown(key.text)}" is not a year; a reference has values by year',
+                    hint="写成 {2020: 41, 2021: 43.2}",
+                    hint_en="write {2020: 41, 2021: 43.2}",
+                )
+            elif not (isinstance(value, ScalarNode) and value.is_null):
+                series[year] = TEXT.read(value, f"{path}.{key.text}", faults)
+        return series
+
+
+def _make_override(**values: Any) -> Override:  # noqa: ANN401 - the fields of a row, of many types
+    facts = {name: values.pop(name) for name in ("reason", "at", "position", "positions") if name in values}
+    return Override(changes=values, **facts)
+
+
+_NOT_FOR_A_PLAN = ("number", "conventions", "at")
+_OVERRIDE = Form(
+    _make_override,
+    {
+        **{key: shape for key, shape in INDICATOR.fields.items() if key not in _NOT_FOR_A_PLAN},
+        "reason": TEXT,
+        "at": AT,
+    },
+    # Nothing under a key takes away what the system's row says there.
+    nullable=("domain", "unit", "basis", "better", "obligation", "measure", "cap", "definition", "note"),
+)
+_OFFICE = Form(LeadingGroupOffice, {"seat": TEXT, "head": TEXT, "deputies": TEXTS, "members": TEXTS, "at": AT})
+TASK = Form(
+    Task,
+    {
+        "number": TEXT,
+        "domain": TEXT,
+        "text": TEXT,
+        "indicators": TEXTS,
+        "targets": Many(Form(TaskTarget, {"indicator": TEXT, "text": TEXT, "at": AT}, required=("text",))),
+        "responsible": TEXTS,
+        "supporting": TEXTS,
+        "at": AT,
+    },
+    required=("text",),
+)
+_PLAN = Form(
+    Plan,
+    {
+        "title": TEXT,
+        "document": Form(
+            Document,
+            {
+                "number": TEXT,
+                "title": TEXT,
+                "issuer": TEXT,
+                "issuers": TEXTS,
+                "issued_on": DAY,
+                "printed_on": DAY,
+                "published_on": DAY,
+                "addressees": TEXTS,
+                "cites": Many(Form(CitedDocument, {"number": TEXT, "title": TEXT, "at": AT})),
+                "at": AT,
+            },
+        ),
+        "place": Form(
+            Place,
+            {
+                "name": TEXT,
+                "level": TEXT,
+                "attributes": Named(TEXT),
+                "villages": Many(Form(Village, {"name": NAME, "at": AT}, required=("name",))),
+                "at": AT,
+            },
+        ),
+        "year": YEAR,
+        "system": NAME,
+        "conventions": CONVENTIONS,
+        "indicators": Many(INDICATOR),
+        "overrides": Named(_OVERRIDE),
+        "assigned": Named(_AssignedBySubject()),
+        "references": Named(_ReferenceValue()),
+        "organizations": Many(Form(Organization, {"name": NAME, "aliases": TEXTS, "at": AT}, required=("name",))),
+        "leading_group": Form(
+            LeadingGroup, {"head": TEXT, "deputies": TEXTS, "members": TEXTS, "office": _OFFICE, "at": AT}
+        ),
+        "tasks": Many(TASK),
+        "phases": Many(
+            Form(
+                Phase,
+                {"name": NAME, "starts": MONTH, "ends": MONTH, "inferred": TEXTS, "note": TEXT, "at": AT},
+                required=("name",),
+            )
+        ),
+        "outline": Many(
+            Form(
+                Heading,
+                {
+                    "number": TEXT,
+                    "title": TEXT,
+                    "level": Whole(0, _DEEPEST_HEADING),
+                    "line": Whole(0, _LAST_LINE),
+                    "at": AT,
+                },
+                required=("title",),
+            )
+        ),
+        "annexes": Many(Form(Annex, {"label": TEXT, "title": TEXT, "at": AT})),
+        "source": Form(SourceFile, {"file": TEXT, "sha256": TEXT, "at": AT}),
+        "note": TEXT,
+        "at": AT,
+    },
+)
+
+
+def load_plan(path: str | os.PathLike[str]) -> Plan:
+    """
+    The plan in a file, with the system that it follows.
+
+    `system:` is the id of a shipped or installed system, or a path relative to the plan. Raises MissingFile, and InvalidFile
+    with every fault of the plan, or of the system it leads to.
+    """
+    source, data = read_source(path)
+    plan = structure_plan(compose(source), source, folder=Path(path).parent)
+    return attrs.evolve(plan, file_bytes=data)
+
+
+def structure_plan(node: Node, source: Source | None, *, folder: Path) -> Plan:
+    """
+    The plan that nodes describe; `folder` is where the path of a system begins. Raises InvalidFile with every fault.
+    """
+    faults = Faults(source)
+    root = check_root(node, Plan.kind, faults)
+    plan = _PLAN.read(root, "", faults)
+    check_indicators(plan.indicators, root, faults)
+    system = _load_system(plan, root, folder, faults)
+    rows = plan.indicators if system is None else system.indicators
+    if rows:
+        _check_numbers(rows, root, faults)
+        _check_conventions(plan, system, rows, root, faults)
+    faults.raise_any()
+    return attrs.evolve(plan, indicator_system=system)
+
+
+def _load_system(plan: Plan, root: MappingNode, folder: Path, faults: Faults) -> IndicatorSystem | None:
+    node, rows = _given(root, "system"), _given(root, "indicators")
+    if (node is None) == (rows is None):
+        faults.add(
+            root.span if node is None else node.span,
+            "system",
+            "plan/system-or-indicators",
+            "方案要么写 system（所用指标体系），要么写 indicators（自己的指标）",
+            "a plan has either a system (that it follows) or indicators (of its own)",
+            hint="写出其中一个" if node is None else "删去其中一个",
+            hint_en="write one of them" if node is None else "remove one of them",
+        )
+        return None
+    if node is None or not plan.system:
+        if _given(root, "overrides") is not None:
+            faults.add(
+                _key_span(root, "overrides"),
+                "overrides",
+                "plan/overrides-without-system",
+                "overrides 修改的是 system 里的指标；自己的指标直接改",
+                "overrides change rows of a system; change indicators of your own where they stand",
+            )
+        return None
+    # A plan may come from anyone: it can point at a file of ours, and have what is wrong with it quoted back.
+    if is_path(plan.system) and not plan.system.lower().endswith(SYSTEM_SUFFIXES):
+        faults.add(
+            node.span,
+            "system",
+            "system/not-a-system-file",
+            f"“{shown(plan.system)}”不是指标体系文件",
+            f'"{shown(plan.system)}" is not a file of an indicator system',
+            hint=f"写体系的 id，或以 {'、'.join(SYSTEM_SUFFIXES)} 结尾的路径",
+            hint_en=f"write the id of a system, or a path that ends in {', '.join(SYSTEM_SUFFIXES)}",
+        )
+        return None
+    try:
+        return load_system(folder / plan.system.replace("\\", "/") if is_path(plan.system) else plan.system)
+    except InvalidFile:
+        faults.raise_any()
+        raise
+    except EcotownError as error:
+        faults.add(
+            node.span, "system", error.code, error.message, error.message_en, hint=error.hint, hint_en=error.hint_en
+        )
+        return None
+
+
+def _check_numbers(rows: tuple[Indicator, ...], root: MappingNode, faults: Faults) -> None:
+    """
+    Note every mention of an indicator number that no row has.
+    """
+    known = tuple(row.number for row in rows)
+    for span, path, number in _numbers_named(root):
+        if number in known:
+            continue
+        near = next((row.number for row in rows if row.name == number), None) or suggest_word(number, known)
+        faults.add(
+            span,
+            path,
+            "file/unknown-indicator",
+            f"没有序号为“{shown(number)}”的指标",
+            f'there is no indicator number "{shown(number)}"',
+            hint=f"是否指“{near}”？" if near else "写指标表里的序号",
+            hint_en=f'did you mean "{near}"?' if near else "write a number of the table of indicators",
+        )
+
+
+def _numbers_named(root: MappingNode) -> Iterator[tuple[tuple[int, int], str, str]]:
+    for name in ("assigned", "overrides"):
+        section = root.get(name)
+        if isinstance(section, MappingNode):
+            for key, _ in section.entries:
+                yield key.span, f"{name}.{key.text}", key.text
+    tasks = root.get("tasks")
+    for index, task in enumerate(tasks.items if isinstance(tasks, SequenceNode) else ()):
+        if not isinstance(task, MappingNode):
+            continue
+        numbers, targets = task.get("indicators"), task.get("targets")
+        for item in numbers.items if isinstance(numbers, SequenceNode) else ():
+            if isinstance(item, ScalarNode):
+                yield item.span, f"tasks[{index}].indicators", item.text
+        for item in targets.items if isinstance(targets, SequenceNode) else ():
+            number = item.get("indicator") if isinstance(item, MappingNode) else None
+            if isinstance(number, ScalarNode) and not number.is_null:
+                yield number.span, f"tasks[{index}].targets", number.text
+
+
+def _check_conventions(
+    plan: Plan, system: IndicatorSystem | None, rows: tuple[Indicator, ...], root: MappingNode, faults: Faults
+) -> None:
+    """
+    Note every convention that the plan sets although the system, a row or a component sets it: a plan only fills gaps.
+    """
+    stated: dict[str, str] = {}
+    for row in rows:
+        for conventions in (row.conventions, *(component.conventions for component in row.components)):
+            stated.update(dict.fromkeys(conventions.keys_set, f"“{row.number}”"))
+    if system is not None:
+        stated.update(dict.fromkeys(system.conventions.keys_set, "system"))
+    section = root.get("conventions")
+    for key, _ in section.entries if isinstance(section, MappingNode) else ():
+        if key.text not in plan.conventions.keys_set or key.text not in stated:
+            continue
+        where = stated[key.text]
+        is_system = where == "system"
+        faults.add(
+            key.span,
+            f"conventions.{key.text}",
+            "plan/convention-already-set",
+            f"“{key.text}”已由{'指标体系' if is_system else f'指标{where}'}规定，方案不能更改",
+            f'"{key.text}" is set by {"the system" if is_system else "an indicator"}; a plan cannot change it',
+            hint="从方案里删去这一项",
+            hint_en="remove it from the plan",
+        )
+    overrides = root.get("overrides")
+    for number, override in plan.overrides.items():
+        components = override.changes.get("components")
+        if isinstance(components, tuple) and any(component.conventions.keys_set for component in components):
+            faults.add(
+                _key_span(overrides, number),
+                f"overrides.{number}.components",
+                "plan/convention-already-set",
+                "方案不能更改组成的 conventions",
+                "a plan cannot change the conventions of a component",
+            )
+
+
+def _given(root: MappingNode, name: str) -> Node | None:
+    node = root.get(name)
+    return None if isinstance(node, ScalarNode) and node.is_null else node
+
+
+def _key_span(node: Node | None, name: str) -> tuple[int, int]:
+    entries = node.entries if isinstance(node, MappingNode) else ()
+    return next((key.span for key, _ in entries if key.text == name), (0, 1))

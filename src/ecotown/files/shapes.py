@@ -1,0 +1,445 @@
+"""
+The shapes that values in a file may have, and what is said about a value of another shape.
+
+A shape reads a node into a value. A node that does not fit is noted as a fault and a stand-in returned, so that one
+reading finds every fault of a file; nothing is built from a file with faults. cattrs is not used on the way in, because
+it sees plain values: here the node decides (a quoted `null` is text, a plain one is nothing) and its place is kept with
+the item. It writes the models back (`ecotown.files.dump`).
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from typing import Generic, Protocol, TypeVar
+
+import attrs
+
+from ecotown.files.compose import BOOLEANS, MappingNode, Node, ScalarNode, SequenceNode
+from ecotown.files.source import Faults, shown, suggest_word
+from ecotown.periods import read_year
+from ecotown.quantities import exact
+
+__all__ = [
+    "DAY",
+    "FLAG",
+    "MONTH",
+    "NUMBER",
+    "TEXT",
+    "TEXTS",
+    "YEAR",
+    "Day",
+    "Flag",
+    "Form",
+    "Many",
+    "Month",
+    "Named",
+    "Number",
+    "Shape",
+    "Text",
+    "Whole",
+    "Word",
+    "add_wrong_type",
+]
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+E = TypeVar("E", bound=Enum)
+
+
+class Shape(Protocol[T_co]):
+    """
+    What a value may look like.
+    """
+
+    @property
+    def stand_in(self) -> T_co:
+        """
+        The value used in place of one that does not fit.
+        """
+
+    def read(self, node: Node, path: str, faults: Faults) -> T_co:
+        """
+        The value of a node, or a fault and the stand-in.
+        """
+
+
+_NAMES = {
+    ScalarNode: ("一个值", "a single value"),
+    SequenceNode: ("列表", "a list"),
+    MappingNode: ("映射（键: 值）", "a mapping (key: value)"),
+}
+
+
+def add_wrong_type(node: Node, path: str, faults: Faults, wanted: str, wanted_en: str) -> None:
+    """
+    Note that a node is of another kind than wanted.
+    """
+    found, found_en = _NAMES[type(node)]
+    hint = hint_en = None
+    if isinstance(node, ScalarNode):
+        if node.is_null:
+            found, found_en = "空值", "nothing"
+        else:
+            found, found_en = f"“{shown(node.text)}”", f'"{shown(node.text)}"'
+            if wanted == _NAMES[SequenceNode][0]:
+                hint, hint_en = f"写成 [{shown(node.text)}]", f"write [{shown(node.text)}]"
+    faults.add(
+        node.span,
+        path,
+        "file/wrong-type",
+        f"这里应是{wanted}，现在是{found}",
+        f"{wanted_en} is wanted here, not {found_en}",
+        hint=hint,
+        hint_en=hint_en,
+    )
+
+
+@attrs.frozen
+class Text:
+    """
+    Any scalar, exactly as written.
+    """
+
+    may_be_blank: bool = True
+    stand_in: str = attrs.field(default="", init=False)
+
+    def read(self, node: Node, path: str, faults: Faults) -> str:
+        """
+        The text.
+        """
+        if not isinstance(node, ScalarNode) or node.is_null:
+            add_wrong_type(node, path, faults, "文字", "a text")
+            return ""
+        if not self.may_be_blank and not node.text.strip():
+            faults.add(node.span, path, "file/blank", "这里不能为空白", "this cannot be blank")
+        return node.text
+
+
+@attrs.frozen
+class Flag:
+    """
+    `true` or `false`, without quotes.
+    """
+
+    stand_in: bool = attrs.field(default=False, init=False)
+
+    def read(self, node: Node, path: str, faults: Faults) -> bool:
+        """
+        The truth value.
+        """
+        if isinstance(node, ScalarNode) and node.is_plain and node.text in BOOLEANS:
+            return node.text.lower() == "true"
+        add_wrong_type(node, path, faults, " true 或 false（不加引号）", "true or false (without quotes)")
+        return False
+
+
+@attrs.frozen
+class Whole:
+    """
+    A whole number between two bounds.
+    """
+
+    least: int
+    most: int
+    stand_in: int = attrs.field(default=0, init=False)
+
+    def read(self, node: Node, path: str, faults: Faults) -> int:
+        """
+        The number.
+        """
+        if isinstance(node, ScalarNode) and re.fullmatch(r"[0-9]{1,9}", node.text):
+            value = int(node.text)
+            if self.least <= value <= self.most:
+                return value
+        wanted, wanted_en = f"{self.least}～{self.most}的整数", f"a whole number from {self.least} to {self.most}"
+        add_wrong_type(node, path, faults, wanted, wanted_en)
+        return 0
+
+
+@attrs.frozen
+class Year:
+    """
+    A year of four digits.
+    """
+
+    stand_in: int = attrs.field(default=0, init=False)
+
+    def read(self, node: Node, path: str, faults: Faults) -> int:
+        """
+        The year.
+        """
+        year = read_year(node.text) if isinstance(node, ScalarNode) else None
+        if year is None:
+            add_wrong_type(node, path, faults, "四位数的年份", "a year of four digits")
+        return year or 0
+
+
+@attrs.frozen
+class Number:
+    """
+    A decimal number, kept exactly.
+    """
+
+    stand_in: Fraction = attrs.field(default=Fraction(0), init=False)
+
+    def read(self, node: Node, path: str, faults: Faults) -> Fraction:
+        """
+        The number.
+        """
+        if isinstance(node, ScalarNode):
+            try:
+                return exact(node.text)
+            except ValueError:
+                pass
+        add_wrong_type(node, path, faults, "数字", "a number")
+        return self.stand_in
+
+
+_LOOSE_DAY = re.compile(r"(?P<year>[0-9]{4})[年/.-](?P<month>[0-9]{1,2})[月/.-](?P<day>[0-9]{1,2})日?", re.ASCII)
+
+
+@attrs.frozen
+class Day:
+    """
+    A day in ISO form.
+    """
+
+    stand_in: date = attrs.field(default=date.min, init=False)
+
+    def read(self, node: Node, path: str, faults: Faults) -> date:
+        """
+        The day.
+        """
+        if not isinstance(node, ScalarNode) or node.is_null:
+            add_wrong_type(node, path, faults, "日期", "a date")
+            return self.stand_in
+        text = node.text.strip()
+        match = _LOOSE_DAY.fullmatch(text)
+        day = None
+        if match is not None:
+            try:
+                day = date(int(match["year"]), int(match["month"]), int(match["day"]))
+            except ValueError:
+                match = None
+        if day is not None and day.isoformat() == text:
+            return day
+        if match is None:
+            hint, hint_en = "写成 2021-08-13 这样的日期", "write a date such as 2021-08-13"
+        else:
+            hint, hint_en = f"写成 {day}", f"write {day}"
+        faults.add(
+            node.span,
+            path,
+            "file/not-a-date",
+            f"“{shown(node.text)}”不是年-月-日形式的日期",
+            f'"{shown(node.text)}" is not a date in the form year-month-day',
+            hint=hint,
+            hint_en=hint_en,
+        )
+        return self.stand_in
+
+
+@attrs.frozen
+class Month:
+    """
+    A year, a month or a day in ISO form, kept as text: as much as a notice says.
+    """
+
+    stand_in: str = attrs.field(default="", init=False)
+
+    def read(self, node: Node, path: str, faults: Faults) -> str:
+        """
+        The text.
+        """
+        if isinstance(node, ScalarNode):
+            text = node.text.strip()
+            try:
+                date.fromisoformat((text + "-01-01")[:10] if re.fullmatch(r"\d{4}(-\d\d){0,2}", text, re.ASCII) else "")
+            except ValueError:
+                pass
+            else:
+                return text
+        wanted = " 2021、2021-07 或 2021-07-15 形式的时间"
+        add_wrong_type(node, path, faults, wanted, "a time such as 2021, 2021-07 or 2021-07-15")
+        return ""
+
+
+@attrs.frozen
+class Word(Generic[E]):
+    """
+    One of the words of an enumeration.
+    """
+
+    words: type[E]
+
+    @property
+    def stand_in(self) -> E:
+        """
+        The first word.
+        """
+        return next(iter(self.words))
+
+    def read(self, node: Node, path: str, faults: Faults) -> E:
+        """
+        The member.
+        """
+        known = tuple(str(member.value) for member in self.words)
+        if isinstance(node, ScalarNode) and node.text in known:
+            return self.words(node.text)
+        if not isinstance(node, ScalarNode) or node.is_null:
+            add_wrong_type(node, path, faults, "、".join(known) + "之一", "one of " + ", ".join(known))
+            return self.stand_in
+        near = suggest_word(node.text, known)
+        faults.add(
+            node.span,
+            path,
+            "file/unknown-word",
+            f"“{shown(node.text)}”不在可用的词里：{'、'.join(known)}",
+            f'"{shown(node.text)}" is none of the words {", ".join(known)}',
+            hint=f"是否指“{near}”？" if near else None,
+            hint_en=f'did you mean "{near}"?' if near else None,
+        )
+        return self.stand_in
+
+
+@attrs.frozen
+class Many(Generic[T]):
+    """
+    A list of values of one shape.
+    """
+
+    shape: Shape[T]
+    stand_in: tuple[T, ...] = attrs.field(default=(), init=False)
+
+    def read(self, node: Node, path: str, faults: Faults) -> tuple[T, ...]:
+        """
+        The values.
+        """
+        if not isinstance(node, SequenceNode):
+            add_wrong_type(node, path, faults, *_NAMES[SequenceNode])
+            return ()
+        return tuple(self.shape.read(item, f"{path}[{index}]", faults) for index, item in enumerate(node.items))
+
+
+@attrs.frozen
+class Named(Generic[T]):
+    """
+    A mapping from any text to values of one shape. A key without a value is left out.
+    """
+
+    shape: Shape[T]
+
+    @property
+    def stand_in(self) -> dict[str, T]:
+        """
+        An empty mapping.
+        """
+        return {}
+
+    def read(self, node: Node, path: str, faults: Faults) -> dict[str, T]:
+        """
+        The values by key.
+        """
+        if not isinstance(node, MappingNode):
+            add_wrong_type(node, path, faults, *_NAMES[MappingNode])
+            return {}
+        return {
+            key.text: self.shape.read(value, f"{path}.{key.text}", faults)
+            for key, value in node.entries
+            if not (isinstance(value, ScalarNode) and value.is_null)
+        }
+
+
+@attrs.frozen
+class Form(Generic[T]):
+    """
+    A mapping with known keys, which makes an item.
+
+    A key with nothing under it counts as left out, unless it is `nullable`: then nothing is something to say.
+    `has_positions` is set for items that keep their place in the file, and may say where they were printed (`at`).
+    """
+
+    make: Callable[..., T]
+    fields: Mapping[str, Shape[object]]
+    required: tuple[str, ...] = ()
+    nullable: tuple[str, ...] = ()
+    has_positions: bool = True
+
+    @property
+    def stand_in(self) -> T:
+        """
+        An item of stand-ins.
+        """
+        return self.make(**{name: self.fields[name].stand_in for name in self.required})
+
+    def read(self, node: Node, path: str, faults: Faults) -> T:
+        """
+        The item.
+        """
+        if not isinstance(node, MappingNode):
+            add_wrong_type(node, path, faults, *_NAMES[MappingNode])
+            return self.stand_in
+        values = self.read_values(node, path, faults)
+        for name in self.required:
+            if name not in values:
+                _add_missing(node, name, path, faults)
+                values[name] = self.fields[name].stand_in
+        if self.has_positions and faults.source is not None:
+            values["position"] = faults.source.position(*node.span)
+            values["positions"] = {
+                key.text: faults.source.position(value.start, value.end) for key, value in node.entries
+            }
+        return self.make(**values)
+
+    def read_values(self, node: MappingNode, path: str, faults: Faults) -> dict[str, object]:
+        """
+        The values of the keys that are there, as a form reads them.
+        """
+        values: dict[str, object] = {}
+        prefix = f"{path}." if path else ""
+        for key, value in node.entries:
+            shape = self.fields.get(key.text)
+            if shape is None:
+                self._add_unknown(key, prefix + key.text, faults)
+            elif isinstance(value, ScalarNode) and value.is_null:
+                if key.text in self.nullable:
+                    values[key.text] = None
+            else:
+                values[key.text] = shape.read(value, prefix + key.text, faults)
+        return values
+
+    def _add_unknown(self, key: ScalarNode, path: str, faults: Faults) -> None:
+        known = tuple(self.fields)
+        near = suggest_word(key.text, known)
+        faults.add(
+            key.span,
+            path,
+            "file/unknown-key",
+            f"没有“{shown(key.text)}”这个键",
+            f'there is no key "{shown(key.text)}" here',
+            hint=f"是否指“{near}”？" if near else f"可用的键：{'、'.join(known)}",
+            hint_en=f'did you mean "{near}"?' if near else f"known keys: {', '.join(known)}",
+        )
+
+
+def _add_missing(node: MappingNode, name: str, path: str, faults: Faults) -> None:
+    faults.add(
+        node.span,
+        path,
+        "file/missing-key",
+        f"缺少“{name}”",
+        f'the key "{name}" is missing',
+        hint=f"补上 {name}: …",
+        hint_en=f"add {name}: …",
+    )
+
+
+TEXT = Text()
+TEXTS = Many(Text(may_be_blank=False))
+FLAG = Flag()
+YEAR = Year()
+DAY = Day()
+MONTH = Month()
+NUMBER = Number()

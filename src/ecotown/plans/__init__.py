@@ -1,0 +1,78 @@
+"""
+Indicator systems and plans: what is required and what was promised.
+
+Everything here is a frozen value with tuples inside; change one with `attrs.evolve`. Reading and writing files is the
+business of `ecotown.files`.
+"""
+
+from ecotown.plans.conventions import Comparison, Conventions, TrendWindow
+from ecotown.plans.item import Item, PrintedAt
+from ecotown.plans.plan import (
+    Annex,
+    AssignedTarget,
+    AssignedTargets,
+    CitedDocument,
+    Document,
+    Heading,
+    LeadingGroup,
+    LeadingGroupOffice,
+    Organization,
+    Override,
+    Phase,
+    Place,
+    Plan,
+    ReferenceValue,
+    SourceFile,
+    Task,
+    TaskTarget,
+    Village,
+)
+from ecotown.plans.position import Position
+from ecotown.plans.resolution import resolve_components, resolve_indicators
+from ecotown.plans.system import (
+    UNSTATED,
+    Component,
+    EvidenceWanted,
+    Indicator,
+    IndicatorSystem,
+    Obligation,
+    Standing,
+    Unstated,
+)
+
+__all__ = [
+    "UNSTATED",
+    "Annex",
+    "AssignedTarget",
+    "AssignedTargets",
+    "CitedDocument",
+    "Comparison",
+    "Component",
+    "Conventions",
+    "Document",
+    "EvidenceWanted",
+    "Heading",
+    "Indicator",
+    "IndicatorSystem",
+    "Item",
+    "LeadingGroup",
+    "LeadingGroupOffice",
+    "Obligation",
+    "Organization",
+    "Override",
+    "Phase",
+    "Place",
+    "Plan",
+    "Position",
+    "PrintedAt",
+    "ReferenceValue",
+    "SourceFile",
+    "Standing",
+    "Task",
+    "TaskTarget",
+    "TrendWindow",
+    "Unstated",
+    "Village",
+    "resolve_components",
+    "resolve_indicators",
+]

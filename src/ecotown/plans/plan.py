@@ -1,0 +1,267 @@
+"""
+Plans: what was promised by whom, by which task, until when.
+
+A plan names the system it follows or holds its own rows. Everything that a notice prints has a place here, so that an
+imported notice can be written back; what the judge needs is `place`, `year`, `system`, `assigned` and `references`.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import ClassVar, TypeAlias
+
+import attrs
+
+from ecotown.plans.conventions import Conventions
+from ecotown.plans.item import Item
+from ecotown.plans.system import Indicator, IndicatorSystem
+from ecotown.targets.vocabulary import DEFAULT_VOCABULARY, Vocabulary
+
+__all__ = [
+    "Annex",
+    "AssignedTarget",
+    "AssignedTargets",
+    "CitedDocument",
+    "Document",
+    "Heading",
+    "LeadingGroup",
+    "LeadingGroupOffice",
+    "Organization",
+    "Override",
+    "Phase",
+    "Place",
+    "Plan",
+    "ReferenceValue",
+    "SourceFile",
+    "Task",
+    "TaskTarget",
+    "Village",
+]
+
+
+@attrs.frozen
+class CitedDocument(Item):
+    """
+    A document that a notice refers to.
+    """
+
+    number: str | None = None
+    title: str | None = None
+
+
+@attrs.frozen
+class Document(Item):
+    """
+    The notice that a plan was issued with.
+    """
+
+    number: str | None = None
+    title: str | None = None
+    issuer: str | None = None
+    issuers: tuple[str, ...] = ()
+    issued_on: date | None = None
+    printed_on: date | None = None
+    published_on: date | None = None
+    addressees: tuple[str, ...] = ()
+    cites: tuple[CitedDocument, ...] = ()
+
+
+@attrs.frozen
+class Village(Item):
+    """
+    A village of the place; its name is a place of the ledger.
+    """
+
+    name: str
+
+
+@attrs.frozen
+class Place(Item):
+    """
+    The town a plan is for. `attributes` choose among the branches of targets.
+    """
+
+    name: str | None = None
+    level: str | None = None
+    attributes: Mapping[str, str] = attrs.field(factory=dict)
+    villages: tuple[Village, ...] = ()
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """
+        What `evaluate_target(place=…)` takes: the attributes, and the level as the attribute `level`.
+        """
+        return dict(self.attributes) if self.level is None else {"level": self.level, **self.attributes}
+
+
+@attrs.frozen
+class Organization(Item):
+    """
+    An office with the other names it is called by.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class LeadingGroupOffice(Item):
+    """
+    The office of a leading group and where it is seated.
+    """
+
+    seat: str | None = None
+    head: str | None = None
+    deputies: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class LeadingGroup(Item):
+    """
+    Who leads the work.
+    """
+
+    head: str | None = None
+    deputies: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    office: LeadingGroupOffice | None = None
+
+
+@attrs.frozen
+class TaskTarget(Item):
+    """
+    The words of a task that set a target, and the row they speak of.
+    """
+
+    text: str
+    indicator: str | None = None
+
+
+@attrs.frozen
+class Task(Item):
+    """
+    A task of the body. `number` is its printed path (`四（二）3`).
+    """
+
+    text: str
+    number: str | None = None
+    domain: str | None = None
+    indicators: tuple[str, ...] = ()
+    targets: tuple[TaskTarget, ...] = ()
+    responsible: tuple[str, ...] = ()
+    supporting: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Phase(Item):
+    """
+    A phase of the work. Times are ISO text (`2021-07`); `inferred` names the keys that the notice does not state itself.
+    """
+
+    name: str
+    starts: str | None = None
+    ends: str | None = None
+    inferred: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@attrs.frozen
+class Heading(Item):
+    """
+    A heading as printed, so that a duplicate number can be found.
+    """
+
+    title: str
+    number: str | None = None
+    level: int | None = None
+    line: int | None = None
+
+
+@attrs.frozen
+class Annex(Item):
+    """
+    An annex as printed.
+    """
+
+    label: str | None = None
+    title: str | None = None
+
+
+@attrs.frozen
+class SourceFile(Item):
+    """
+    The file that a plan was imported from.
+    """
+
+    file: str | None = None
+    sha256: str | None = None
+
+
+@attrs.frozen
+class AssignedTarget(Item):
+    """
+    A superior's target for a row; without a year it holds for every year.
+    """
+
+    target: str
+    document: str | None = None
+    year: int | None = None
+
+
+@attrs.frozen
+class Override(Item):
+    """
+    Changes to one row of the system: `changes` maps a field of `Indicator` to its new value.
+    """
+
+    changes: Mapping[str, object] = attrs.field(factory=dict)
+    reason: str | None = None
+
+
+AssignedTargets: TypeAlias = AssignedTarget | Mapping[str, AssignedTarget]
+"""One assigned target for a row, or several by the subject they are for."""
+
+ReferenceValue: TypeAlias = str | Mapping[int, str]
+"""The value of a reference as text (a number, with a unit, a class), or such values by year."""
+
+
+@attrs.frozen
+class Plan(Item):
+    """
+    A town's plan.
+
+    `system` is the id or path as written, and `indicator_system` what it led to when the plan was loaded; it takes no
+    part in equality. `assigned` and `overrides` go by indicator number, `references` by the name in the target.
+    `ecotown.plans.resolve_indicators` gives the rows that hold.
+    """
+
+    ecotown: ClassVar[int] = 1
+    kind: ClassVar[str] = "plan"
+
+    title: str | None = None
+    document: Document | None = None
+    place: Place | None = None
+    year: int | None = None
+    system: str | None = None
+    conventions: Conventions = attrs.field(factory=Conventions)
+    indicators: tuple[Indicator, ...] = ()
+    overrides: Mapping[str, Override] = attrs.field(factory=dict)
+    assigned: Mapping[str, AssignedTargets] = attrs.field(factory=dict)
+    references: Mapping[str, ReferenceValue] = attrs.field(factory=dict)
+    organizations: tuple[Organization, ...] = ()
+    leading_group: LeadingGroup | None = None
+    tasks: tuple[Task, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    outline: tuple[Heading, ...] = ()
+    annexes: tuple[Annex, ...] = ()
+    source: SourceFile | None = None
+    note: str | None = None
+    indicator_system: IndicatorSystem | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
+    file_bytes: bytes | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """
+        The words that the plan's system declares.
+        """
+        return DEFAULT_VOCABULARY if self.indicator_system is None else self.indicator_system.vocabulary
