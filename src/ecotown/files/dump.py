@@ -21,7 +21,17 @@ from ecotown.files.plans import structure_plan
 from ecotown.files.systems import structure_system
 from ecotown.files.writing import to_json, to_yaml, write_text
 from ecotown.ledger import Ledger
-from ecotown.plans import EvidenceWanted, Heading, Indicator, IndicatorSystem, Override, Plan, Task, TaskTarget
+from ecotown.plans import (
+    Conventions,
+    EvidenceWanted,
+    Heading,
+    Indicator,
+    IndicatorSystem,
+    Override,
+    Plan,
+    Task,
+    TaskTarget,
+)
 from ecotown.quantities import format_exact
 from ecotown.targets.nodes import Scale
 
@@ -95,13 +105,12 @@ def from_plain(plain: Mapping[str, object], *, folder: str | os.PathLike[str] = 
     """
     node = compose_plain(plain)
     kind = node.get("kind") if isinstance(node, MappingNode) else None
-    match kind.text if isinstance(kind, ScalarNode) else "":
-        case "plan":
-            return structure_plan(node, None, folder=Path(folder))
-        case "ledger":
-            return structure_ledger(node, None)
-        case _:
-            return structure_system(node, None)
+    named = kind.text if isinstance(kind, ScalarNode) else ""
+    if named == Plan.kind:
+        return structure_plan(node, None, folder=Path(folder))
+    if named == Ledger.kind:
+        return structure_ledger(node, None)
+    return structure_system(node, None)
 
 
 @cache
@@ -118,6 +127,10 @@ def _converter() -> "Converter":
             ways["scales"] = override(unstruct_hook=_write_scales)
             # How far a system can be relied on is said, not left to a default.
             ways["standing"] = override(omit_if_default=False)
+        if cls is Ledger:
+            ways["observations"] = override(omit_if_default=False)
+        if cls is Conventions:
+            ways["plan_period"] = override(unstruct_hook=list)
         write = make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True, **ways)
         order = _FIRST_KEYS.get(cls, ())
 

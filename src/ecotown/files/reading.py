@@ -14,10 +14,13 @@ from ecotown.diagnostics import suggest
 from ecotown.errors import MissingFile
 from ecotown.files.source import Source, refuse
 
-__all__ = ["MAX_BYTES", "decode", "read_bytes", "read_source"]
+__all__ = ["MAX_BYTES", "MAX_LINES", "decode", "read_bytes", "read_source"]
 
 MAX_BYTES = 32 * 1024 * 1024
 """The largest file that is read: 32 MiB."""
+
+MAX_LINES = 1_000_000
+"""How many lines a file may have."""
 
 _CONTAINERS = (
     (b"PK\x03\x04", "xlsx、docx 或压缩", "an xlsx, docx or zip"),
@@ -75,14 +78,7 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
     if reason is not None:
         refuse(file, "file/unreadable", f"打不开文件“{file}”：{reason}", f'cannot open "{file}": {reason}')
     if len(data) > MAX_BYTES:
-        refuse(
-            file,
-            "file/too-large",
-            f"文件超过 {MAX_BYTES // 2**20} MiB",
-            f"the file is larger than {MAX_BYTES // 2**20} MiB",
-            hint="拆成几个文件",
-            hint_en="split it into several files",
-        )
+        _refuse_size(file, f"文件超过 {MAX_BYTES // 2**20} MiB", f"the file is larger than {MAX_BYTES // 2**20} MiB")
     return data
 
 
@@ -119,6 +115,8 @@ def decode(data: bytes, file: str | None, *, may_be_gb18030: bool = False) -> tu
         return other, "gb18030"
     if "\0" in text:
         _refuse_binary(file, "这不是文本文件", "this is not a text file")
+    if text.count("\n") + text.count("\r") > MAX_LINES:
+        _refuse_size(file, f"文件超过{MAX_LINES}行", f"the file has more than {MAX_LINES} lines")
     return text, "utf-8"
 
 
@@ -173,6 +171,17 @@ def _refuse_damaged(file: str | None, line: int) -> NoReturn:
         f"the file is not in UTF-8: line {line} has bytes that cannot be read",
         hint="另存为 UTF-8；若本来就是，请改正该行",
         hint_en="save it as UTF-8; if it is, mend that line",
+    )
+
+
+def _refuse_size(file: str | None, message: str, message_en: str) -> NoReturn:
+    refuse(
+        file,
+        "file/too-large",
+        message,
+        message_en,
+        hint="拆成几个文件",
+        hint_en="split it into several files",
     )
 
 

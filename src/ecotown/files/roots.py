@@ -79,8 +79,8 @@ def _add_other_kind(found: Node, kind: str, faults: Faults) -> None:
         found.span,
         "kind",
         "file/kind",
-        f"这个文件的 kind 是{other}，这里需要{name}",
-        f"this file is {other_en} by its kind; {name_en} is needed here",
+        f"kind 是{other}，这里需要{name}",
+        f"this is {other_en} by its kind; {name_en} is needed here",
         hint=f"是否指“{near}”？" if near else f"换一个文件，或写 kind: {kind}",
         hint_en=f'did you mean "{near}"?' if near else f"give another file, or write kind: {kind}",
     )

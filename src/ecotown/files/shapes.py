@@ -384,7 +384,7 @@ class Form(Generic[T]):
         values = self.read_values(node, path, faults)
         for name in self.required:
             if name not in values:
-                _add_missing(node, name, path, faults)
+                _add_missing(node, name, f"{path}.{name}" if path else name, faults)
                 values[name] = self.fields[name].stand_in
         if self.has_positions and faults.source is not None:
             values["position"] = faults.source.position(*node.span)

@@ -293,7 +293,7 @@ def check_indicators(indicators: tuple[Indicator, ...], root: MappingNode, fault
         ):
             faults.add(
                 node.span,
-                path,
+                f"{path}.target",
                 "file/missing-key",
                 f"指标“{shown(indicator.name)}”缺少“target”",
                 f'the indicator "{shown(indicator.name)}" lacks the key "target"',

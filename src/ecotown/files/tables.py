@@ -28,6 +28,7 @@ __all__ = ["Table", "open_workbook", "read_csv", "read_sheet", "structure_rows"]
 _LARGEST_WORKBOOK = 128 * 1024 * 1024
 _MOST_ROWS = 200_000
 _MOST_COLUMNS = 64
+_MOST_CELLS = 2_000_000
 
 
 @attrs.frozen
@@ -48,10 +49,13 @@ def read_csv(source: Source, faults: Faults) -> Table:
     lines = [source.text[start:end] for start, end in pairwise(starts)]
     reader = csv.reader(lines, strict=True)
     rows = []
-    line = 0
+    line = cells = 0
     try:
         for record in reader:
             span = (starts[line], starts[reader.line_num])
+            cells += len(record)
+            if cells > _MOST_CELLS:
+                _refuse_size(source.file)
             rows.append((span, tuple(_place_cells(record, source.text, *span))))
             line = reader.line_num
     except csv.Error as error:
@@ -66,6 +70,17 @@ def read_csv(source: Source, faults: Faults) -> Table:
             hint_en='quote a cell that holds a comma, a line break or a quotation mark, and double the mark: ""',
         )
     return Table(source, tuple(rows))
+
+
+def _refuse_size(file: str | None) -> NoReturn:
+    refuse(
+        file,
+        "file/too-large",
+        f"表格超过{_MOST_ROWS}行或{_MOST_CELLS}格",
+        f"the table has more than {_MOST_ROWS} rows or {_MOST_CELLS} cells",
+        hint="拆成几个文件",
+        hint_en="split it into several files",
+    )
 
 
 def _place_cells(record: list[str], text: str, start: int, end: int) -> Iterator[ScalarNode]:
@@ -128,8 +143,8 @@ def read_sheet(workbook: "Workbook", name: str, file: str) -> Table | None:
                 texts[-1] = []
     except Exception as error:  # noqa: BLE001 - as above: sheets are read as they are asked for
         _refuse_workbook(file, error)
-    if len(texts) > _MOST_ROWS:
-        refuse(file, "file/too-large", f"“{name}”超过{_MOST_ROWS}行", f'"{name}" has more than {_MOST_ROWS} rows')
+    if len(texts) > _MOST_ROWS or sum(map(len, texts)) > _MOST_CELLS:
+        _refuse_size(file)
     rows = []
     lines = []
     start = 0
