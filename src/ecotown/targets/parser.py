@@ -38,7 +38,6 @@ class Unstated(Enum):
 
 UNSTATED = Unstated.UNSTATED
 
-_NOT_SET = re.compile(r"[/—-]*|——|不涉及")
 _SCORING = re.compile(
     r"不?得分|扣分|[扣加减得](?:\d[\d.]*|[一二两三四五六七八九十半])+分|[扣加][^,;\n。]{0,12}?\d[\d.]*分|酌情给分|最高\d[\d.]*分"
 )
@@ -118,7 +117,7 @@ def _cap(cap: int | Decimal | Fraction | str | None | Unstated, context: Context
 
 
 def _read(text: str, context: Context) -> Rule:
-    if _NOT_SET.fullmatch(text):
+    if not text:
         return NotSet()
     _refuse_scoring(text, context)
     if "\n" in text and context.vocabulary.scale_of(joined := text.replace("\n", "")) is not None:
@@ -134,7 +133,7 @@ def _read(text: str, context: Context) -> Rule:
         tree = load_parser().parse(text)
     except UnexpectedInput as error:
         return _not_read(text, error, context)
-    return sequence(tree, context)
+    return NotSet() if tree.data == "not_set" else sequence(tree, context)
 
 
 def _refuse_scoring(text: str, context: Context) -> None:

@@ -100,7 +100,7 @@ def _is_relative(amount: Quantity, verb: str, context: Context, start: int, end:
         return False
     if unit not in ("%", "‰", "1"):
         return False
-    if amount.is_unit_written and context.unit is not None and context.is_in_percent and not is_change and unit != "1":
+    if context.is_in_percent and not is_change and unit != "1":
         number = amount.number.digits
         found = context.folded.text[start:end]
         context.refuse("target/change-ambiguous", start, end, found=found, number=number, verb=verb)

@@ -112,9 +112,9 @@ def clause(node: "Node", context: Context, *, counts: bool = False, after: str |
     subject_token = head.children[0] if head.data == "subject" else None
     predicate = rest[-1]
     subject = str(subject_token) if subject_token is not None else None
-    if subject is not None and label is None and is_known_label(subject, context.vocabulary):
+    if subject is not None and label is None and not leads.is_part and is_known_label(subject, context.vocabulary):
         label, subject = read_label(subject, context.vocabulary), None
-    elif subject is not None and label is None:
+    elif subject is not None and label is None and not leads.is_part:
         label, subject = split_label(subject, context.vocabulary)
     if subject is not None and _OPERATOR_LEFT.search(subject):
         context.refuse("target/two-operators", start, end, found=context.folded.text[start:end])

@@ -24,7 +24,9 @@ from ecotown.targets.nodes import (
     Interval,
     Label,
     Modal,
+    Part,
     Rule,
+    Scope,
     Stage,
     Stages,
     Statement,
@@ -98,7 +100,7 @@ def conjunction(node: "Node", context: Context, line: int) -> list[_Item]:
     if waiting is not None:
         found = context.folded.text[waiting.start : waiting.end]
         context.refuse("target/incomplete", waiting.start, waiting.end, found=found)
-    return _give_values(items)
+    return _give_values(_join_intervals(items, context))
 
 
 def disjunction(clauses: Sequence[Clause], context: Context, line: int) -> _Item:
@@ -142,6 +144,29 @@ def _lead_in(waiting: Clause, first: Clause) -> None:
     if waiting.leads.modality is not None and first.rule is not None:
         first.rule = Modal(waiting.leads.modality, first.rule)
     first.start = min(first.start, waiting.start)
+
+
+def _join_intervals(items: list[_Item], context: Context) -> list[_Item]:
+    """
+    A bare bound that faces the bound before it makes one interval with it: `>60%且<70%`, `学校≥60%且≤80%`.
+    """
+    result: list[_Item] = []
+    for item in items:
+        if item.is_bare and result and item.label is None and not item.years:
+            before = result[-1]
+            joined = _joined(before.rule, item.rule, before.start, item.end, context)
+            if joined is not None:
+                before.rule, before.end = joined, item.end
+                continue
+        result.append(item)
+    return result
+
+
+def _joined(rule: Rule, bare: Rule, start: int, end: int, context: Context) -> Rule | None:
+    if isinstance(rule, Aspect | Modal | Part | Scope):
+        inner = _joined(rule.rule, bare, start, end, context)
+        return None if inner is None else attrs.evolve(rule, rule=inner)
+    return join_bounds(rule, bare, start, end, context)
 
 
 def _give_values(items: list[_Item]) -> list[_Item]:
@@ -306,14 +331,9 @@ def _staged(items: list[_Item], context: Context) -> list[_Item]:
 
 def _all(items: list[_Item], context: Context) -> Rule:
     """
-    The items as one rule; two bounds that face each other are one interval, any other stacked bounds lack their labels.
+    The items as one rule; bounds stacked without a name or a label lack their labels.
     """
     bare = [item for item in items if item.is_bare and isinstance(item.rule, Bound | About | Interval)]
-    if len(bare) == 2 and bare[0].line == bare[1].line:
-        joined = join_bounds(bare[0].rule, bare[1].rule, bare[0].start, bare[1].end, context)
-        if joined is not None:
-            items = [attrs.evolve(item, rule=joined) if item is bare[0] else item for item in items if item is not bare[1]]
-            bare = bare[:1]
     if len(bare) > 1:
         context.refuse("target/stacked-bounds", bare[0].start, bare[-1].end, count=str(len(bare)))
     if len(items) == 1:
