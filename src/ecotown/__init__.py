@@ -1,0 +1,117 @@
+"""
+Reads, checks and judges the targets of town plans for ecological civilization (生态文明建设示范乡镇).
+
+The names below load the rooms that they live in when they are first used, so that importing the library costs nothing.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ecotown.assessment import Assessment, Finding, assess
+    from ecotown.diagnostics import Diagnostic, Severity
+    from ecotown.errors import (
+        EcotownError,
+        IncompatibleUnits,
+        InvalidFile,
+        MissingExtra,
+        MissingFile,
+        ObservationError,
+        TargetSyntaxError,
+        UnknownSystem,
+        UnknownUnit,
+    )
+    from ecotown.evaluation import Reason, Result, Verdict, evaluate_target
+    from ecotown.files import list_systems, load_ledger, load_plan, load_system
+    from ecotown.ledger import Ledger
+    from ecotown.plans import IndicatorSystem, Plan
+    from ecotown.targets import Target, Vocabulary, format_target, parse_target
+
+    __version__: str
+
+__all__ = [
+    "Assessment",
+    "Diagnostic",
+    "EcotownError",
+    "Finding",
+    "IncompatibleUnits",
+    "IndicatorSystem",
+    "InvalidFile",
+    "Ledger",
+    "MissingExtra",
+    "MissingFile",
+    "ObservationError",
+    "Plan",
+    "Reason",
+    "Result",
+    "Severity",
+    "Target",
+    "TargetSyntaxError",
+    "UnknownSystem",
+    "UnknownUnit",
+    "Verdict",
+    "Vocabulary",
+    "__version__",
+    "assess",
+    "evaluate_target",
+    "format_target",
+    "list_systems",
+    "load_ledger",
+    "load_plan",
+    "load_system",
+    "parse_target",
+]
+
+_HOMES = {
+    "ecotown.assessment": ("Assessment", "Finding", "assess"),
+    "ecotown.diagnostics": ("Diagnostic", "Severity"),
+    "ecotown.errors": (
+        "EcotownError",
+        "IncompatibleUnits",
+        "InvalidFile",
+        "MissingExtra",
+        "MissingFile",
+        "ObservationError",
+        "TargetSyntaxError",
+        "UnknownSystem",
+        "UnknownUnit",
+    ),
+    "ecotown.evaluation": ("Reason", "Result", "Verdict", "evaluate_target"),
+    "ecotown.files": ("list_systems", "load_ledger", "load_plan", "load_system"),
+    "ecotown.ledger": ("Ledger",),
+    "ecotown.plans": ("IndicatorSystem", "Plan"),
+    "ecotown.targets": ("Target", "Vocabulary", "format_target", "parse_target"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """
+    A name of the library, from the room that it lives in.
+    """
+    if name == "__version__":
+        value: object = _read_version()
+    elif name in _HOME_OF:
+        from importlib import import_module
+
+        value = getattr(import_module(_HOME_OF[name]), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """
+    The names of the library.
+    """
+    return sorted(__all__)
+
+
+def _read_version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("ecotown")
+    except PackageNotFoundError:
+        # Run from a source tree that is not installed.
+        return "0+unknown"

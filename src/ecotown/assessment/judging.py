@@ -1,0 +1,252 @@
+"""
+One row of a plan judged on the figures of a ledger.
+
+What the judge of a single target cannot know is settled here: records that contradict each other or cannot be read leave
+a row open if its verdict needs them, and so does required evidence that the ledger does not list.
+"""
+
+from collections.abc import Mapping
+
+import attrs
+
+from ecotown.assessment.evidence import EvidenceList
+from ecotown.assessment.figures import Figures, Unusable, arrange, is_absent
+from ecotown.assessment.requirements import Requirement, RowRequirement
+from ecotown.diagnostics import Diagnostic
+from ecotown.errors import EcotownError, ObservationError
+from ecotown.evaluation import Missing, Reason, Result, Verdict, combine, evaluate_target
+from ecotown.ledger import Ledger, Observation
+from ecotown.targets import Target, fold_text
+from ecotown.targets.nodes import Aspect, Branch, Choice, Conjunction, Label, Rule
+
+__all__ = ["Circumstances", "Judgement", "judge_count", "judge_row", "judge_villages"]
+
+_WHOLE = "总体"
+_ABSENCE_EVIDENCE = "不涉及的说明"
+# What is missing where a record is left out.
+_LEFT_OUT = frozenset(
+    {
+        Reason.MISSING_OBSERVATION,
+        Reason.MISSING_BASELINE,
+        Reason.MISSING_YEARS,
+        Reason.MISSING_ATTRIBUTE,
+        Reason.NEEDS_JUDGEMENT,
+    }
+)
+
+
+@attrs.frozen(kw_only=True)
+class Circumstances:
+    """
+    What all rows of one assessment share.
+    """
+
+    year: int
+    place: Mapping[str, object]
+    references: Mapping[str, object]
+    evidence: EvidenceList
+    ledger: Ledger
+
+
+@attrs.frozen
+class Judgement:
+    """
+    The result of a row, and the records that cannot be used.
+    """
+
+    result: Result
+    unusable: tuple[tuple[Reason, Unusable], ...] = ()
+
+
+def judge_row(row: RowRequirement, figures: Figures, circumstances: Circumstances) -> Judgement:
+    """
+    The judgement of a row: of the row as a whole, or of each of its components.
+    """
+    excluded = _exclude(row, circumstances)
+    if excluded is not None:
+        return Judgement(excluded)
+    judged = [
+        _judge_part(
+            part,
+            figures if part.component is None else figures.of_component(part.component),
+            row,
+            circumstances,
+        )
+        for part in row.parts
+    ]
+    if row.parts[0].component is None:
+        return judged[0]
+    named = [(part.component or "", judgement.result) for part, judgement in zip(row.parts, judged, strict=True)]
+    return Judgement(
+        _join(_whole(row), named), tuple(unusable for judgement in judged for unusable in judgement.unusable)
+    )
+
+
+def judge_villages(
+    row: RowRequirement, own: Figures, villages: Mapping[str, Figures], circumstances: Circumstances
+) -> Judgement:
+    """
+    The judgement of a row that holds for each village, and for the place itself where it has figures of its own.
+    """
+    each = {name: judge_row(row, figures, circumstances) for name, figures in villages.items()}
+    if own != Figures():
+        each = {_WHOLE: judge_row(row, own, circumstances), **each}
+    named = [(name, judgement.result) for name, judgement in each.items()]
+    joined = _join(row.parts[0].target, named)
+    return Judgement(joined, tuple(unusable for judgement in each.values() for unusable in judgement.unusable))
+
+
+def judge_count(row: RowRequirement, verdicts: Mapping[str, Verdict], circumstances: Circumstances) -> Judgement:
+    """
+    The judgement of a row such as `4项中至少1项达标` on the verdicts of the rows that it counts, by their names.
+    """
+    part = row.parts[0]
+    result = evaluate_target(
+        part.target, verdicts, year=circumstances.year, place=circumstances.place, conventions=part.conventions
+    )
+    return Judgement(result)
+
+
+def _exclude(row: RowRequirement, circumstances: Circumstances) -> Result | None:
+    """
+    The result of a row that does not apply to this place, or of which that is not known; None where it applies.
+    """
+    if not row.indicator.applies_if:
+        return None
+    # `applies_if` is a choice with one branch; the judge of choices knows when a label fits.
+    target = row.parts[0].target
+    rule = target.rule
+    for attribute, value in row.indicator.applies_if.items():
+        rule = Choice((Branch(Label(attribute, (value,)), rule),))
+    choosing = attrs.evolve(target, rule=rule, components=())
+    result = evaluate_target(choosing, None, year=circumstances.year, place=circumstances.place)
+    is_chosen = (
+        Reason.MISSING_ATTRIBUTE not in {entry.reason for entry in result.missing} and result.note != "no-branch"
+    )
+    return None if is_chosen else result
+
+
+def _judge_part(part: Requirement, figures: Figures, row: RowRequirement, circumstances: Circumstances) -> Judgement:
+    unusable = [(Reason.CONFLICTING_OBSERVATIONS, conflict) for conflict in figures.conflicts]
+    rows = figures.rows
+    while True:
+        try:
+            result = _evaluate(part, rows, row, circumstances)
+            break
+        except ObservationError as error:
+            unread = _find_unread(error, part, rows, row, circumstances)
+            unusable += [(Reason.INVALID_OBSERVATION, each) for each in unread]
+            rows = tuple(each for each in rows if not any(each in other.rows for other in unread))
+    for reason, left_out in unusable:
+        result = _reopen(result, reason, left_out)
+    result = _want_evidence(result, part, rows, circumstances.evidence)
+    diagnostics = (*result.diagnostics, *(left_out.diagnostic for _, left_out in unusable))
+    return Judgement(attrs.evolve(result, diagnostics=tuple(dict.fromkeys(diagnostics))), tuple(unusable))
+
+
+def _evaluate(
+    part: Requirement, rows: tuple[Observation, ...], row: RowRequirement, circumstances: Circumstances
+) -> Result:
+    observed = arrange(rows, circumstances.year, has_components=part.component is not None)
+    result = evaluate_target(
+        part.target,
+        observed if part.component is None else {part.component: observed},
+        year=circumstances.year,
+        place=circumstances.place,
+        assigned=row.assigned,
+        references=circumstances.references,
+        conventions=part.conventions,
+    )
+    if part.component is None or not result.parts:
+        return result
+    ((_, judged),) = result.parts
+    return attrs.evolve(judged, diagnostics=result.diagnostics)
+
+
+def _find_unread(
+    error: ObservationError,
+    part: Requirement,
+    rows: tuple[Observation, ...],
+    row: RowRequirement,
+    circumstances: Circumstances,
+) -> list[Unusable]:
+    """
+    The records that are refused by themselves; all of them where none is.
+    """
+    found: list[Unusable] = []
+    for each in rows:
+        try:
+            _evaluate(part, (each,), row, circumstances)
+        except ObservationError as own:
+            found.append(Unusable((each,), _place(own, each, circumstances.ledger)))
+    return found or [Unusable(rows, _place(error, rows[0], circumstances.ledger))]
+
+
+def _place(error: EcotownError, row: Observation, ledger: Ledger) -> Diagnostic:
+    return attrs.evolve(
+        error.diagnostics[0], file=ledger.file, line=row.line, column=row.column, end_column=None, excerpt=None
+    )
+
+
+def _reopen(result: Result, reason: Reason, unusable: Unusable) -> Result:
+    """
+    The result with the reason why something is missing: not that nobody recorded it, but that the record cannot be used.
+
+    A verdict that did not need the record stands.
+    """
+    if result.verdict is not Verdict.UNDETERMINED:
+        return result
+    record = unusable.rows[0]
+    is_misnamed = unusable.diagnostic.code == "observation/unknown-name"
+    wanting = [
+        entry for entry in result.missing if entry.reason in _LEFT_OUT and (is_misnamed or _concerns(entry, record))
+    ]
+    if not wanting:
+        return result
+    missing = tuple(Missing(reason, entry.name, entry.year) if entry in wanting else entry for entry in result.missing)
+    return attrs.evolve(result, reason=reason, missing=tuple(dict.fromkeys(missing)))
+
+
+def _concerns(entry: Missing, record: Observation) -> bool:
+    is_year = None in (entry.year, record.year) or entry.year == record.year
+    aspect = None if record.aspect is None else fold_text(record.aspect)
+    return is_year and (aspect is None or entry.name is None or fold_text(entry.name).endswith(aspect))
+
+
+def _want_evidence(result: Result, part: Requirement, rows: tuple[Observation, ...], evidence: EvidenceList) -> Result:
+    """
+    A target is met, or not applicable for want of a thing, only with the evidence that is required for it.
+    """
+    if result.verdict not in (Verdict.MET, Verdict.NOT_APPLICABLE):
+        return result
+    lacking: list[str] = []
+    if any(is_absent(row) and not evidence.cited((row,)) for row in rows if row.year in (None, evidence.year)):
+        lacking.append(_ABSENCE_EVIDENCE)
+    if result.verdict is Verdict.MET:
+        lacking += evidence.lacking(part.evidence, rows)
+    for name in lacking:
+        result = result.reopened(Reason.MISSING_EVIDENCE, name)
+    return result
+
+
+def _join(target: Target, named: list[tuple[str, Result]]) -> Result:
+    """
+    The result of a row of which each component or village is judged.
+    """
+    joined = combine(target.rule, tuple(named))
+    diagnostics = dict.fromkeys(diagnostic for _, result in named for diagnostic in result.diagnostics)
+    parts = tuple((name, attrs.evolve(result, diagnostics=())) for name, result in named)
+    return attrs.evolve(joined, diagnostics=tuple(diagnostics), target=target, parts=parts)
+
+
+def _whole(row: RowRequirement) -> Target:
+    """
+    The target of a row with components: the one that they share, else all of theirs.
+    """
+    first = row.parts[0].target
+    rules: list[Rule] = [part.target.rule for part in row.parts]
+    names = tuple(part.component or "" for part in row.parts)
+    if all(rule == first.rule for rule in rules):
+        return attrs.evolve(first, text=row.indicator.target or first.text, components=names)
+    aspects = tuple(Aspect(name, rule) for name, rule in zip(names, rules, strict=True))
+    return attrs.evolve(first, rule=Conjunction(aspects), text=row.indicator.target or "", components=())

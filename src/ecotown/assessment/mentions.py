@@ -1,0 +1,141 @@
+"""
+What a ledger mentions and the plan does not know: nothing that was entered is dropped without a word.
+"""
+
+from collections.abc import Iterator
+
+from ecotown.assessment.figures import is_absent
+from ecotown.assessment.remarks import remark
+from ecotown.assessment.requirements import RowRequirement
+from ecotown.diagnostics import Diagnostic, Severity, suggest
+from ecotown.ledger import Ledger, Observation, ObservationKey, Selection, Subject
+from ecotown.plans import Indicator, Plan
+from ecotown.targets import fold_text
+
+__all__ = ["check_mentions", "numbers_by_name"]
+
+
+def numbers_by_name(rows: tuple[Indicator, ...]) -> dict[str, str]:
+    """
+    The numbers of the rows by the names that a ledger may use: each row's number, and its name where no other row has it.
+    """
+    names = [fold_text(row.name) for row in rows]
+    unique = {row.name: row.number for row, name in zip(rows, names, strict=True) if names.count(name) == 1}
+    return unique | {row.number: row.number for row in rows}
+
+
+def check_mentions(
+    rows: tuple[RowRequirement, ...], plan: Plan, ledger: Ledger, selection: Selection
+) -> tuple[Diagnostic, ...]:
+    """
+    A diagnostic for each indicator, place, component and variable of the ledger that no row makes use of.
+    """
+    numbers = {fold_text(row.indicator.number): row for row in rows}
+    villages = () if plan.place is None else tuple(village.name for village in plan.place.villages)
+    known_places = {None, *map(fold_text, villages)}
+    told: dict[tuple[str, str], Diagnostic] = {}
+    variables: list[Observation] = []
+    for key, record in _each(selection):
+        if key.place not in known_places:
+            told.setdefault(("place", key.place or ""), _unknown_place(record, plan, villages, ledger))
+        elif key.subject is Subject.VARIABLE:
+            variables.append(record)
+        elif key.subject is Subject.INDICATOR and key.name not in numbers:
+            told.setdefault(("indicator", key.name), _unknown_indicator(record, rows, ledger))
+        elif key.subject is Subject.INDICATOR:
+            diagnostic = _check_component(record, numbers[key.name], ledger)
+            if diagnostic is not None:
+                told.setdefault((key.name, key.component or ""), diagnostic)
+    unused = [_unused_variables(variables, ledger)] if variables else []
+    return (*told.values(), *unused)
+
+
+def _each(selection: Selection) -> Iterator[tuple[ObservationKey, Observation]]:
+    yield from selection.observations.items()
+    for key, differing in selection.conflicts.items():
+        yield key, differing[0]
+
+
+def _check_component(record: Observation, row: RowRequirement, ledger: Ledger) -> Diagnostic | None:
+    names = tuple(part.component for part in row.parts if part.component is not None)
+    number, component = row.indicator.number, record.component
+    if not names or (component is None and is_absent(record)):
+        return None
+    if component is None:
+        return remark(
+            record,
+            ledger,
+            "ledger/component-missing",
+            f"第{number}项按组成分别判定，这条记录没有写是哪一个，没有用到",
+            f"indicator {number} is judged by component; this record names none and is not used",
+            hint=f"在“组成”一栏填：{'、'.join(names)}之一",
+            hint_en=f"fill in the component: one of {', '.join(names)}",
+        )
+    if fold_text(component) in map(fold_text, names):
+        return None
+    near = suggest(component, names)
+    return remark(
+        record,
+        ledger,
+        "ledger/unknown-component",
+        f"第{number}项没有“{component}”这个组成，这条记录没有用到",
+        f'indicator {number} has no component "{component}"; this record is not used',
+        hint=f"是否指“{near}”？" if near else f"可填：{'、'.join(names)}",
+        hint_en=f'did you mean "{near}"?' if near else f"there are: {', '.join(names)}",
+    )
+
+
+def _unknown_indicator(record: Observation, rows: tuple[RowRequirement, ...], ledger: Ledger) -> Diagnostic:
+    written = record.indicator or ""
+    sharing = [row.indicator.number for row in rows if fold_text(row.indicator.name) == fold_text(written)]
+    if sharing:
+        return remark(
+            record,
+            ledger,
+            "ledger/ambiguous-indicator",
+            f"第{'、'.join(sharing)}项都叫“{written}”，不知道这条记录是哪一项的，没有用到",
+            f'the indicators {", ".join(sharing)} are all named "{written}"; this record could be of any and is not used',
+            hint="改写序号",
+            hint_en="write the number instead",
+        )
+    near = suggest(written, tuple(row.indicator.name for row in rows))
+    return remark(
+        record,
+        ledger,
+        "ledger/unknown-indicator",
+        f"没有“{written}”这项指标，它的记录没有用到",
+        f'there is no indicator "{written}"; its records are not used',
+        hint=f"是否指“{near}”？" if near else "写指标的序号或完整名称",
+        hint_en=f'did you mean "{near}"?' if near else "write the number or the whole name of an indicator",
+    )
+
+
+def _unknown_place(record: Observation, plan: Plan, villages: tuple[str, ...], ledger: Ledger) -> Diagnostic:
+    written = record.place or ""
+    own = () if plan.place is None or plan.place.name is None else (plan.place.name,)
+    near = suggest(written, (*own, *villages))
+    return remark(
+        record,
+        ledger,
+        "ledger/unknown-place",
+        f"方案中没有“{written}”这个地点，它的记录没有用到",
+        f'the plan knows no place "{written}"; its records are not used',
+        hint=f"是否指“{near}”？" if near else "本地的数据“地点”一栏留空；村名先写入方案的 place.villages",
+        hint_en=f'did you mean "{near}"?'
+        if near
+        else "leave the place blank for the plan's own; list villages under place.villages in the plan",
+    )
+
+
+def _unused_variables(variables: list[Observation], ledger: Ledger) -> Diagnostic:
+    names = tuple(dict.fromkeys(record.variable or "" for record in variables))
+    return remark(
+        variables[0],
+        ledger,
+        "ledger/variables-not-used",
+        f"原始量不参与判定：{'、'.join(names)}",
+        f"raw quantities take no part in the verdicts: {', '.join(names)}",
+        hint="由公式得出的指标值请另填一行",
+        hint_en="enter the figure of the indicator itself on a row of its own",
+        severity=Severity.INFO,
+    )

@@ -1,0 +1,181 @@
+"""
+The procedure: a plan held against a ledger, row by row.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import attrs
+
+from ecotown.assessment.evidence import list_evidence
+from ecotown.assessment.figures import Figures, sort_figures
+from ecotown.assessment.finding import Finding, VillageFigure
+from ecotown.assessment.judging import Circumstances, Judgement, judge_count, judge_row, judge_villages
+from ecotown.assessment.mentions import check_mentions, numbers_by_name
+from ecotown.assessment.outcome import Assessment
+from ecotown.assessment.references import gather_references, references_in
+from ecotown.assessment.requirements import RowRequirement, read_requirements
+from ecotown.diagnostics import Diagnostic
+from ecotown.errors import EcotownError, InvalidFile
+from ecotown.evaluation import Result
+from ecotown.files import place_error
+from ecotown.ledger import Ledger, Observation, select_observations
+from ecotown.plans import Plan, resolve_indicators
+from ecotown.targets import fold_text
+
+__all__ = ["assess"]
+
+
+def assess(plan: Plan, ledger: Ledger, *, year: int | None = None) -> Assessment:
+    """
+    The findings of a plan on a ledger in one year: that given, else the plan's.
+
+    Raises InvalidFile where a target of the plan or its system cannot be read, with the place of each, and EcotownError
+    where no year is known.
+    """
+    judged_year = plan.year if year is None else year
+    if judged_year is None:
+        raise EcotownError(
+            "assessment/year-unknown",
+            "不知道判定哪一年：方案没有写 year，也没有另外指定",
+            "no year to judge: the plan states none and none is given",
+            hint="在方案里写 year: 2021，或用 --year 2021 指定",
+            hint_en="write year: 2021 in the plan, or give --year 2021",
+        )
+    rows = read_requirements(resolve_indicators(plan), plan)
+    return _assess(rows, plan, ledger, judged_year)
+
+
+def _assess(rows: tuple[RowRequirement, ...], plan: Plan, ledger: Ledger, year: int) -> Assessment:
+    selection = select_observations(
+        ledger,
+        own_place=None if plan.place is None else plan.place.name,
+        numbers=numbers_by_name(tuple(row.indicator for row in rows)),
+    )
+    named: frozenset[str] = frozenset().union(*(references_in(part.target.rule) for row in rows for part in row.parts))
+    references, reference_notes = gather_references(plan, ledger, selection, year, named)
+    evidence, evidence_notes = list_evidence(ledger, year)
+    circumstances = Circumstances(
+        year=year,
+        place={} if plan.place is None else plan.place.facts,
+        references=references,
+        evidence=evidence,
+        ledger=ledger,
+    )
+    figures = sort_figures(selection)
+    villages = () if plan.place is None else tuple(village.name for village in plan.place.villages)
+    findings: dict[str, Finding] = {}
+    for row in _in_order(rows):
+        own = figures.get((None, fold_text(row.indicator.number)), Figures())
+        of_villages = {
+            village: figures.get((fold_text(village), fold_text(row.indicator.number)), Figures())
+            for village in villages
+        }
+        judgement = _judge(row, own, of_villages, findings, circumstances)
+        findings[row.indicator.number] = _find(row, judgement, own, of_villages, year)
+    return Assessment(
+        plan=plan,
+        ledger=ledger,
+        year=year,
+        findings=tuple(findings[row.indicator.number] for row in rows),
+        diagnostics=(
+            *ledger.diagnostics,
+            *check_mentions(rows, plan, ledger, selection),
+            *reference_notes,
+            *evidence_notes,
+        ),
+    )
+
+
+def _in_order(rows: tuple[RowRequirement, ...]) -> Iterator[RowRequirement]:
+    """
+    The rows so that one that counts the verdicts of others comes after them.
+    """
+    waiting = {row.indicator.number: row for row in rows}
+    while waiting:
+        ready = [row for row in waiting.values() if waiting.keys().isdisjoint(row.indicator.of)]
+        if not ready:
+            raise InvalidFile(tuple(_circular(row) for row in waiting.values()))
+        for row in ready:
+            del waiting[row.indicator.number]
+            yield row
+
+
+def _circular(row: RowRequirement) -> Diagnostic:
+    error = EcotownError(
+        "system/circular",
+        f"第{row.indicator.number}项所数的指标又要用到它自己的结论",
+        f"indicator {row.indicator.number} counts rows that need its own verdict",
+        hint="改正 of",
+        hint_en="correct `of`",
+    )
+    position = row.indicator.positions.get("of", row.indicator.position)
+    return place_error(error, position)
+
+
+def _judge(
+    row: RowRequirement,
+    own: Figures,
+    of_villages: Mapping[str, Figures],
+    findings: Mapping[str, Finding],
+    circumstances: Circumstances,
+) -> Judgement:
+    indicator = row.indicator
+    try:
+        if indicator.of:
+            counted = {findings[number].name: findings[number].verdict for number in indicator.of if number in findings}
+            return judge_count(row, counted, circumstances)
+        if indicator.each_village and of_villages:
+            return judge_villages(row, own, of_villages, circumstances)
+        return judge_row(row, own, circumstances)
+    except InvalidFile:
+        raise
+    except EcotownError as error:
+        # What is wrong is none of the figures: a convention, a reference or an assigned target that does not fit.
+        told = place_error(error, indicator.positions.get("target", indicator.position))
+        raise InvalidFile(
+            (
+                attrs.evolve(
+                    told,
+                    message=f"第{indicator.number}项：{told.message}",
+                    message_en=f"{indicator.number}: {told.message_en}",
+                ),
+            )
+        ) from error
+
+
+def _find(
+    row: RowRequirement, judgement: Judgement, own: Figures, of_villages: Mapping[str, Figures], year: int
+) -> Finding:
+    unusable = [record for _, each in judgement.unusable for record in each.rows]
+    records = tuple(record for record in own.rows if record not in unusable)
+    judged = [*records]
+    if row.indicator.each_village:
+        judged += [record for figures in of_villages.values() for record in figures.rows]
+    years = _years_of(judgement.result) | {year}
+    return Finding(
+        indicator=row.indicator,
+        year=year,
+        result=judgement.result,
+        records=records,
+        unusable=judgement.unusable,
+        villages=tuple(
+            VillageFigure(village, record) for village, figures in of_villages.items() for record in figures.rows
+        ),
+        provisional=any(_is_provisional(record, years) for record in judged),
+    )
+
+
+def _is_provisional(record: Observation, years: set[int]) -> bool:
+    return record.provisional and (record.year is None or record.year in years)
+
+
+def _years_of(result: Result) -> set[int]:
+    """
+    The years whose figures a verdict rests on.
+    """
+    years = set() if result.year is None else {result.year}
+    if isinstance(result.observed, dict):
+        years |= set(result.observed)
+    if result.series is not None:
+        years |= set(result.series)
+    return years.union(*(_years_of(part) for _, part in result.parts))

@@ -1,0 +1,59 @@
+"""
+Numbers, units and lists as people read them.
+"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from ecotown.quantities import format_exact, round_half_even
+
+__all__ = ["show_difference", "show_list", "show_number", "show_quantity"]
+
+_PLACES = Fraction(1, 100)
+_MOST_NAMES = 3
+# The difference of two percentages is in points.
+_POINTS = {"%": ("个百分点", "percentage points"), "‰": ("个千分点", "points per mille")}
+
+
+def show_number(value: Fraction, language: str) -> str:
+    """
+    The exact decimal where it ends, else the fraction with a decimal near it.
+    """
+    text = format_exact(value)
+    if "/" not in text:
+        return text
+    near = format_exact(round_half_even(value, _PLACES))
+    return f"{text} (about {near})" if language == "en" else f"{text}（约{near}）"
+
+
+def show_quantity(value: Fraction, unit: str | None, language: str) -> str:
+    """
+    A number with its unit.
+    """
+    number = show_number(value, language)
+    if unit is None or unit == "1":
+        return number
+    return f"{number} {unit}" if language == "en" and unit not in ("%", "‰") else f"{number}{unit}"
+
+
+def show_difference(value: Fraction, unit: str | None, language: str) -> str:
+    """
+    How far two quantities of a unit lie apart.
+    """
+    points = _POINTS.get(unit or "")
+    if points is None:
+        return show_quantity(value, unit, language)
+    number = show_number(value, language)
+    return f"{number} {points[1]}" if language == "en" else f"{number}{points[0]}"
+
+
+def show_list(names: Iterable[str], language: str) -> str:
+    """
+    The first few names of a list, and how many there are.
+    """
+    distinct = list(dict.fromkeys(names))
+    shown = distinct[:_MOST_NAMES]
+    if language == "en":
+        rest = f" and {len(distinct) - len(shown)} more" if len(distinct) > len(shown) else ""
+        return ", ".join(shown) + rest
+    return "、".join(shown) + (f"等{len(distinct)}项" if len(distinct) > len(shown) else "")

@@ -1,0 +1,144 @@
+"""
+What the rows of a plan require: each target cell read with its row's context.
+
+A cell that cannot be read is a fault of the file it stands in, told at the very characters. All of them are collected, so
+that a person mends them at once.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from ecotown.diagnostics import Diagnostic
+from ecotown.errors import EcotownError, InvalidFile, TargetSyntaxError
+from ecotown.evaluation import Measured
+from ecotown.evaluation.observed import read_value
+from ecotown.files import place_error
+from ecotown.plans import (
+    AssignedTarget,
+    AssignedTargets,
+    Component,
+    Conventions,
+    EvidenceWanted,
+    Indicator,
+    Plan,
+)
+from ecotown.targets import Target, parse_target
+
+__all__ = ["Requirement", "RowRequirement", "read_requirements"]
+
+
+@attrs.frozen
+class Requirement:
+    """
+    One target to be judged by itself: that of a row, or of one of its components.
+
+    The target of a component declares that one component.
+    """
+
+    component: str | None
+    target: Target
+    conventions: Conventions
+    evidence: tuple[EvidenceWanted, ...]
+
+
+@attrs.frozen
+class RowRequirement:
+    """
+    A row with what it requires, and what a superior assigned for it.
+    """
+
+    indicator: Indicator
+    parts: tuple[Requirement, ...]
+    assigned: AssignedTargets | None
+
+
+def read_requirements(rows: tuple[Indicator, ...], plan: Plan) -> tuple[RowRequirement, ...]:
+    """
+    The rows with their targets read. Raises InvalidFile with every cell that cannot be.
+    """
+    faults: list[Diagnostic] = []
+    read = tuple(_read_row(index, row, plan, faults) for index, row in enumerate(rows))
+    if faults:
+        raise InvalidFile(tuple(dict.fromkeys(faults)))
+    return read
+
+
+def _read_row(index: int, row: Indicator, plan: Plan, faults: list[Diagnostic]) -> RowRequirement:
+    override = plan.overrides.get(row.number)
+    is_overridden = override is not None and not {"target", "components"}.isdisjoint(override.changes)
+    path = f"overrides.{row.number}" if is_overridden else f"indicators[{index}]"
+    parts: list[Requirement] = []
+    for number, component in enumerate(row.components):
+        own_path = f"{path}.components[{number}]" if component.target != row.target else path
+        target = _read_cell(component, row, own_path, plan, faults)
+        if target is not None:
+            parts.append(Requirement(component.name, target, component.conventions, component.evidence or ()))
+    if not row.components and (whole := _read_cell(row, row, path, plan, faults)) is not None:
+        parts.append(Requirement(None, whole, row.conventions, row.evidence))
+    assigned = plan.assigned.get(row.number)
+    if assigned is not None and parts:
+        _check_assigned(row, parts[0].target, assigned, faults)
+    return RowRequirement(row, tuple(parts), assigned)
+
+
+def _read_cell(
+    item: Indicator | Component, row: Indicator, path: str, plan: Plan, faults: list[Diagnostic]
+) -> Target | None:
+    """
+    The target of a row or of a component, or None and a fault.
+    """
+    text = item.target or ""
+    context: dict[str, Any] = {
+        "unit": item.unit,
+        "basis": item.basis,
+        "better": item.better,
+        "components": (item.name,) if isinstance(item, Component) else (),
+        "vocabulary": plan.vocabulary,
+        "cap": item.cap,
+        "may_be_absent": row.may_be_absent,
+    }
+    try:
+        try:
+            return parse_target(text, name=row.name, **context)
+        except TargetSyntaxError as error:
+            # The name of the row says nothing of which way is better; that of the component may.
+            if error.code != "target/direction-unknown" or item.name == row.name:
+                raise
+            return parse_target(text, name=item.name, **context)
+    except EcotownError as error:
+        key = "target" if isinstance(error, TargetSyntaxError) else "unit"
+        faults.append(place_error(error, item.positions.get(key, item.position), text, path=f"{path}.{key}"))
+        return None
+
+
+def _check_assigned(row: Indicator, target: Target, assigned: AssignedTargets, faults: list[Diagnostic]) -> None:
+    """
+    Note every assigned target that cannot be read, whether or not this assessment will need it.
+    """
+    for path, item in _each_assigned(assigned):
+        try:
+            parse_target(
+                item.target,
+                name=target.name,
+                unit=target.unit,
+                better=target.better,
+                basis=target.basis,
+                vocabulary=target.vocabulary,
+                cap=target.cap,
+            )
+        except EcotownError as error:
+            # A number alone takes the operator of the wording that it is assigned for (不超过X下达指标).
+            if error.code == "target/direction-unknown" and isinstance(read_value(item.target, []), Measured):
+                continue
+            place = item.positions.get("target", item.position)
+            faults.append(place_error(error, place, item.target, path=f"assigned.{row.number}{path}.target"))
+
+
+def _each_assigned(assigned: AssignedTargets) -> Iterator[tuple[str, AssignedTarget]]:
+    if isinstance(assigned, AssignedTarget):
+        yield "", assigned
+    else:
+        for subject, item in assigned.items():
+            yield f".{subject}", item

@@ -1,0 +1,64 @@
+"""
+Text in cells of a terminal, where a Chinese character takes two.
+"""
+
+import re
+
+from rich.cells import cell_len
+
+__all__ = ["fit_widths", "wrap", "wrap_hanging"]
+
+# What a line must not begin with, and what it must not end with.
+_CLOSING = "，。；：、？！）”’》」』】〕〉…—→%‰℃,.;:?!)]}"
+_OPENING = "（“‘《「『【〔〈([{"
+_PIECE = re.compile(rf"\s+|[{re.escape(_OPENING)}]*(?:[0-9A-Za-z_.,+/-]+|[^\s])[{re.escape(_CLOSING)}]*")
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """
+    The lines of a text that fit a width. Nothing is lost: what is too long for a line goes on in the next.
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line, taken = "", 0
+        for match in _PIECE.finditer(paragraph):
+            piece = match.group()
+            needed = cell_len(piece)
+            if taken + needed <= width:
+                line, taken = line + piece, taken + needed
+                continue
+            if line.strip():
+                lines.append(line.rstrip())
+            line, taken = "", 0
+            if piece.isspace():
+                continue
+            for character in piece:
+                if taken + cell_len(character) > width:
+                    lines.append(line)
+                    line, taken = "", 0
+                line, taken = line + character, taken + cell_len(character)
+        lines.append(line.rstrip())
+    return lines
+
+
+def wrap_hanging(head: str, text: str, width: int) -> str:
+    """
+    A text behind a head, its further lines standing under its first.
+    """
+    indent = cell_len(head)
+    lines = wrap(text, max(width - indent, 10))
+    return "\n".join((head if number == 0 else " " * indent) + line for number, line in enumerate(lines))
+
+
+def fit_widths(natural: list[int], least: list[int], weights: list[int], available: int) -> list[int]:
+    """
+    Widths for columns: as wide as they like, or shaved, the relatively widest first, until they fit.
+    """
+    widths = [max(own, floor) for own, floor in zip(natural, least, strict=True)]
+    while sum(widths) > available:
+        shrinkable = [place for place, width in enumerate(widths) if width > least[place]]
+        if not shrinkable:
+            break
+        widest = max(shrinkable, key=lambda place: (widths[place] / weights[place], -place))
+        widths[widest] -= 1
+    return widths

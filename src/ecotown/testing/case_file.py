@@ -1,0 +1,224 @@
+"""
+Reading case files.
+
+What is wrong with the file as a whole refuses it; what is wrong with one case is that case's error, and the others run.
+"""
+
+import os
+from collections.abc import Mapping
+
+import attrs
+
+from ecotown.errors import InvalidFile
+from ecotown.evaluation import Reason
+from ecotown.files import load_cases_document
+from ecotown.files.compose import MappingNode, Node, ScalarNode, SequenceNode, compose_plain
+from ecotown.files.shapes import FLAG, NUMBER, TEXT, TEXTS, YEAR, Form, Text, Word, add_wrong_type
+from ecotown.files.source import Faults, Source
+from ecotown.files.systems import CONVENTIONS
+from ecotown.targets.nodes import Direction
+from ecotown.testing.case import Case, CaseFile, CaseIndicator, Expected, InvalidCase
+
+__all__ = ["load_cases", "plain", "structure_cases"]
+
+
+def load_cases(path: str | os.PathLike[str]) -> CaseFile:
+    """
+    The cases of a YAML or JSON file. Raises MissingFile, and InvalidFile where it is not a case file.
+    """
+    document = load_cases_document(path)
+    return _read_file(document.root, document.source)
+
+
+def structure_cases(document: Mapping[str, object]) -> CaseFile:
+    """
+    The cases of plain data of the same form as a file. Raises InvalidFile where it has another form.
+    """
+    return _read_file(compose_plain(document), None)
+
+
+def plain(node: Node) -> object:
+    """
+    A node as plain data: numbers stay text, `true` and `false` without quotes are truth values, nothing is None.
+    """
+    match node:
+        case ScalarNode():
+            if node.is_null:
+                return None
+            if node.is_plain and node.text.lower() in ("true", "false"):
+                return node.text.lower() == "true"
+            return node.text
+        case SequenceNode():
+            return [plain(item) for item in node.items]
+        case MappingNode():
+            return {key.text: plain(value) for key, value in node.entries}
+
+
+@attrs.frozen
+class _Anything:
+    """
+    Any value, as plain data.
+    """
+
+    stand_in: object = attrs.field(default=None, init=False)
+
+    def read(self, node: Node, path: str, faults: Faults) -> object:  # noqa: ARG002 - the signature of a shape
+        return plain(node)
+
+
+@attrs.frozen
+class _Assigned:
+    """
+    Text, or a mapping: with `target`, or by subject.
+    """
+
+    stand_in: str = attrs.field(default="", init=False)
+
+    def read(self, node: Node, path: str, faults: Faults) -> str | Mapping[str, object]:
+        if isinstance(node, MappingNode):
+            return {key.text: plain(value) for key, value in node.entries}
+        return TEXT.read(node, path, faults)
+
+
+@attrs.frozen
+class _Facts:
+    """
+    A mapping of names to anything.
+    """
+
+    stand_in: Mapping[str, object] = attrs.field(factory=dict, init=False)
+
+    def read(self, node: Node, path: str, faults: Faults) -> Mapping[str, object]:
+        if isinstance(node, MappingNode):
+            return {key.text: plain(value) for key, value in node.entries}
+        add_wrong_type(node, path, faults, "映射（名称: 值）", "a mapping (name: value)")
+        return {}
+
+
+@attrs.frozen
+class _Items:
+    """
+    A list of anything: the cases are read one by one, so that one of them cannot refuse the file.
+    """
+
+    stand_in: tuple[Node, ...] = attrs.field(default=(), init=False)
+
+    def read(self, node: Node, path: str, faults: Faults) -> tuple[Node, ...]:
+        if isinstance(node, SequenceNode):
+            return node.items
+        add_wrong_type(node, path, faults, "列表", "a list")
+        return ()
+
+
+_NO_DEFAULTS = MappingNode((), 0, 0)
+_NAME = Text(may_be_blank=False)
+_FACTS = _Facts()
+_CASE = Form(
+    Case,
+    {
+        "name": _NAME,
+        "target": TEXT,
+        "indicator": Form(
+            CaseIndicator,
+            {
+                "name": TEXT,
+                "unit": TEXT,
+                "better": Word(Direction),
+                "basis": TEXT,
+                "cap": NUMBER,
+                "components": TEXTS,
+                "may_be_absent": FLAG,
+            },
+            nullable=("cap",),
+            has_positions=False,
+        ),
+        "place": _FACTS,
+        "year": YEAR,
+        "observed": _Anything(),
+        "assigned": _Assigned(),
+        "references": _FACTS,
+        "conventions": CONVENTIONS,
+        "expect": Word(Expected),
+        "reason": Word(Reason),
+        "borderline": FLAG,
+        "canonical": TEXT,
+        "diagnostics": TEXTS,
+    },
+    required=("name", "target"),
+    has_positions=False,
+)
+
+
+@attrs.frozen
+class _Defaults:
+    """
+    What is merged into each case. It is checked here once, so that a mistake in it is told once and at its place.
+    """
+
+    stand_in: MappingNode = attrs.field(default=_NO_DEFAULTS, init=False)
+
+    def read(self, node: Node, path: str, faults: Faults) -> MappingNode:
+        if not isinstance(node, MappingNode):
+            add_wrong_type(node, path, faults, "映射（键: 值）", "a mapping (key: value)")
+            return _NO_DEFAULTS
+        _CASE.read_values(node, path, faults)
+        return node
+
+
+@attrs.frozen
+class _Frame:
+    """
+    The keys of a case file.
+    """
+
+    cases: tuple[Node, ...]
+    defaults: MappingNode = _NO_DEFAULTS
+
+
+_FRAME = Form(_Frame, {"defaults": _Defaults(), "cases": _Items()}, required=("cases",), has_positions=False)
+
+
+def _read_file(node: Node, source: Source | None) -> CaseFile:
+    faults = Faults(source)
+    frame = _FRAME.read(node, "", faults)
+    faults.raise_any()
+    return CaseFile(
+        None if source is None else source.file,
+        tuple(_read_case(item, frame.defaults, f"cases[{index}]", source) for index, item in enumerate(frame.cases)),
+    )
+
+
+def _read_case(node: Node, defaults: MappingNode, path: str, source: Source | None) -> Case | InvalidCase:
+    faults = Faults(source)
+    line = None if source is None else source.place(node.start)[0]
+    file = None if source is None else source.file
+    whole = _merge(defaults, node) if isinstance(node, MappingNode) else node
+    case = _CASE.read(whole, path, faults)
+    if isinstance(whole, MappingNode) and case.expect is None and case.canonical is None:
+        faults.add(
+            node.span,
+            path,
+            "case/nothing-expected",
+            "案例没有写期望：expect、canonical 至少写一项",
+            "nothing is expected: a case has expect, canonical or both",
+        )
+    try:
+        faults.raise_any()
+    except InvalidFile as error:
+        return InvalidCase(name=case.name or path, problems=error.diagnostics, file=file, line=line)
+    return attrs.evolve(case, file=file, line=line)
+
+
+def _merge(defaults: MappingNode, case: MappingNode) -> MappingNode:
+    """
+    The case over the defaults: key by key, and within a key that both hold as a mapping, key by key again.
+    """
+    entries = {key.text: (key, value) for key, value in defaults.entries}
+    for key, value in case.entries:
+        default = entries.get(key.text, (key, None))[1]
+        if isinstance(default, MappingNode) and isinstance(value, MappingNode):
+            inner = {each.text: (each, item) for each, item in (*default.entries, *value.entries)}
+            entries[key.text] = (key, MappingNode(tuple(inner.values()), value.start, value.end))
+        else:
+            entries[key.text] = (key, value)
+    return MappingNode(tuple(entries.values()), case.start, case.end)
