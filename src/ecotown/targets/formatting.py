@@ -153,6 +153,8 @@ def _format(rule: Rule) -> str:
             return f"{place}{_format(inner)}"
         case Part(name, inner):
             return f"其中{name}{'年' if isinstance(name, int) else ''}{_format(inner)}"
+        case Modal(modality, Aspect(name, inner)):
+            return f"{name}{modality.value}{'居' if isinstance(inner, Rank) else ''}{_format(inner)}"
         case Modal(modality, inner):
             return f"{modality.value}{_format(inner)}"
         case EachYear(values, inner):

@@ -143,7 +143,7 @@ def _phrase_file(folder: Path) -> str:
     lark = Lark(grammar, source_path=str(folder / "stops.lark"), parser="lalr", lexer="contextual", regex=False)
     patterns = {terminal.name: terminal.pattern.to_regexp() for terminal in lark.terminals}
     alternatives = "|".join(patterns[name] for name in stops)
-    characters = r"[^\d\s,;:。()〔〕\[\]≥≤<>=~%‰?？]"
+    characters = r"[^\d\s,;:。()《》〔〕\[\]≥≤<>=~%‰?？]"
     brackets = r"\((?:[^()\d\n≥≤<>=]|(?<=[A-Za-z])[\d.]+){1,60}\)"
     latin = r"[A-Za-z][A-Za-z0-9.\-]*"
     signs = r"[\d≥≤<>=,;:。\n]|$|约\d|[百千]分之"

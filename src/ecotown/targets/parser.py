@@ -102,7 +102,7 @@ def parse_target(
         unit=context.unit,
         better=stated,
         basis=context.basis,
-        components=tuple(components),
+        components=tuple(components) or context.components,
         cap=_cap(cap, context),
         may_be_absent=may_be_absent,
         vocabulary=context.vocabulary,

@@ -256,7 +256,8 @@ def _join_words(
                 case "LOWER_TO":
                     result.sign = Comparator.AT_MOST
                 case "REACH":
-                    result.reaches = True
+                    # 为 says no more than a bare number does.
+                    result.reaches = not token.endswith("为")
                 case _:
                     pass
     elif result.is_about:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     Node: TypeAlias = Tree[Token]
 
-__all__ = ["Clause", "clause"]
+__all__ = ["Clause", "clause", "split_names"]
 
 Predicate: TypeAlias = "Callable[[Node, Context, Leads, str | None], Rule]"
 
@@ -64,6 +64,7 @@ _PREDICATES: "dict[str, Predicate]" = {
 _SCOPE = re.compile(
     r"(?:城市)?辖区(?:范围)?内?|建成区|全[市县区镇乡村域国省]|[市县区镇乡村]域?内|市区内?|境内|城区|规划区内?|城市|年内|目前|(?:最?近|过去)[一二两三四五六七八九十]年"
 )
+_OBJECTS = re.compile(r"(?P<objects>[^的]+[、和及与][^的]+)的(?P<aspect>面积|性质|功能|数量|质量|总量|规模)")
 _DONE = re.compile(r"^(?:要|须)?(?:全面|基本)?完成|完成$")
 _DOING = re.compile(r"^(?:为.{1,12}?)?(?:办|建|建成|建设|新建|举办|组织|开展|完成|创建|打造)|(?:办|建|举办|组织)[^率]{0,16}$")
 _OPERATOR_LEFT = re.compile(
@@ -112,6 +113,9 @@ def clause(node: "Node", context: Context, *, counts: bool = False, after: str |
     subject_token = head.children[0] if head.data == "subject" else None
     predicate = rest[-1]
     subject = str(subject_token) if subject_token is not None else None
+    if subject is not None and not context.components and (listed := _OBJECTS.fullmatch(subject)) is not None:
+        context.components = tuple(split_names(listed["objects"]))
+        subject = listed["aspect"]
     if subject is not None and label is None and not leads.is_part and is_known_label(subject, context.vocabulary):
         label, subject = read_label(subject, context.vocabulary), None
     elif subject is not None and label is None and not leads.is_part:
@@ -119,6 +123,29 @@ def clause(node: "Node", context: Context, *, counts: bool = False, after: str |
     if subject is not None and _OPERATOR_LEFT.search(subject):
         context.refuse("target/two-operators", start, end, found=context.folded.text[start:end])
     return _finish(predicate, subject, context, leads, label, start, end, counts=counts, after=after)
+
+
+_JOINERS = re.compile("[、和及与]")
+
+
+def split_names(subject: str) -> list[str]:
+    """
+    The names in a subject that is split: a closing 占比, 率, 比例 or 面积 belongs to each name that lacks it.
+    """
+    names = [name for name in _JOINERS.split(subject) if name]
+    if len(names) < 2:
+        return names
+    for closing in ("占比", "比例", "面积", "率"):
+        if names[-1].endswith(closing) and names[-1] != closing:
+            ending = _rate_word(names[-1]) if closing == "率" else closing
+            return [name if name.endswith(closing) else name + ending for name in names]
+    return names
+
+
+def _rate_word(name: str) -> str:
+    # 化肥、农药利用率 are 化肥利用率 and 农药利用率: the whole word of rate belongs to each.
+    match = re.search(r"(?:综合|资源化|无害化)?(?:利用|回收|处理|处置|达标|合格|普及|覆盖|收集|转运|绿化|绿地|知晓|满意)率$", name)
+    return match.group() if match and match.group() != name else "率"
 
 
 def _label(node: "Node", context: Context) -> Label:

@@ -2,15 +2,14 @@
 How clauses combine: the rules `sequence`, `conjunction` and `disjunction`, branches, stages, 分别 and 均 (section 5 and 6).
 """
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
 from ecotown.targets.context import Context
-from ecotown.targets.lowering.amounts import join_bounds, span
-from ecotown.targets.lowering.clauses import Clause, clause
+from ecotown.targets.lowering.amounts import join_bounds, reach, span
+from ecotown.targets.lowering.clauses import Clause, clause, split_names
 from ecotown.targets.lowering.words import check_statement
 from ecotown.targets.nodes import (
     About,
@@ -20,6 +19,7 @@ from ecotown.targets.nodes import (
     Branch,
     Choice,
     Conjunction,
+    Direction,
     Disjunction,
     Interval,
     Label,
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
 __all__ = ["sequence"]
 
-_CLOSING = re.compile(r"(?:占比|比例|面积|[^率]{0,6}率)$")
-_JOINERS = re.compile("[、和及与]")
 
 
 @attrs.define
@@ -76,11 +74,10 @@ def conjunction(node: "Node", context: Context, line: int) -> list[_Item]:
     items: list[_Item] = []
     waiting: Clause | None = None
     counts = False
-    queue = list(node.children)
-    mixed = len(queue) > 1 and any(len(part.children) > 1 for part in queue)
+    queue = _join_lists(list(node.children), context)
+    mixed = len(queue) > 1 and any(len(part) > 1 for part in queue)
     while queue:
-        part = queue.pop(0)
-        clauses = [clause(child, context, counts=counts) for child in part.children]
+        clauses = [clause(child, context, counts=counts) for child in queue.pop(0)]
         first = clauses[0]
         counts = counts and first.kind == "quantified" or first.leads.is_doing
         if first.rule is None and len(clauses) == 1:
@@ -101,6 +98,34 @@ def conjunction(node: "Node", context: Context, line: int) -> list[_Item]:
         found = context.folded.text[waiting.start : waiting.end]
         context.refuse("target/incomplete", waiting.start, waiting.end, found=found)
     return _give_values(_join_intervals(items, context))
+
+
+def _join_lists(parts: "list[Node]", context: Context) -> "list[list[Node]]":
+    """
+    The clauses of each side; 、 takes the word that closes its list, so `A、B或C` is any of the three.
+    """
+    sides: list[list[Node]] = []
+    is_open = False
+    for number, part in enumerate(parts):
+        if is_open:
+            sides[-1].extend(part.children)
+        else:
+            sides.append(list(part.children))
+        is_open = _closes(parts, number, context) and len(part.children) == 1
+    return sides
+
+
+def _closes(parts: "list[Node]", number: int, context: Context) -> bool:
+    """
+    Whether the list of 、 that goes on behind a part ends in an 或.
+    """
+    while number + 1 < len(parts):
+        if context.folded.text[reach(parts[number]) : span(parts[number + 1])[0]] != "、":
+            return False
+        number += 1
+        if len(parts[number].children) > 1:
+            return True
+    return False
 
 
 def disjunction(clauses: Sequence[Clause], context: Context, line: int) -> _Item:
@@ -184,30 +209,11 @@ def _give_values(items: list[_Item]) -> list[_Item]:
     return result
 
 
-def split_names(subject: str) -> list[str]:
-    """
-    The names in a subject that is split: a closing 占比, 率, 比例 or 面积 belongs to each name that lacks it.
-    """
-    names = [name for name in _JOINERS.split(subject) if name]
-    if len(names) < 2:
-        return names
-    for closing in ("占比", "比例", "面积", "率"):
-        if names[-1].endswith(closing) and names[-1] != closing:
-            ending = _rate_word(names[-1]) if closing == "率" else closing
-            return [name if name.endswith(closing) else name + ending for name in names]
-    return names
-
-
-def _rate_word(name: str) -> str:
-    match = re.search(r"(?:综合|资源化|无害化)?(?:利用|回收|处理|处置|达标|合格|普及|覆盖|收集|转运|绿化|绿地|知晓|满意)率$", name)
-    return match.group() if match and match.group() != name else "率"
-
-
-def _respectively(first: Clause, queue: "list[Node]", context: Context) -> "tuple[Rule, list[Node]]":
+def _respectively(first: Clause, queue: "list[list[Node]]", context: Context) -> "tuple[Rule, list[list[Node]]]":
     names = split_names(first.subject) if first.subject else list(context.components)
     rules = [first.rule]
-    while queue and len(queue[0].children) == 1 and not _opens_with_word(queue[0], context):
-        follower = clause(queue[0].children[0], context, after=first.subject)
+    while queue and len(queue[0]) == 1 and not _opens_with_word(queue[0][0], context):
+        follower = clause(queue[0][0], context, after=first.subject)
         if follower.kind != "comparison" or follower.subject is not None or follower.label is not None:
             break
         queue = queue[1:]
@@ -295,13 +301,32 @@ def _choice(group: list[tuple[Label, list[_Item]]], context: Context) -> Choice:
     seen: set[str] = set()
     made = []
     for label, items in group:
-        if label.condition is None:
+        if label.condition is not None:
+            for other, _ in group:
+                if other is not label and other.condition is not None and _overlap(label.condition, other.condition):
+                    found = label.values[0]
+                    context.refuse("target/overlapping-branches", items[0].start, items[-1].end, found=found)
+        else:
             for value in label.values:
                 if value in seen:
                     context.refuse("target/overlapping-branches", items[0].start, items[-1].end, found=value)
                 seen.add(value)
         made.append(Branch(label, _all(_staged(items, context), context)))
     return Choice(tuple(made))
+
+
+def _overlap(first: Bound, second: Bound) -> bool:
+    """
+    Whether some baseline lies in both of two bands.
+    """
+    sides = (first.comparator.direction, second.comparator.direction)
+    if sides[0] is sides[1] or None in sides:
+        return True
+    low, high = (first, second) if sides[0] is Direction.HIGHER else (second, first)
+    lowest, highest = low.limit.number.value, high.limit.number.value
+    if lowest == highest:
+        return low.comparator.includes_limit and high.comparator.includes_limit
+    return lowest < highest
 
 
 def _staged(items: list[_Item], context: Context) -> list[_Item]:
