@@ -15,7 +15,7 @@ from ecotown.files.compose import MappingNode, Node, ScalarNode, SequenceNode, c
 from ecotown.files.reading import read_source
 from ecotown.files.roots import check_root
 from ecotown.files.shapes import DAY, MONTH, TEXT, TEXTS, YEAR, Form, Many, Named, Whole, add_wrong_type
-from ecotown.files.source import Faults, Source, shown, suggest_word
+from ecotown.files.source import Faults, Source, shown
 from ecotown.files.systems import AT, CONVENTIONS, INDICATOR, NAME, check_indicators, load_system
 from ecotown.periods import read_year
 from ecotown.plans import (
@@ -285,15 +285,16 @@ def _check_numbers(rows: tuple[Indicator, ...], root: MappingNode, faults: Fault
     for span, path, number in _numbers_named(root):
         if number in known:
             continue
-        near = next((row.number for row in rows if row.name == number), None) or suggest_word(number, known)
+        named = next((row.number for row in rows if row.name == number), None)
+        listed = shown("、".join(known))
         faults.add(
             span,
             path,
             "file/unknown-indicator",
             f"没有序号为“{shown(number)}”的指标",
             f'there is no indicator number "{shown(number)}"',
-            hint=f"是否指“{near}”？" if near else "写指标表里的序号",
-            hint_en=f'did you mean "{near}"?' if near else "write a number of the table of indicators",
+            hint=f"这里写序号：{named or listed}",
+            hint_en=f"write a number here: {named or listed}",
         )
 
 

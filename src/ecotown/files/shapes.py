@@ -384,7 +384,8 @@ class Form(Generic[T]):
         values = self.read_values(node, path, faults)
         for name in self.required:
             if name not in values:
-                _add_missing(node, name, f"{path}.{name}" if path else name, faults)
+                if name not in self.mistyped(node):
+                    _add_missing(node, name, f"{path}.{name}" if path else name, faults)
                 values[name] = self.fields[name].stand_in
         if self.has_positions and faults.source is not None:
             values["position"] = faults.source.position(*node.span)
@@ -409,6 +410,13 @@ class Form(Generic[T]):
             else:
                 values[key.text] = shape.read(value, prefix + key.text, faults)
         return values
+
+    def mistyped(self, node: MappingNode) -> set[str | None]:
+        """
+        The keys that unknown ones were most likely meant to be. One slip is one fault: `taget` is told as an unknown key,
+        and not as a missing `target` as well.
+        """
+        return {suggest_word(key.text, tuple(self.fields)) for key, _ in node.entries if key.text not in self.fields}
 
     def _add_unknown(self, key: ScalarNode, path: str, faults: Faults) -> None:
         known = tuple(self.fields)

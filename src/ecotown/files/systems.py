@@ -288,9 +288,10 @@ def check_indicators(indicators: tuple[Indicator, ...], root: MappingNode, fault
                     f'the number "{shown(indicator.number)}" is already that of item {seen[indicator.number] + 1}',
                 )
             seen.setdefault(indicator.number, index)
-        if indicator.target is None and not (
+        is_stated = indicator.target is not None or (
             indicator.components and all(component.target is not None for component in indicator.components)
-        ):
+        )
+        if not is_stated and "target" not in INDICATOR.mistyped(node):
             faults.add(
                 node.span,
                 f"{path}.target",

@@ -192,17 +192,16 @@ def structure_rows(table: Table, headings: Mapping[str, str], faults: Faults) ->
     rows = [row for row in table.rows if any(cell.text.strip() for cell in row[1])]
     if not rows:
         return SequenceNode((), 0, 0)
-    columns = _read_headings(rows[0], headings, faults)
+    columns = _read_headings(rows[0][1], headings, faults)
+    # Under wrong headings every row would be told wrong as well.
+    faults.raise_any()
     return SequenceNode(tuple(_structure_row(span, cells, columns, faults) for span, cells in rows[1:]), 0, 0)
 
 
-def _read_headings(
-    row: tuple[tuple[int, int], tuple[ScalarNode, ...]], headings: Mapping[str, str], faults: Faults
-) -> list[str | None]:
+def _read_headings(row: tuple[ScalarNode, ...], headings: Mapping[str, str], faults: Faults) -> list[str | None]:
     names = {**headings, **{name: name for name in headings.values()}}
-    span, cells = row
     columns: list[str | None] = []
-    for cell in cells:
+    for cell in row:
         heading = cell.text.strip().lower()
         name = names.get(heading)
         columns.append(name)
@@ -231,8 +230,6 @@ def _read_headings(
                 f"列“{shown(cell.text)}”出现两次",
                 f'the column "{shown(cell.text)}" stands twice',
             )
-    if not any(columns) and not faults:
-        faults.add(span, "", "ledger/no-headings", "第一行应是列名", "the first row names the columns")
     return columns
 
 
@@ -265,7 +262,7 @@ def _structure_row(
                 hint_en="quote a cell that holds a comma; leave out thousands commas",
             )
             break
-        elif not faults:
+        else:
             faults.add(
                 cell.span, "", "ledger/no-heading", "这一格所在的列没有列名", "the column of this cell has no heading"
             )

@@ -84,10 +84,11 @@ def _mapping(value: Mapping[str, object], *, is_root: bool = False) -> yaml.Mapp
 
 
 def _fits_one_line(nodes: list[yaml.Node]) -> bool:
-    # A Chinese character takes two columns; an estimate will do.
+    # A Chinese character takes two columns.
     return (
         all(isinstance(node, yaml.ScalarNode) and node.style != "|" for node in nodes)
-        and sum(len(node.value.encode()) * 2 // 3 + 2 for node in nodes) <= _SHORT_LINE
+        and sum(len(node.value) + sum(character > "\u2e7f" for character in node.value) + 2 for node in nodes)
+        <= _SHORT_LINE
     )
 
 

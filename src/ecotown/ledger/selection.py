@@ -159,9 +159,12 @@ def _fold_or_none(text: str | None) -> str | None:
 def _describe(ledger: Ledger, key: ObservationKey, rows: tuple[Observation, ...]) -> Diagnostic:
     first = rows[0]
     subject = getattr(first, key.subject.value)
-    parts = [part for part in (first.place, subject, first.component, first.aspect) if part]
-    name = "／".join(parts) + ("" if key.year is None else f"（{key.year}年）")
-    name_en = " / ".join(parts) + ("" if key.year is None else f" ({key.year})")
+    behind = [part for part in (first.component, first.aspect) if part]
+    place = [first.place] if first.place else []
+    name = "／".join([*place, f"{key.subject.label}“{subject}”", *behind])
+    name_en = " / ".join([*place, f'{key.subject.value} "{subject}"', *behind])
+    if key.year is not None:
+        name, name_en = f"{name}（{key.year}年）", f"{name_en} ({key.year})"
     told = [f"{row.observed}{row.unit or ''}" for row in rows]
     places = [f"第{row.line}行：{text}" if row.line else text for row, text in zip(rows, told, strict=True)]
     places_en = [f"line {row.line}: {text}" if row.line else text for row, text in zip(rows, told, strict=True)]
