@@ -2,8 +2,6 @@
 What is known while a target is read: the indicator around the cell, the text, and the diagnostics so far.
 """
 
-from typing import NoReturn
-
 import attrs
 
 from ecotown.diagnostics import Diagnostic
@@ -33,13 +31,13 @@ class Context:
     vocabulary: Vocabulary
     diagnostics: list[Diagnostic] = attrs.Factory(list)
 
-    def refuse(self, code: str, start: int, end: int, **facts: str) -> NoReturn:
+    def refusal(self, code: str, start: int, end: int, **facts: str) -> TargetSyntaxError:
         """
-        Raise the refusal of a code at a place in the folded text.
+        The refusal of a code at a place in the folded text, to be raised.
         """
         refusal = REFUSALS[code]
         first = self.folded.start_of(start)
-        raise TargetSyntaxError(
+        return TargetSyntaxError(
             code,
             refusal.message.format(**facts),
             refusal.message_en.format(**facts),
@@ -84,7 +82,9 @@ class Context:
         found = own or infer_direction(self.name)
         name = subject or self.name or ""
         if found is None:
-            self.refuse("target/direction-unknown", start, end, name=name or "（未给出名称）", name_en=name or "(no name)")
+            raise self.refusal(
+                "target/direction-unknown", start, end, name=name or "（未给出名称）", name_en=name or "(no name)"
+            )
         if inferring:
             words = ("越高越好", "higher is better") if found is Direction.HIGHER else ("越低越好", "lower is better")
             self.note("target/direction-inferred", start, end, name=name, better=words[0], better_en=words[1])
@@ -99,7 +99,9 @@ class Context:
         side = comparator.direction
         if side is not None and side is not self.stated:
             words = ("越高越好", "higher") if self.stated is Direction.HIGHER else ("越低越好", "lower")
-            self.note("target/against-direction", start, end, sign=comparator.value, better=words[0], better_en=words[1])
+            self.note(
+                "target/against-direction", start, end, sign=comparator.value, better=words[0], better_en=words[1]
+            )
 
     @property
     def is_in_percent(self) -> bool:
@@ -107,5 +109,3 @@ class Context:
         Whether the indicator is measured in % or ‰.
         """
         return self.unit in ("%", "‰")
-
-

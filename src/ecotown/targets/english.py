@@ -163,7 +163,8 @@ def format_english(rule: Rule) -> str:
             return "; ".join(f"{_label(branch.label)}: {format_english(branch.rule)}" for branch in branches)
         case Stages(stages):
             return "; ".join(
-                f"{' and '.join(map(str, stage.years)) or 'otherwise'}: {format_english(stage.rule)}" for stage in stages
+                f"{' and '.join(map(str, stage.years)) or 'otherwise'}: {format_english(stage.rule)}"
+                for stage in stages
             )
         case _:
             assert_never(rule)

@@ -47,7 +47,7 @@ _SAME = {
     "\u2028": "\n",
     "\u2029": "\n",
 }
-_BLANKS = "\t\u00a0\u00ad\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u202f\u205f\u2060\u3000\ufeff"
+_BLANKS = "\t\u00a0\u00ad\u1680\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200E)))
 _TABLE = {**_FULL_WIDTH, **{ord(key): value for key, value in _SAME.items()}, **dict.fromkeys(map(ord, _BLANKS), " ")}
 # What is dropped: blanks around a line break and blanks, but for one inside a number or between Latin words.
 _DROPPED = re.compile(r" *\n *|(?<![0-9.A-Za-z ]) +|(?<=[0-9.]) +(?![0-9.])|(?<=[A-Za-z]) +(?![A-Za-z])")

@@ -167,7 +167,7 @@ def _format(rule: Rule) -> str:
             return "或".join(_format(part) for part in parts)
         case Choice(branches):
             return "；".join(f"{_format_label(branch.label)}：{_format(branch.rule)}" for branch in branches)
-        case Stages(stages):
+        case Stages():
             return _format_stages(rule)
         case _:
             assert_never(rule)
@@ -182,7 +182,9 @@ def _join(parts: tuple[Rule, ...]) -> str:
     for before, part, piece in zip(parts, parts[1:], pieces[1:], strict=False):
         if isinstance(part, Choice | Stages) or isinstance(before, Choice | Stages):
             text += f"；{piece}"
-        elif isinstance(part, Aspect | Part | Scope | Statement) or isinstance(before, Aspect) and isinstance(part, Aspect):
+        elif isinstance(part, Aspect | Part | Scope | Statement) or (
+            isinstance(before, Aspect) and isinstance(part, Aspect)
+        ):
             text += f"，{piece}"
         else:
             text += f"且{piece}"

@@ -99,7 +99,7 @@ def build_tables(folder: Path, destination: Path) -> None:
     """
     Build the parser and save its tables, with the hash of the grammar, as `destination`.
     """
-    from lark.lark import __version__ as lark_version
+    from lark import __version__ as lark_version
 
     stream = BytesIO()
     build_parser(folder).save(stream)
@@ -117,7 +117,7 @@ def load_parser() -> "Lark":
     folder = grammar_folder()
     tables = folder / TABLES_FILE
     if tables.is_file():
-        from lark.lark import __version__ as lark_version
+        from lark import __version__ as lark_version
 
         digest, version, content = pickle.loads(tables.read_bytes())
         if (digest, version) == (_digest(folder), lark_version):

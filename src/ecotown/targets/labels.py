@@ -67,7 +67,9 @@ def is_known_label(text: str, vocabulary: Vocabulary) -> bool:
     words = _words(text)
     if not words:
         return False
-    return all(canonical_label(word, vocabulary)[0] is not None or (word.endswith("地区") and len(word) > 2) for word in words)
+    return all(
+        canonical_label(word, vocabulary)[0] is not None or (word.endswith("地区") and len(word) > 2) for word in words
+    )
 
 
 def read_label(text: str, vocabulary: Vocabulary) -> Label:

@@ -62,7 +62,10 @@ REFUSALS: dict[str, Wording] = {
         'write ".", for instance 76.7',
     ),
     "target/blank-in-number": Wording(
-        "数字中间有空格", "there is a blank inside the number", "请删去空格，或在两个数之间写上分隔", "remove the blank, or separate the two numbers"
+        "数字中间有空格",
+        "there is a blank inside the number",
+        "请删去空格，或在两个数之间写上分隔",
+        "remove the blank, or separate the two numbers",
     ),
     "target/two-operators": Wording(
         "一个数值前后有不止一个比较词：“{found}”",

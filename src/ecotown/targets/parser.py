@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, NoReturn
+from typing import TYPE_CHECKING, Literal
 
-from ecotown.errors import UnknownUnit
+from ecotown.errors import TargetSyntaxError
 from ecotown.quantities import exact, read_unit_cell
 from ecotown.targets.context import Context
 from ecotown.targets.direction import names_a_share
@@ -43,10 +43,14 @@ _SCORING = re.compile(
 )
 _POINTS = re.compile(r"(?<![\d.])\d[\d.]*分(?=$|[,;。\n])")
 _DIGIT_OR_SIGN = re.compile(r"[\d≥≤<>=]")
-_ODD_DIGITS = re.compile(r"(?<=\d)[OoIlS]|(?<![A-Za-z])[OoIlS](?=[\d.])|(?<=\d\.)[OoIlS]")
-_BLANK_IN_NUMBER = re.compile(r"(?<=[\d.]) +(?=[\d.])")
-_FALSE_POINT = re.compile(r"(?<=\d)。(?=\d)")
-_LOST_SIGN = re.compile(r"[?》《](?=\d)")
+_DAMAGE = {
+    "target/damaged": re.compile(r"(?<=\d)[OoIlS]|(?<![A-Za-z])[OoIlS](?=[\d.])|(?<=\d\.)[OoIlS]"),
+    "target/blank-in-number": re.compile(r"(?<=[\d.]) +(?=[\d.])"),
+    "target/decimal-point": re.compile(r"(?<=\d)。(?=\d)"),
+    "target/lost-sign": re.compile(r"[?》《](?=\d)"),
+}
+# Refusals that damage can be behind.
+_MAY_BE_DAMAGE = frozenset({"target/stacked-bounds", "target/unreadable", "target/run-together", "unit/unknown"})
 
 
 def parse_target(
@@ -58,7 +62,7 @@ def parse_target(
     basis: str | None = None,
     components: Sequence[str] = (),
     vocabulary: Vocabulary | None = None,
-    cap: int | Decimal | Fraction | str | None | Unstated = UNSTATED,
+    cap: int | Decimal | Fraction | str | Unstated | None = UNSTATED,
     may_be_absent: bool = False,
 ) -> Target:
     """
@@ -92,7 +96,7 @@ def parse_target(
         vocabulary=vocabulary or DEFAULT_VOCABULARY,
     )
     if len(text) > LONGEST_TEXT:
-        context.refuse("target/too-long", 0, 0, length=str(len(text)), most=str(LONGEST_TEXT))
+        raise context.refusal("target/too-long", 0, 0, length=str(len(text)), most=str(LONGEST_TEXT))
     rule = _read(folded.text, context)
     stated = context.stated
     return Target(
@@ -110,7 +114,7 @@ def parse_target(
     )
 
 
-def _cap(cap: int | Decimal | Fraction | str | None | Unstated, context: Context) -> Fraction | None:
+def _cap(cap: int | Decimal | Fraction | str | Unstated | None, context: Context) -> Fraction | None:
     if isinstance(cap, Unstated):
         return Fraction(100) if context.unit == "%" and names_a_share(context.name) else None
     return None if cap is None else exact(cap)
@@ -128,12 +132,19 @@ def _read(text: str, context: Context) -> Rule:
     from ecotown.targets.lowering import sequence
 
     if text.count("或") + text.count("、") > _MOST_CLAUSES:
-        context.refuse("target/too-deep", 0, len(text))
+        raise context.refusal("target/too-deep", 0, len(text))
     try:
         tree = load_parser().parse(text)
     except UnexpectedInput as error:
         return _not_read(text, error, context)
-    return NotSet() if tree.data == "not_set" else sequence(tree, context)
+    if tree.data == "not_set":
+        return NotSet()
+    try:
+        return sequence(tree, context)
+    except TargetSyntaxError as refusal:
+        if refusal.code in _MAY_BE_DAMAGE:
+            _refuse_damage(text, context)
+        raise
 
 
 def _refuse_scoring(text: str, context: Context) -> None:
@@ -143,7 +154,7 @@ def _refuse_scoring(text: str, context: Context) -> None:
     if match is None and (context.unit != "分" or "," in text):
         match = _POINTS.search(text)
     if match is not None:
-        context.refuse("target/scoring-rule", *match.span(), found=match.group())
+        raise context.refusal("target/scoring-rule", *match.span(), found=match.group())
 
 
 def _not_read(text: str, error: "UnexpectedInput", context: Context) -> Rule:
@@ -152,37 +163,41 @@ def _not_read(text: str, error: "UnexpectedInput", context: Context) -> Rule:
     """
     from ecotown.targets.lowering.words import check_statement
 
+    if text.endswith(":"):
+        raise context.refusal("target/incomplete", len(text) - 1, len(text), found=text[-12:])
     if not _DIGIT_OR_SIGN.search(text) and not text.startswith(("且", "并且", ",", ";", "、")):
         check_statement(text, 0, len(text), context)
         return Statement(text)
-    _refuse(text, error, context)
+    raise _refusal(text, error, context) from None
 
 
-def _refuse(text: str, error: "UnexpectedInput", context: Context) -> NoReturn:
-    for pattern, code in (
-        (_ODD_DIGITS, "target/damaged"),
-        (_BLANK_IN_NUMBER, "target/blank-in-number"),
-        (_FALSE_POINT, "target/decimal-point"),
-        (_LOST_SIGN, "target/lost-sign"),
-    ):
+def _refuse_damage(text: str, context: Context) -> None:
+    """
+    Refuse what a recognition error most likely made, with the hint that fits it.
+    """
+    for code, pattern in _DAMAGE.items():
         match = pattern.search(text)
         if match is not None:
             start, end = match.span()
             if code == "target/damaged":
-                start, end = max(0, start - 1), min(len(text), end + 1)
-            context.refuse(code, start, end, found=text[start:end])
+                start = max(0, start - 1)
+            raise context.refusal(code, start, end, found=text[start:end])
+
+
+def _refusal(text: str, error: "UnexpectedInput", context: Context) -> TargetSyntaxError:
+    _refuse_damage(text, context)
     position = getattr(error, "pos_in_stream", None)
     token = getattr(error, "token", None)
-    if token is not None and token.type == "$END" or position is None or position >= len(text):
-        context.refuse("target/incomplete", max(0, len(text) - 1), len(text), found=text[-12:])
+    if (token is not None and token.type == "$END") or position is None or position >= len(text):
+        return context.refusal("target/incomplete", max(0, len(text) - 1), len(text), found=text[-12:])
     found = str(token) if token else text[position]
     start, end = position, position + len(found)
     if position == 0 and text.startswith(("且", "并且")):
-        context.refuse("target/dangling", start, end, found=found)
+        return context.refusal("target/dangling", start, end, found=found)
     before = text[position - 1] if position else ""
     signs = ("≥", "≤", ">", "<", "=")
-    if found.startswith(signs) and before in signs:
-        context.refuse("target/two-operators", start - 1, end, found=text[start - 1 : end])
+    if found.startswith(signs) and before and before in "≥≤><=":
+        return context.refusal("target/two-operators", start - 1, end, found=text[start - 1 : end])
     if found[0] >= "一" and before and (before.isdigit() or before in "%‰"):
-        context.refuse("target/run-together", start, len(text), found=text[start : start + 12])
-    context.refuse("target/unreadable", start, end, found=found[:12])
+        return context.refusal("target/run-together", start, len(text), found=text[start : start + 12])
+    return context.refusal("target/unreadable", start, end, found=found[:12])

@@ -4,12 +4,23 @@ Numbers, units and bounds: the rules `number`, `amount`, `comparison`, `interval
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import attrs
 
-from ecotown.quantities import exact, fold_unit, is_known_unit, read_basis, read_numeral, same_dimension, suggest_units
+from ecotown.quantities import (
+    exact,
+    fold_unit,
+    format_exact,
+    is_known_unit,
+    read_basis,
+    read_numeral,
+    same_dimension,
+    suggest_units,
+)
 from ecotown.targets.context import Context
+from ecotown.targets.labels import canonical_label
+from ecotown.targets.lowering.tree import Node, nodes, reach, span
 from ecotown.targets.nodes import (
     About,
     Bound,
@@ -26,13 +37,22 @@ from ecotown.targets.nodes import (
 )
 
 if TYPE_CHECKING:
-    from lark import Token, Tree
+    from lark import Token
 
-    Node: TypeAlias = Tree[Token]
+__all__ = [
+    "Comparison",
+    "between",
+    "comparison",
+    "interval",
+    "plain",
+    "read_amount",
+    "read_comparison",
+    "read_number",
+    "resolve",
+    "side_of",
+]
 
-__all__ = ["Comparison", "between", "comparison", "interval", "plain", "read_amount", "read_comparison", "span"]
-
-SIGNS = {
+_SIGNS = {
     "GE_SIGN": Comparator.AT_LEAST,
     "LE_SIGN": Comparator.AT_MOST,
     "GT_SIGN": Comparator.MORE_THAN,
@@ -55,25 +75,6 @@ _BARE_PREFIX = re.compile("[十百千万亿]+")
 _LETTERS_FOR_DIGITS = re.compile(r"[OoIlS]")
 
 
-def span(node: "Node | Token") -> tuple[int, int]:
-    """
-    Where a node of the parse tree stands in the folded text.
-    """
-    while not isinstance(node, str):
-        node = node.children[0]
-    first = node
-    return first.start_pos or 0, (first.end_pos or 0)
-
-
-def reach(node: "Node | Token") -> int:
-    """
-    Where a node of the parse tree ends in the folded text.
-    """
-    while not isinstance(node, str):
-        node = node.children[-1]
-    return node.end_pos or 0
-
-
 @attrs.define
 class Comparison:
     """
@@ -94,7 +95,7 @@ class Comparison:
     particulars: "list[tuple[str, int, Comparison]]" = attrs.Factory(list)
 
 
-def read_number(node: "Node", context: Context) -> tuple[Number, str | None, Comparator | None]:
+def read_number(node: Node, context: Context) -> tuple[Number, str | None, Comparator | None]:
     """
     A number, the unit that its words imply, and the comparison that they imply (过半数 is more than half).
     """
@@ -115,29 +116,29 @@ def read_number(node: "Node", context: Context) -> tuple[Number, str | None, Com
                 below, _, above = text.partition("分之")
                 numerator, denominator = read_numeral(above) or Fraction(0), read_numeral(below) or Fraction(0)
             if denominator == 0:
-                context.refuse("target/unreadable", token.start_pos, token.end_pos, found=text)
+                raise context.refusal("target/unreadable", token.start_pos, token.end_pos, found=text)
             value = numerator / denominator
             return Number(value, f"{value.numerator}/{value.denominator}", is_decimal=False), "1", None
         case "PERCENT_WORDS":
             words = text[3:]
-            value = exact(words) if words[0].isascii() else _read_spoken(words)
-            if value is None:
-                context.refuse("target/unreadable", token.start_pos, token.end_pos, found=text)
-            digits = words if words[0].isascii() else _decimal(value)
-            return Number(value, digits), "%" if text[0] == "百" else "‰", None
+            percent = exact(words) if words[0].isascii() else _read_spoken(words)
+            if percent is None:
+                raise context.refusal("target/unreadable", token.start_pos, token.end_pos, found=text)
+            digits = words if words[0].isascii() else format_exact(percent)
+            return Number(percent, digits), "%" if text[0] == "百" else "‰", None
         case "TENTHS":
-            tens = read_numeral(text[0]) or Fraction(0)
-            ones = Fraction(5) if text.endswith("半") else (read_numeral(text[2:]) if len(text) > 2 else None) or Fraction(0)
-            value = tens * 10 + ones
+            tens, _, ones = text.partition("成")
+            value = (read_numeral(tens) or Fraction(0)) * 10
+            value += Fraction(5) if ones == "半" else read_numeral(ones) or Fraction(0)
             return Number(value, str(value), is_decimal=False), "%", None
         case "HALF":
             implied = Comparator.MORE_THAN if "过" in text else None
             return Number(Fraction(50), "50", is_decimal=False), "%", implied
         case _:
-            value = read_numeral(text)
-            if value is None:
-                context.refuse("target/unreadable", token.start_pos, token.end_pos, found=text)
-            return Number(value, str(value)), None, None
+            counted = read_numeral(text)
+            if counted is None:
+                raise context.refusal("target/unreadable", token.start_pos, token.end_pos, found=text)
+            return Number(counted, str(counted)), None, None
 
 
 def _read_spoken(words: str) -> Fraction | None:
@@ -145,16 +146,12 @@ def _read_spoken(words: str) -> Fraction | None:
     value = read_numeral(whole)
     if value is None or not decimals:
         return value
-    digits = [read_numeral(digit) for digit in decimals]
-    if any(digit is None or digit > 9 for digit in digits):
-        return None
-    return value + sum((digit or Fraction(0)) / 10 ** (place + 1) for place, digit in enumerate(digits))
-
-
-def _decimal(value: Fraction) -> str:
-    from ecotown.quantities import format_exact
-
-    return format_exact(value)
+    for place, character in enumerate(decimals, start=1):
+        digit = read_numeral(character)
+        if digit is None or digit > 9:
+            return None
+        value += digit / Fraction(10) ** place
+    return value
 
 
 def read_unit(token: "Token", context: Context) -> str:
@@ -162,20 +159,22 @@ def read_unit(token: "Token", context: Context) -> str:
     The unit behind a number, as written; one that is not known must stand in the unit column or be declared.
     """
     text = str(token)
-    if token.type == "UNIT":
-        return text
     column = context.unit
+    if token.type == "UNIT" and not (text == "l" and column != "l"):
+        return text
     if column is not None and fold_unit(text) == fold_unit(column):
         return text
     if text in context.vocabulary.units or is_known_unit(text):
         return text
     start, end = token.start_pos or 0, token.end_pos or 0
     if _LETTERS_FOR_DIGITS.match(text):
-        context.refuse("target/damaged", max(0, start - 1), start + 1, found=context.folded.text[max(0, start - 1) : start + 1])
-    if len(text) > 4:
-        context.refuse("target/run-together", start, end, found=text)
-    near = suggest_units(text)
-    context.refuse(
+        raise context.refusal(
+            "target/damaged", max(0, start - 1), start + 1, found=context.folded.text[max(0, start - 1) : start + 1]
+        )
+    if len(text) > 4 or canonical_label(text, context.vocabulary)[0] is not None:
+        raise context.refusal("target/run-together", start, end, found=text)
+    near = suggest_units(text) if len(text) > 1 else ()
+    raise context.refusal(
         "unit/unknown",
         start,
         end,
@@ -185,7 +184,7 @@ def read_unit(token: "Token", context: Context) -> str:
     )
 
 
-def read_amount(node: "Node", context: Context, *, subject: str | None = None) -> tuple[Quantity, Comparator | None]:
+def read_amount(node: Node, context: Context) -> tuple[Quantity, Comparator | None]:
     """
     A number with its unit, resolved: the unit written, else the indicator's; and the comparison that the number implies.
     """
@@ -193,7 +192,9 @@ def read_amount(node: "Node", context: Context, *, subject: str | None = None) -
     if len(node.children) > 1:
         written = read_unit(node.children[1], context)
         if unit is not None and unit != "1":
-            context.refuse("unit/unknown", *span(node.children[1]), found=written, suggestion="", suggestion_en="")
+            raise context.refusal(
+                "unit/unknown", *span(node.children[1]), found=written, suggestion="", suggestion_en=""
+            )
         if _BARE_PREFIX.fullmatch(written):
             written += context.unit or ""
         return Quantity(number, written), implied
@@ -202,7 +203,7 @@ def read_amount(node: "Node", context: Context, *, subject: str | None = None) -
     return Quantity(number, context.unit, is_unit_written=False), implied
 
 
-def read_comparison(node: "Node", context: Context) -> Comparison:
+def read_comparison(node: Node, context: Context) -> Comparison:
     """
     The words around a number put together: what stands before it, what stands behind, and the notes in brackets.
     """
@@ -233,19 +234,23 @@ def read_comparison(node: "Node", context: Context) -> Comparison:
 def _join_words(
     result: Comparison, prefixes: "list[Token]", words: "list[Token]", implied: Comparator | None, context: Context
 ) -> None:
-    before = [token for token in prefixes if token.type in SIGNS]
+    before = [token for token in prefixes if token.type in _SIGNS]
     behind = [token for token in words if token.type in _BEHIND]
     result.is_about = any(token.type in ("ABOUT", "AROUND") for token in (*prefixes, *words))
     result.has_word_behind = bool(behind)
     result.is_signed_before = bool(before) or implied is not None
     found = context.folded.text[result.start : result.end]
-    if len(before) + (implied is not None and bool(before)) > 1 or len(behind) > 1 or any(w.type == "BETWEEN" for w in words):
-        context.refuse("target/two-operators", result.start, result.end, found=found)
-    sign = SIGNS[before[0].type] if before else implied
+    if (
+        len(before) + (implied is not None and bool(before)) > 1
+        or len(behind) > 1
+        or any(w.type == "BETWEEN" for w in words)
+    ):
+        raise context.refusal("target/two-operators", result.start, result.end, found=found)
+    sign = _SIGNS[before[0].type] if before else implied
     after = _BEHIND[behind[0].type] if behind else None
     if sign is not None and after is not None:
         if sign.direction is not after.direction or after is Comparator.MORE_THAN:
-            context.refuse("target/two-operators", result.start, result.end, found=found)
+            raise context.refusal("target/two-operators", result.start, result.end, found=found)
         context.note("target/operator-repeated", result.start, result.end, found=found)
     result.sign = sign or after
     if result.sign is None:
@@ -261,10 +266,10 @@ def _join_words(
                 case _:
                     pass
     elif result.is_about:
-        context.refuse("target/two-operators", result.start, result.end, found=found)
+        raise context.refusal("target/two-operators", result.start, result.end, found=found)
 
 
-def _read_note(note: "Node", result: Comparison, context: Context) -> None:
+def _read_note(note: Node, result: Comparison, context: Context) -> None:
     match note.data:
         case "basis":
             result.basis = read_basis(str(note.children[0])[1:-1])
@@ -276,11 +281,11 @@ def _read_note(note: "Node", result: Comparison, context: Context) -> None:
                 case Comparator.AT_MOST | Comparator.LESS_THAN:
                     result.sign = Comparator.AT_MOST if includes else Comparator.LESS_THAN
                 case _:
-                    context.refuse("target/unreadable", *span(note), found=str(note.children[0]))
+                    raise context.refusal("target/unreadable", *span(note), found=str(note.children[0]))
             if len(note.children) > 1:
                 again, _ = read_amount(note.children[1], context)
                 if again.number.value != result.quantity.number.value:
-                    context.refuse("target/two-operators", *span(note), found=str(note.children[0]))
+                    raise context.refusal("target/two-operators", *span(note), found=str(note.children[0]))
         case _:
             for particular in note.children:
                 head = particular.children[0]
@@ -317,7 +322,7 @@ def _check_unit(comparison: Comparison, context: Context, subject: str | None) -
     if unit is None or not comparison.quantity.is_unit_written:
         return
     if unit.endswith("百分点"):
-        context.refuse("unit/percentage-points", comparison.start, comparison.end)
+        raise context.refusal("unit/percentage-points", comparison.start, comparison.end)
     # Only spelled-out differences are looked at: asking for dimensions would load the unit library for every target.
     if subject is None and context.unit is not None and fold_unit(unit) != fold_unit(context.unit):
         pair = {fold_unit(unit), fold_unit(context.unit)}
@@ -326,17 +331,39 @@ def _check_unit(comparison: Comparison, context: Context, subject: str | None) -
             context.note("target/unit-differs", comparison.start, comparison.end, found=unit, unit=context.unit)
 
 
-def comparison(node: "Node", context: Context, subject: str | None, *, counts: bool = False) -> Rule:
+def side_of(node: Node, context: Context, subject: str | None) -> Comparator:
+    """
+    The comparison that the words before a name or a year make together.
+    """
+    words = [child.children[0] for child in nodes(node) if child.data == "comparator"]
+    signs = [_SIGNS[token.type] for token in words if token.type in _SIGNS]
+    start, end = span(node)[0], reach(node)
+    if len(signs) > 1:
+        raise context.refusal("target/two-operators", start, end, found=context.folded.text[start:end])
+    if signs:
+        context.check_direction(signs[0], subject, start, end)
+        return signs[0]
+    for token in words:
+        if token.type in ("RAISE_TO", "LOWER_TO"):
+            return Comparator.AT_LEAST if token.type == "RAISE_TO" else Comparator.AT_MOST
+    return Comparator.AT_LEAST if context.direction(subject, start, end) is Direction.HIGHER else Comparator.AT_MOST
+
+
+def comparison(node: Node, context: Context, subject: str | None, *, counts: bool = False) -> Rule:
     """
     `comparison`: a bound, with the named parts or the years that its brackets add.
     """
     read = read_comparison(node, context)
     rule = resolve(read, context, subject, counts=counts)
     years = tuple(
-        Stage((int(name[:4]),), resolve(inner, context, subject)) for name, is_year, inner in read.particulars if is_year
+        Stage((int(name[:4]),), resolve(inner, context, subject))
+        for name, is_year, inner in read.particulars
+        if is_year
     )
     parts = tuple(
-        Part(name, resolve(inner, context, name, counts=counts)) for name, is_year, inner in read.particulars if not is_year
+        Part(name, resolve(inner, context, name, counts=counts))
+        for name, is_year, inner in read.particulars
+        if not is_year
     )
     if years:
         return Stages((Stage((), rule), *years))
@@ -345,14 +372,14 @@ def comparison(node: "Node", context: Context, subject: str | None, *, counts: b
     return rule
 
 
-def plain(node: "Node", context: Context, subject: str | None, *, counts: bool = False) -> Bound | About:
+def plain(node: Node, context: Context, subject: str | None, *, counts: bool = False) -> Bound | About:
     """
     `plain`: a comparison without brackets behind it.
     """
     return resolve(read_comparison(node, context), context, subject, counts=counts)
 
 
-def interval(node: "Node", context: Context, subject: str | None) -> Rule:
+def interval(node: Node, context: Context, subject: str | None) -> Rule:
     """
     `interval`: A～B, A至B; both ends pass. One unit stands for both, with a diagnostic where that can mislead.
     """
@@ -361,8 +388,8 @@ def interval(node: "Node", context: Context, subject: str | None) -> Rule:
     found = context.folded.text[start:end]
     for child in node.children:
         kind = child.children[0].type if child.data in ("comparator", "bound_word") else ""
-        if kind in SIGNS or kind in _BEHIND:
-            context.refuse("target/two-operators", start, end, found=found)
+        if kind in _SIGNS or kind in _BEHIND:
+            raise context.refusal("target/two-operators", start, end, found=found)
     lower, _ = read_amount(amounts[0], context)
     upper, _ = read_amount(amounts[1], context)
     if not lower.is_unit_written and upper.is_unit_written:
@@ -370,20 +397,26 @@ def interval(node: "Node", context: Context, subject: str | None) -> Rule:
         if upper.unit in ("%", "‰") or (upper.unit or "")[:1] in "万亿":
             context.note("target/range-unit-once", start, end, found=found)
     if lower.unit == "分" and upper.unit == "分" and subject is None:
-        context.refuse("target/scoring-rule", start, end, found=found)
+        raise context.refusal("target/scoring-rule", start, end, found=found)
     return _interval(
-        Bound(Comparator.AT_LEAST, lower, context.basis), Bound(Comparator.AT_MOST, upper, context.basis), start, end, context
+        Bound(Comparator.AT_LEAST, lower, context.basis),
+        Bound(Comparator.AT_MOST, upper, context.basis),
+        start,
+        end,
+        context,
     )
 
 
-def between(node: "Node", context: Context, subject: str | None) -> Rule:
+def between(node: Node, context: Context, subject: str | None) -> Rule:
     """
     `between`: 超过A不足B, A以上B以下.
     """
     first, second = (read_comparison(child, context) for child in node.children)
-    rule = join_bounds(resolve(first, context, subject), resolve(second, context, subject), first.start, second.end, context)
+    rule = join_bounds(
+        resolve(first, context, subject), resolve(second, context, subject), first.start, second.end, context
+    )
     if rule is None:
-        context.refuse(
+        raise context.refusal(
             "target/run-together", second.start, second.end, found=context.folded.text[second.start : second.end]
         )
     return rule
@@ -408,7 +441,7 @@ def _interval(lower: Bound, upper: Bound, start: int, end: int, context: Context
     same = fold_unit(lower.limit.unit or "") == fold_unit(upper.limit.unit or "")
     found = context.folded.text[start:end]
     if same and lower.limit.number.value > upper.limit.number.value:
-        context.refuse("target/reversed-range", start, end, found=found)
+        raise context.refusal("target/reversed-range", start, end, found=found)
     if not same and not same_dimension(lower.limit.unit, upper.limit.unit):
-        context.refuse("target/unreadable", start, end, found=found)
+        raise context.refusal("target/unreadable", start, end, found=found)
     return Interval(lower, upper)

@@ -3,13 +3,13 @@ Change over time: the rules `base`, `trend`, `change`, `times`, `baseline`, `mul
 """
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
 
 from ecotown.quantities import fold_unit
 from ecotown.targets.context import Context
 from ecotown.targets.direction import names_a_change
-from ecotown.targets.lowering.amounts import reach, read_amount, read_comparison, read_number, span
+from ecotown.targets.lowering.amounts import read_amount, read_comparison, read_number, side_of
 from ecotown.targets.lowering.leads import Leads
+from ecotown.targets.lowering.tree import Node, nodes, reach, span, tokens
 from ecotown.targets.nodes import (
     AverageChange,
     Baseline,
@@ -19,26 +19,20 @@ from ecotown.targets.nodes import (
     Direction,
     Multiple,
     Number,
+    Period,
     Quantity,
     Rule,
     StepChange,
     Trend,
     TrendKind,
 )
-from ecotown.targets.nodes import Period
-
-if TYPE_CHECKING:
-    from lark import Token, Tree
-
-    Node: TypeAlias = Tree[Token]
 
 __all__ = ["baseline", "change", "multiple", "plan_period", "times", "trend"]
 
-_FALLING = frozenset({"FALL"})
 _POWERS = {"": 1, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 
 
-def trend(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+def trend(node: Node, context: Context, leads: Leads, subject: str | None) -> Rule:
     """
     `trend`: a word of movement; its window and its base year come from what leads in.
     """
@@ -52,13 +46,13 @@ def trend(node: "Node", context: Context, leads: Leads, subject: str | None) -> 
     base_year = None
     if leads.base is not None:
         if kind.is_windowed:
-            context.refuse("target/unreadable", start, end, found=str(token))
+            raise context.refusal("target/unreadable", start, end, found=str(token))
         base = leads.take_base()
         base_year = base if isinstance(base, int) else None
     return Trend(kind, better, values, base_year)
 
 
-def change(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+def change(node: Node, context: Context, leads: Leads, subject: str | None) -> Rule:
     """
     `change`: 下降18%, 提高2个百分点, 新增200户, 翻一番, against the base that leads in.
     """
@@ -72,7 +66,7 @@ def change(node: "Node", context: Context, leads: Leads, subject: str | None) ->
     direction = Direction.LOWER if falls else Direction.HIGHER
     read = read_comparison(node.children[1], context)
     if read.is_about:
-        context.refuse("target/not-yet", start, end, found=context.folded.text[start:end])
+        raise context.refusal("target/not-yet", start, end, found=context.folded.text[start:end])
     comparator = read.sign or Comparator.AT_LEAST
     amount = read.quantity
     measured = subject or context.name
@@ -96,18 +90,18 @@ def _is_relative(amount: Quantity, verb: str, context: Context, start: int, end:
     unit = amount.unit
     if unit is not None and unit.endswith("百分点"):
         if context.unit is not None and not context.is_in_percent:
-            context.refuse("unit/percentage-points", start, end)
+            raise context.refusal("unit/percentage-points", start, end)
         return False
     if unit not in ("%", "‰", "1"):
         return False
     if context.is_in_percent and not is_change and unit != "1":
         number = amount.number.digits
         found = context.folded.text[start:end]
-        context.refuse("target/change-ambiguous", start, end, found=found, number=number, verb=verb)
+        raise context.refusal("target/change-ambiguous", start, end, found=found, number=number, verb=verb)
     return True
 
 
-def times(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+def times(node: Node, context: Context, leads: Leads, subject: str | None) -> Rule:
     """
     `times`: 较2020年×2.
     """
@@ -115,11 +109,11 @@ def times(node: "Node", context: Context, leads: Leads, subject: str | None) -> 
     return Multiple(Comparator.AT_LEAST, number, leads.take_base() or Baseline.DECLARED)
 
 
-def baseline(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+def baseline(node: Node, context: Context, leads: Leads, subject: str | None) -> Rule:
     """
     `baseline`: 不低于2020年, and the like with a year for a limit.
     """
-    comparator, year = _comparator(node, context, subject), _year(node)
+    comparator, year = side_of(node, context, subject), _year(node)
     kinds = {
         Comparator.AT_LEAST: TrendKind.NO_DECREASE,
         Comparator.AT_MOST: TrendKind.NO_INCREASE,
@@ -130,22 +124,22 @@ def baseline(node: "Node", context: Context, leads: Leads, subject: str | None) 
     return Trend(kinds[comparator], base_year=year)
 
 
-def multiple(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+def multiple(node: Node, context: Context, leads: Leads, subject: str | None) -> Rule:
     """
     `multiple`: ≤2020年的1.3倍, 达到2015年的120%.
     """
-    amount_node = next(child for child in node.children if not isinstance(child, str) and child.data == "amount")
+    amount_node = next(child for child in nodes(node) if child.data == "amount")
     amount, _ = read_amount(amount_node, context)
     number = amount.number
     if amount.unit in ("%", "‰"):
         scale = 100 if amount.unit == "%" else 1000
         number = Number(number.value / scale, str(number.value / scale), is_decimal=False)
     elif amount.is_unit_written and fold_unit(amount.unit or "") not in ("倍", "1"):
-        context.refuse("target/unreadable", *span(amount_node), found=amount.unit or "")
-    return Multiple(_comparator(node, context, subject), number, _year(node))
+        raise context.refusal("target/unreadable", *span(amount_node), found=amount.unit or "")
+    return Multiple(side_of(node, context, subject), number, _year(node))
 
 
-def plan_period(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+def plan_period(node: Node, context: Context, leads: Leads, subject: str | None) -> Rule:
     """
     `plan_period`: 〔18〕, the cumulative change over the plan period; the direction is the indicator's name's.
     """
@@ -163,11 +157,5 @@ def plan_period(node: "Node", context: Context, leads: Leads, subject: str | Non
     return CumulativeChange(direction, quantity, unit in ("%", "‰"))
 
 
-def _year(node: "Node") -> int:
-    return int(next(str(child) for child in node.children if isinstance(child, str) and child.type == "YEAR")[:4])
-
-
-def _comparator(node: "Node", context: Context, subject: str | None) -> Comparator:
-    from ecotown.targets.lowering.words import side_of
-
-    return side_of(node, context, subject)
+def _year(node: Node) -> int:
+    return int(next(str(token) for token in tokens(node) if token.type == "YEAR")[:4])

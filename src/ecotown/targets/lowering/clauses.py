@@ -5,20 +5,19 @@ One clause: its label, what leads in, what is measured, and the rule asked of it
 import calendar
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import attrs
 
-from ecotown.quantities import read_numeral
 from ecotown.targets.context import Context
 from ecotown.targets.labels import is_known_label, read_label, split_label
 from ecotown.targets.lowering import changes, words
-from ecotown.targets.lowering.amounts import between, comparison, interval, plain, reach, span
+from ecotown.targets.lowering.amounts import between, comparison, interval, plain
 from ecotown.targets.lowering.leads import LEADS, Leads, read_leads
+from ecotown.targets.lowering.tree import Node, reach, span
 from ecotown.targets.nodes import (
     Absence,
     Aspect,
-    Assigned,
     Bound,
     Deadline,
     EachYear,
@@ -26,7 +25,6 @@ from ecotown.targets.nodes import (
     Label,
     Modal,
     Part,
-    Period,
     Rank,
     Rule,
     Scope,
@@ -34,16 +32,11 @@ from ecotown.targets.nodes import (
     Status,
 )
 
-if TYPE_CHECKING:
-    from lark import Token, Tree
-
-    Node: TypeAlias = Tree[Token]
-
 __all__ = ["Clause", "clause", "split_names"]
 
-Predicate: TypeAlias = "Callable[[Node, Context, Leads, str | None], Rule]"
+Predicate: TypeAlias = Callable[[Node, Context, Leads, str | None], Rule]
 
-_PREDICATES: "dict[str, Predicate]" = {
+_PREDICATES: dict[str, Predicate] = {
     "trend": changes.trend,
     "change": changes.change,
     "times": changes.times,
@@ -66,7 +59,9 @@ _SCOPE = re.compile(
 )
 _OBJECTS = re.compile(r"(?P<objects>[^的]+[、和及与][^的]+)的(?P<aspect>面积|性质|功能|数量|质量|总量|规模)")
 _DONE = re.compile(r"^(?:要|须)?(?:全面|基本)?完成|完成$")
-_DOING = re.compile(r"^(?:为.{1,12}?)?(?:办|建|建成|建设|新建|举办|组织|开展|完成|创建|打造)|(?:办|建|举办|组织)[^率]{0,16}$")
+_DOING = re.compile(
+    r"^(?:为.{1,12}?)?(?:办|建|建成|建设|新建|举办|组织|开展|完成|创建|打造)|(?:办|建|举办|组织)[^率]{0,16}$"
+)
 _OPERATOR_LEFT = re.compile(
     r"(?:大于等于|大于或等于|小于等于|小于或等于|大于|小于|不?[低高]于|[不多少]*[多少]于|不?超过|至[多少]|不足|不满|达到|控制在|提高到|下降到)$"
 )
@@ -87,10 +82,10 @@ class Clause:
     subject: str | None = None
     kind: str = ""
     is_statement: bool = False
-    node: "Node | None" = None
+    node: Node | None = None
 
 
-def clause(node: "Node", context: Context, *, counts: bool = False, after: str | None = None) -> Clause:
+def clause(node: Node, context: Context, *, counts: bool = False, after: str | None = None) -> Clause:
     """
     `clause` and `circumstance`: the leads are read first, then the predicate takes what it needs of them.
 
@@ -103,7 +98,7 @@ def clause(node: "Node", context: Context, *, counts: bool = False, after: str |
         label = _label(children.pop(0), context)
         if children:
             start = span(children[0])[0]
-    leads = read_leads([child for child in children if child.data in LEADS], context)
+    leads = read_leads([child for child in children if child.data in LEADS])
     rest = [child for child in children if child.data not in LEADS]
     if not rest:
         return Clause(start, end, None, leads, label)
@@ -121,7 +116,7 @@ def clause(node: "Node", context: Context, *, counts: bool = False, after: str |
     elif subject is not None and label is None and not leads.is_part:
         label, subject = split_label(subject, context.vocabulary)
     if subject is not None and _OPERATOR_LEFT.search(subject):
-        context.refuse("target/two-operators", start, end, found=context.folded.text[start:end])
+        raise context.refusal("target/two-operators", start, end, found=context.folded.text[start:end])
     return _finish(predicate, subject, context, leads, label, start, end, counts=counts, after=after)
 
 
@@ -144,23 +139,23 @@ def split_names(subject: str) -> list[str]:
 
 def _rate_word(name: str) -> str:
     # 化肥、农药利用率 are 化肥利用率 and 农药利用率: the whole word of rate belongs to each.
-    match = re.search(r"(?:综合|资源化|无害化)?(?:利用|回收|处理|处置|达标|合格|普及|覆盖|收集|转运|绿化|绿地|知晓|满意)率$", name)
+    match = re.search(
+        r"(?:综合|资源化|无害化)?(?:利用|回收|处理|处置|达标|合格|普及|覆盖|收集|转运|绿化|绿地|知晓|满意)率$", name
+    )
     return match.group() if match and match.group() != name else "率"
 
 
-def _label(node: "Node", context: Context) -> Label:
+def _label(node: Node, context: Context) -> Label:
     if node.data == "label":
         return read_label(str(node.children[0]), context.vocabulary)
     name = str(node.children[0].children[0])
     bound = plain(node.children[1], context, name)
     if not isinstance(bound, Bound):
-        context.refuse("target/unreadable", *span(node), found=name)
+        raise context.refusal("target/unreadable", *span(node), found=name)
     return Label(name, (name,), condition=bound)
 
 
-def _statement(
-    head: "Node", context: Context, leads: Leads, label: Label | None, start: int, end: int
-) -> Clause:
+def _statement(head: Node, context: Context, leads: Leads, label: Label | None, start: int, end: int) -> Clause:
     token = head.children[0]
     text = str(token)
     phrase_start, phrase_end = span(head)
@@ -181,7 +176,7 @@ def _statement(
 
 
 def _finish(
-    predicate: "Node",
+    predicate: Node,
     subject: str | None,
     context: Context,
     leads: Leads,
@@ -210,16 +205,16 @@ def _finish(
             rule = _PREDICATES[kind](predicate, context, leads, measured)
     if leads.period is not None:
         if not isinstance(rule, Bound):
-            context.refuse("target/not-yet", start, end, found=context.folded.text[start:end])
+            raise context.refusal("target/not-yet", start, end, found=context.folded.text[start:end])
         rule = Frequency(leads.period, rule)
         leads.period = None
     if leads.due is not None:
         rule, name = _due(rule, leads, context, measured, start, end), None
         place = None
     if leads.base is not None:
-        context.refuse("target/unreadable", start, end, found=context.folded.text[start:end])
+        raise context.refusal("target/unreadable", start, end, found=context.folded.text[start:end])
     if leads.pace is not None and kind != "change":
-        context.refuse("target/unreadable", start, end, found=context.folded.text[start:end])
+        raise context.refusal("target/unreadable", start, end, found=context.folded.text[start:end])
     if isinstance(rule, Rank) and not rule.scope and subject is not None:
         rule, name, place = Rank(subject, rule.limit), None, None
     if isinstance(rule, Absence | Status) and rule.object is not None and subject is not None:
@@ -246,7 +241,7 @@ def _part(rule: Rule, leads: Leads, subject: str | None, context: Context, start
             return Part(rule.name, rule.rule)
         if isinstance(rule, Absence) and rule.object is not None:
             return Part(rule.object, rule)
-        context.refuse("target/unreadable", start, end, found=context.folded.text[start:end])
+        raise context.refusal("target/unreadable", start, end, found=context.folded.text[start:end])
     return Part(subject, rule)
 
 
@@ -288,7 +283,7 @@ def _due(rule: Rule, leads: Leads, context: Context, subject: str | None, start:
     if date is not None and date["year"] and not date["month"]:
         leads.due, leads.years = None, (int(date["year"]),)
         return Aspect(subject, rule) if subject is not None else rule
-    context.refuse("target/not-yet", start, end, found=context.folded.text[start:end])
+    raise context.refusal("target/not-yet", start, end, found=context.folded.text[start:end])
 
 
 def _deadline(leads: Leads, event: str, context: Context) -> Rule:
@@ -303,10 +298,8 @@ def _deadline(leads: Leads, event: str, context: Context) -> Rule:
     day = int(date["day"]) if date["day"] and date["month"] else None
     start, end = token.start_pos or 0, token.end_pos or 0
     if not 1 <= month <= 12 or (day is not None and not 1 <= day <= calendar.monthrange(year or 2024, month)[1]):
-        context.refuse("target/unreadable", start, end, found=str(token))
+        raise context.refusal("target/unreadable", start, end, found=str(token))
     if day is None and year is not None:
         day = calendar.monthrange(year, month)[1]
     rule: Rule = Deadline(year, month, day)
     return Aspect(event, rule) if event else rule
-
-

@@ -3,13 +3,13 @@ How clauses combine: the rules `sequence`, `conjunction` and `disjunction`, bran
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
 from ecotown.targets.context import Context
-from ecotown.targets.lowering.amounts import join_bounds, reach, span
+from ecotown.targets.lowering.amounts import join_bounds
 from ecotown.targets.lowering.clauses import Clause, clause, split_names
+from ecotown.targets.lowering.tree import Node, reach, span
 from ecotown.targets.lowering.words import check_statement
 from ecotown.targets.nodes import (
     About,
@@ -32,13 +32,7 @@ from ecotown.targets.nodes import (
     Statement,
 )
 
-if TYPE_CHECKING:
-    from lark import Token, Tree
-
-    Node: TypeAlias = Tree[Token]
-
 __all__ = ["sequence"]
-
 
 
 @attrs.define
@@ -57,7 +51,7 @@ class _Item:
     is_bare: bool = False
 
 
-def sequence(node: "Node", context: Context) -> Rule:
+def sequence(node: Node, context: Context) -> Rule:
     """
     `sequence`: everything that a cell asks.
     """
@@ -67,7 +61,7 @@ def sequence(node: "Node", context: Context) -> Rule:
     return _all(_chosen(_merge_statements(items, context), context), context)
 
 
-def conjunction(node: "Node", context: Context, line: int) -> list[_Item]:
+def conjunction(node: Node, context: Context, line: int) -> list[_Item]:
     """
     `conjunction`: the sides of one line in order; 分别 and the value of an assigned target take the numbers behind them.
     """
@@ -79,7 +73,7 @@ def conjunction(node: "Node", context: Context, line: int) -> list[_Item]:
     while queue:
         clauses = [clause(child, context, counts=counts) for child in queue.pop(0)]
         first = clauses[0]
-        counts = counts and first.kind == "quantified" or first.leads.is_doing
+        counts = (counts and first.kind == "quantified") or first.leads.is_doing
         if first.rule is None and len(clauses) == 1:
             waiting = _join_circumstances(waiting, first)
             continue
@@ -96,11 +90,11 @@ def conjunction(node: "Node", context: Context, line: int) -> list[_Item]:
             context.note("target/precedence", start, end, reading=f"（{context.folded.text[start:end]}）")
     if waiting is not None:
         found = context.folded.text[waiting.start : waiting.end]
-        context.refuse("target/incomplete", waiting.start, waiting.end, found=found)
+        raise context.refusal("target/incomplete", waiting.start, waiting.end, found=found)
     return _give_values(_join_intervals(items, context))
 
 
-def _join_lists(parts: "list[Node]", context: Context) -> "list[list[Node]]":
+def _join_lists(parts: list[Node], context: Context) -> list[list[Node]]:
     """
     The clauses of each side; 、 takes the word that closes its list, so `A、B或C` is any of the three.
     """
@@ -115,7 +109,7 @@ def _join_lists(parts: "list[Node]", context: Context) -> "list[list[Node]]":
     return sides
 
 
-def _closes(parts: "list[Node]", number: int, context: Context) -> bool:
+def _closes(parts: list[Node], number: int, context: Context) -> bool:
     """
     Whether the list of 、 that goes on behind a part ends in an 或.
     """
@@ -135,12 +129,12 @@ def disjunction(clauses: Sequence[Clause], context: Context, line: int) -> _Item
     first, last = clauses[0], clauses[-1]
     for later in clauses[1:]:
         if later.label is not None or later.leads.years or later.rule is None:
-            context.refuse("target/nested-or", later.start, later.end)
+            raise context.refusal("target/nested-or", later.start, later.end)
     rules = [each.rule for each in clauses if each.rule is not None]
     rule = rules[0]
     if len(rules) > 1:
         if any(isinstance(each, Conjunction | Choice | Stages) for each in rules):
-            context.refuse("target/nested-or", first.start, last.end)
+            raise context.refusal("target/nested-or", first.start, last.end)
         rule = Disjunction(tuple(rules))
     return _Item(
         rule,
@@ -150,7 +144,10 @@ def disjunction(clauses: Sequence[Clause], context: Context, line: int) -> _Item
         first.start,
         last.end,
         is_statement=len(clauses) == 1 and first.is_statement and not first.leads.years and first.label is None,
-        is_bare=len(clauses) == 1 and first.kind == "comparison" and first.subject is None and first.leads.modality is None,
+        is_bare=len(clauses) == 1
+        and first.kind == "comparison"
+        and first.subject is None
+        and first.leads.modality is None,
     )
 
 
@@ -209,7 +206,7 @@ def _give_values(items: list[_Item]) -> list[_Item]:
     return result
 
 
-def _respectively(first: Clause, queue: "list[list[Node]]", context: Context) -> "tuple[Rule, list[list[Node]]]":
+def _respectively(first: Clause, queue: list[list[Node]], context: Context) -> tuple[Rule, list[list[Node]]]:
     names = split_names(first.subject) if first.subject else list(context.components)
     rules = [first.rule]
     while queue and len(queue[0]) == 1 and not _opens_with_word(queue[0][0], context):
@@ -223,11 +220,13 @@ def _respectively(first: Clause, queue: "list[list[Node]]", context: Context) ->
         rules.append(rule)
         first.end = follower.end
     if len(names) < 2 or len(rules) != len(names):
-        context.refuse("target/respectively", first.start, first.end, numbers=str(len(rules)), names=str(len(names)))
+        raise context.refusal(
+            "target/respectively", first.start, first.end, numbers=str(len(rules)), names=str(len(names))
+        )
     return Conjunction(tuple(Aspect(name, rule) for name, rule in zip(names, rules, strict=True) if rule)), queue
 
 
-def _opens_with_word(part: "Node", context: Context) -> bool:
+def _opens_with_word(part: Node, context: Context) -> bool:
     character = context.folded.text[span(part)[0]]
     return not (character.isdigit() or character in "百千一二两三四五六七八九十")
 
@@ -285,7 +284,9 @@ def _chosen(items: list[_Item], context: Context) -> list[_Item]:
             finished.append(item)
             continue
         group = branches.pop(next(family for family, members in branches.items() if members[0][0] == item.label))
-        finished.append(attrs.evolve(item, rule=_choice(group, context), label=None, years=(), is_statement=False, is_bare=False))
+        finished.append(
+            attrs.evolve(item, rule=_choice(group, context), label=None, years=(), is_statement=False, is_bare=False)
+        )
     return _staged(finished, context)
 
 
@@ -305,11 +306,11 @@ def _choice(group: list[tuple[Label, list[_Item]]], context: Context) -> Choice:
             for other, _ in group:
                 if other is not label and other.condition is not None and _overlap(label.condition, other.condition):
                     found = label.values[0]
-                    context.refuse("target/overlapping-branches", items[0].start, items[-1].end, found=found)
+                    raise context.refusal("target/overlapping-branches", items[0].start, items[-1].end, found=found)
         else:
             for value in label.values:
                 if value in seen:
-                    context.refuse("target/overlapping-branches", items[0].start, items[-1].end, found=value)
+                    raise context.refusal("target/overlapping-branches", items[0].start, items[-1].end, found=value)
                 seen.add(value)
         made.append(Branch(label, _all(_staged(items, context), context)))
     return Choice(tuple(made))
@@ -350,7 +351,8 @@ def _staged(items: list[_Item], context: Context) -> list[_Item]:
         return result
     rule = Stages(tuple(Stage(years, _all(members, context)) for years, members in stages))
     return [
-        attrs.evolve(item, rule=rule, years=(), is_bare=False, is_statement=False) if item.years else item for item in result
+        attrs.evolve(item, rule=rule, years=(), is_bare=False, is_statement=False) if item.years else item
+        for item in result
     ]
 
 
@@ -360,12 +362,10 @@ def _all(items: list[_Item], context: Context) -> Rule:
     """
     bare = [item for item in items if item.is_bare and isinstance(item.rule, Bound | About | Interval)]
     if len(bare) > 1:
-        context.refuse("target/stacked-bounds", bare[0].start, bare[-1].end, count=str(len(bare)))
+        raise context.refusal("target/stacked-bounds", bare[0].start, bare[-1].end, count=str(len(bare)))
     if len(items) == 1:
         return items[0].rule
     parts: list[Rule] = []
     for item in items:
         parts.extend(item.rule.parts if isinstance(item.rule, Conjunction) else (item.rule,))
     return Conjunction(tuple(parts))
-
-

@@ -2,23 +2,34 @@
 What leads in to a clause: the rules of `lead` and `base` in the grammar.
 """
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import attrs
 
 from ecotown.quantities import read_numeral
-from ecotown.targets.context import Context
+from ecotown.targets.lowering.tree import Node, first_token, tokens
 from ecotown.targets.nodes import Baseline, Modality, Period
 
 if TYPE_CHECKING:
-    from lark import Token, Tree
-
-    Node: TypeAlias = Tree[Token]
+    from lark import Token
 
 __all__ = ["LEADS", "Leads", "read_leads"]
 
 LEADS = frozenset(
-    "modality part evenly respectively window stage due each_period doing base pace starting_point".split()
+    [
+        "modality",
+        "part",
+        "evenly",
+        "respectively",
+        "window",
+        "stage",
+        "due",
+        "each_period",
+        "doing",
+        "base",
+        "pace",
+        "starting_point",
+    ]
 )
 _MODALITIES = {
     "力争": Modality.ASPIRATIONAL,
@@ -76,15 +87,13 @@ class Leads:
         return years + 1 if counts_steps and token.startswith("连续") else years
 
 
-def read_leads(nodes: "list[Node]", context: Context) -> Leads:
+def read_leads(nodes: list[Node]) -> Leads:
     """
     The leads of one clause gathered; two that exclude each other are refused at the second.
     """
     leads = Leads()
     for node in nodes:
-        token = node.children[0]
-        while not isinstance(token, str):
-            token = token.children[0]
+        token = first_token(node)
         leads.first = leads.first or token
         match node.data:
             case "modality":
@@ -98,7 +107,7 @@ def read_leads(nodes: "list[Node]", context: Context) -> Leads:
             case "window":
                 leads.window = token
             case "stage":
-                year = next(str(child) for child in node.children if child.type == "YEAR")
+                year = next(str(child) for child in tokens(node) if child.type == "YEAR")
                 leads.years = (*leads.years, int(year[:4]))
             case "due":
                 leads.due = token
@@ -115,8 +124,8 @@ def read_leads(nodes: "list[Node]", context: Context) -> Leads:
     return leads
 
 
-def _base(node: "Node") -> int | Baseline:
-    for child in node.children:
+def _base(node: Node) -> int | Baseline:
+    for child in tokens(node):
         match child.type:
             case "YEAR":
                 return int(str(child)[:4])

@@ -4,18 +4,18 @@ Words with a scale, all and none, and what is set elsewhere: `status`, `grade`, 
 """
 
 import re
-from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
 from ecotown.quantities import read_numeral
 from ecotown.targets.context import Context
-from ecotown.targets.lowering.amounts import comparison, plain, reach, read_amount, read_comparison, resolve, span
+from ecotown.targets.lowering.amounts import comparison, plain, read_amount, read_comparison, resolve, side_of
 from ecotown.targets.lowering.changes import change
 from ecotown.targets.lowering.leads import Leads
+from ecotown.targets.lowering.tree import Node, nodes, reach, span, tokens
 from ecotown.targets.nodes import (
-    Absence,
     About,
+    Absence,
     Aspect,
     Assigned,
     Bound,
@@ -35,11 +35,6 @@ from ecotown.targets.nodes import (
 )
 from ecotown.targets.vocabulary import WATER_CLASSES
 
-if TYPE_CHECKING:
-    from lark import Token, Tree
-
-    Node: TypeAlias = Tree[Token]
-
 __all__ = [
     "absence",
     "assigned",
@@ -50,7 +45,6 @@ __all__ = [
     "quantified",
     "rank",
     "reference",
-    "side_of",
     "standard",
     "statement",
     "status",
@@ -69,13 +63,13 @@ _ONLY_WORDS = re.compile(
     r"[,;、。:~()的至到或且和在])+"
 )
 _NUMERAL_COUNTED = re.compile(r"[一二两三四五六七八九十百零]+(?:个|处|次|户|人|项|件|起|天|种|座|口|家|所|场|成|分之)")
-_DAMAGED = re.compile(r"[OoIlS()|×X]{2,}")
+_DAMAGED = re.compile(r"(?=.*[A-Za-z])[OoIlS()|×X]{2,}")
 # What a name after a sign must say to be a reference at all.
 _REFERENCE = re.compile(r"平均|均值|水平|标准|指标|目标|要求|上年|上一年|去年|[值限]$|计划|任务|总量|[数量额]$")
 _FROM_RANK = re.compile(r"第?([0-9]+|[一二三四五六七八九十]+)")
 
 
-def status(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+def status(node: Node, context: Context, leads: Leads, subject: str | None) -> Rule:
     """
     `status`: a word on a scale, alone or with its object.
     """
@@ -83,7 +77,7 @@ def status(node: "Node", context: Context, leads: Leads, subject: str | None) ->
     word = _plain_word(str(token))
     scale = context.vocabulary.scale_of(word)
     if scale is None:
-        context.refuse("target/unreadable", *span(node), found=str(token))
+        raise context.refusal("target/unreadable", *span(node), found=str(token))
     rank = scale.rank_of(context.vocabulary.synonyms.get(word, word))
     assert rank is not None, "scale_of returned a scale that holds the word"
     governed = str(node.children[1]) if len(node.children) > 1 else None
@@ -97,7 +91,7 @@ def _plain_word(text: str) -> str:
     return word.replace("并实施", "实施").replace("编制实施", "制定实施").replace("严格", "")
 
 
-def grade(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+def grade(node: Node, context: Context, leads: Leads, subject: str | None) -> Rule:
     """
     `grade`: a water class or a grade; 优于Ⅲ类 excludes Ⅲ, 达到或优于Ⅲ类 is the level alone.
     """
@@ -117,59 +111,39 @@ def grade(node: "Node", context: Context, leads: Leads, subject: str | None) -> 
             case _:
                 pass
     if scale is None or rank is None:
-        context.refuse("target/unreadable", *span(node), found=word)
+        raise context.refusal("target/unreadable", *span(node), found=word)
     return Status(scale, rank, is_strict)
 
 
-def coverage(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+def coverage(node: Node, context: Context, leads: Leads, subject: str | None) -> Rule:
     """
     `coverage`: 全覆盖.
     """
     return Coverage()
 
 
-def absence(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+def absence(node: Node, context: Context, leads: Leads, subject: str | None) -> Rule:
     """
     `absence`: 零发生, 未发生X, 无X.
     """
     return Absence(str(node.children[1]) if len(node.children) > 1 else None)
 
 
-def assigned(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+def assigned(node: Node, context: Context, leads: Leads, subject: str | None) -> Rule:
     """
     `assigned`: 完成X下达的目标任务.
     """
     return Assigned(str(node.children[0]))
 
 
-def side_of(node: "Node", context: Context, subject: str | None) -> Comparator:
-    """
-    The comparison that the words before a name or a year make together.
-    """
-    tokens = [child.children[0] for child in node.children if not isinstance(child, str) and child.data == "comparator"]
-    from ecotown.targets.lowering.amounts import SIGNS
-
-    signs = [SIGNS[token.type] for token in tokens if token.type in SIGNS]
-    start, end = span(node)[0], reach(node)
-    if len(signs) > 1:
-        context.refuse("target/two-operators", start, end, found=context.folded.text[start:end])
-    if signs:
-        context.check_direction(signs[0], subject, start, end)
-        return signs[0]
-    for token in tokens:
-        if token.type in ("RAISE_TO", "LOWER_TO"):
-            return Comparator.AT_LEAST if token.type == "RAISE_TO" else Comparator.AT_MOST
-    return Comparator.AT_LEAST if context.direction(subject, start, end) is Direction.HIGHER else Comparator.AT_MOST
-
-
-def reference(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+def reference(node: Node, context: Context, leads: Leads, subject: str | None) -> Rule:
     """
     `reference`: a named series (高于全省平均水平), an assigned number (不超过X下达指标), or a share of a total.
     """
-    name_token = next(child for child in node.children if isinstance(child, str) and child.type == "REFERENCE_NAME")
+    name_token = next(token for token in tokens(node) if token.type == "REFERENCE_NAME")
     name = str(name_token)
     comparator = side_of(node, context, subject)
-    amount = next((child for child in node.children if not isinstance(child, str) and child.data == "amount"), None)
+    amount = next((child for child in nodes(node) if child.data == "amount"), None)
     if amount is not None:
         factor, _ = read_amount(amount, context)
         if not _MEAN.search(name):
@@ -179,25 +153,25 @@ def reference(node: "Node", context: Context, leads: Leads, subject: str | None)
         return Reference(comparator, name, factor)
     if _ASSIGNED_NAME.search(name) and not _NOT_ASSIGNED.search(name):
         return Assigned(name, comparator)
-    if not _REFERENCE.search(name) or name[0].isdigit() or not any("一" <= character for character in name):
-        context.refuse("target/unreadable", name_token.start_pos or 0, name_token.end_pos or 0, found=name)
+    if not _REFERENCE.search(name) or name[0].isdigit() or not any(character >= "一" for character in name):
+        raise context.refusal("target/unreadable", *span(name_token), found=name)
     names = re.split(r"(?<!平均)[和及与](?!其)", name) if re.match(r"上年[和及与]", name) else [name]
     if len(names) > 1:
         return Conjunction(tuple(Reference(comparator, each) for each in names))
     return Reference(comparator, name)
 
 
-def of_total(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+def of_total(node: Node, context: Context, leads: Leads, subject: str | None) -> Rule:
     """
     `of_total`: 占耕地面积的80%以上.
     """
     bound = plain(node.children[2], context, subject)
     if isinstance(bound, About):
-        context.refuse("target/not-yet", *span(node), found=str(node.children[0]))
+        raise context.refusal("target/not-yet", *span(node), found=str(node.children[0]))
     return Share(bound, f"占{node.children[1]}")
 
 
-def standard(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+def standard(node: Node, context: Context, leads: Leads, subject: str | None) -> Rule:
     """
     `standard`: 达到功能区标准, a reference on the better side; what a superior sets is assigned.
     """
@@ -208,7 +182,7 @@ def standard(node: "Node", context: Context, leads: Leads, subject: str | None) 
     return Reference(Comparator.AT_LEAST if better is Direction.HIGHER else Comparator.AT_MOST, name)
 
 
-def rank(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+def rank(node: Node, context: Context, leads: Leads, subject: str | None) -> Rule:
     """
     `rank`: 名列全省前10名, 第一, 20强.
     """
@@ -220,33 +194,33 @@ def rank(node: "Node", context: Context, leads: Leads, subject: str | None) -> R
     return Rank(scope, limit)
 
 
-def k_of_n(node: "Node", context: Context, leads: Leads, subject: str | None) -> Rule:
+def k_of_n(node: Node, context: Context, leads: Leads, subject: str | None) -> Rule:
     """
     `k_of_n`: 4项指标至少选择1项达标.
     """
     total, least = (int(number) for number in re.findall(r"\d+", str(node.children[0])))
     if not 0 < least <= total:
-        context.refuse("target/unreadable", *span(node), found=str(node.children[0]))
+        raise context.refusal("target/unreadable", *span(node), found=str(node.children[0]))
     return KOfN(least, total)
 
 
-def quantified(node: "Node", context: Context, leads: Leads, subject: str | None, *, counts: bool) -> Rule:
+def quantified(node: Node, context: Context, leads: Leads, subject: str | None, *, counts: bool) -> Rule:
     """
     `quantified`: a number with a noun behind it: a share, a filter, or a count of things done.
     """
-    first, *rest = node.children
-    noun = str(next(child for child in rest if isinstance(child, str)))
-    noun_start = next(child.start_pos or 0 for child in rest if isinstance(child, str))
+    first, *rest = nodes(node)
+    noun = str(tokens(node)[0])
+    noun_start = span(tokens(node)[0])[0]
     if first.data == "change":
         return Aspect(noun, change(first, context, leads, noun))
     read = read_comparison(first, context)
-    tails = [child for child in rest if not isinstance(child, str) and child.data in ("comparison", "trend", "status")]
+    tails = [child for child in rest if child.data in ("comparison", "trend", "status")]
     if counts:
         bound = resolve(read, context, noun, counts=True)
         parts = [
             Part(name, resolve(inner, context, name, counts=True))
             for note in rest
-            if not isinstance(note, str) and note.data == "particulars"
+            if note.data == "particulars"
             for name, inner in (
                 (str(item.children[0]), read_comparison(item.children[1], context)) for item in note.children
             )
@@ -254,17 +228,17 @@ def quantified(node: "Node", context: Context, leads: Leads, subject: str | None
         rule: Rule = Aspect(noun, bound)
         return Conjunction((rule, *parts)) if parts else rule
     if not read.has_word_behind or read.is_signed_before or not any("一" <= character <= "鿿" for character in noun):
-        context.refuse("target/run-together", noun_start, noun_start + len(noun), found=noun)
+        raise context.refusal("target/run-together", noun_start, noun_start + len(noun), found=noun)
     bound = resolve(read, context, subject)
     if isinstance(bound, About):
-        context.refuse("target/not-yet", read.start, read.end, found=context.folded.text[read.start : read.end])
+        raise context.refusal("target/not-yet", read.start, read.end, found=context.folded.text[read.start : read.end])
     if read.quantity.unit in ("%", "‰", "1"):
         return Share(bound, context.folded.text[noun_start : reach(node)])
     if len(tails) == 1 and tails[0].data == "comparison":
         count = comparison(tails[0], context, subject, counts=True)
         if isinstance(count, Bound):
             return Filter(bound, noun, count)
-    context.refuse("target/run-together", noun_start, noun_start + len(noun), found=noun)
+    raise context.refusal("target/run-together", noun_start, noun_start + len(noun), found=noun)
 
 
 def statement(text: str, start: int, end: int, context: Context) -> Rule:
@@ -286,17 +260,17 @@ def check_statement(text: str, start: int, end: int, context: Context) -> None:
     Refuse open wording that is damaged, or a word of comparison that lost its number; note one that stands in a phrase.
     """
     if _DAMAGED.fullmatch(text):
-        context.refuse("target/damaged", start, end, found=text)
+        raise context.refusal("target/damaged", start, end, found=text)
     if any(character.isdigit() or character in "≥≤<>=" for character in text):
-        context.refuse("target/unreadable", start, end, found=text)
-    if "?" in text or "》" in text and "《" not in text:
-        context.refuse("target/lost-sign", start, end, found=text)
+        raise context.refusal("target/unreadable", start, end, found=text)
+    if "?" in text or ("》" in text and "《" not in text):
+        raise context.refusal("target/lost-sign", start, end, found=text)
     if not any(character.isalnum() for character in text):
-        context.refuse("target/unreadable", start, end, found=text)
+        raise context.refusal("target/unreadable", start, end, found=text)
     has_words = _COMPARISON_WORDS.search(text)
     if has_words and _ONLY_WORDS.fullmatch(text):
-        context.refuse("target/number-lost", start, end, found=text)
+        raise context.refusal("target/number-lost", start, end, found=text)
     if has_words and _NUMERAL_COUNTED.search(text):
-        context.refuse("target/unreadable", start, end, found=text)
+        raise context.refusal("target/unreadable", start, end, found=text)
     if has_words:
         context.note("target/words-of-comparison", start, end, found=text)
