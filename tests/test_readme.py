@@ -3,7 +3,11 @@ The two READMEs say the same and what they show is true.
 """
 
 import doctest
+import html
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,6 +46,16 @@ def test_both_pages_run_the_same_code() -> None:
 
 def source(session: str) -> list[str]:
     return [line for line in session.splitlines() if line.startswith((">>> ", "... "))]
+
+
+def test_picture_shows_what_the_command_prints() -> None:
+    picture = ROOT.joinpath("docs/images/assess.svg").read_text(encoding="utf-8")
+    drawn = re.findall(r'<text class="assess-r\d+"[^>]*>([^<]*)</text>', picture)
+    environment = os.environ | {"COLUMNS": "124", "PYTHONUTF8": "1"}
+    command = (sys.executable, "-m", "ecotown", "assess", "examples/qingfeng", "--lang", "zh")
+    printed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=True)
+    # Told apart by more than blanks: draw it again with docs/images/draw_assess.py.
+    assert "".join(html.unescape("".join(drawn)).split()) == "".join(printed.stdout.split())
 
 
 @pytest.mark.parametrize("page", PAGES)

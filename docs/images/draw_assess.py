@@ -6,42 +6,68 @@ Run it after a change of the output, from the root of the repository, in an envi
     python docs/images/draw_assess.py
 """
 
+import html
 import io
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console
-from rich.terminal_theme import MONOKAI
-from rich.text import Text
+from rich.terminal_theme import DIMMED_MONOKAI
+
+import ecotown
+from ecotown.cli.table import render_assessment
 
 ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "qingfeng"
 PICTURE = ROOT / "docs" / "images" / "assess.svg"
-COMMAND = ("assess", "examples/qingfeng", "--lang", "zh")
-WIDTH = 132
+WIDTH = 124
+_ASPECT = 0.55
+_CELL = 20 * _ASPECT  # rich draws at a height of 20
 
 
-def printed() -> str:
-    """
-    What the command prints on a color terminal of our width.
-    """
-    environment = os.environ | {"COLUMNS": str(WIDTH), "FORCE_COLOR": "1", "PYTHONUTF8": "1", "TERM": "xterm-256color"}
-    command = (sys.executable, "-m", "ecotown.cli", *COMMAND)
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=True).stdout
-
-
-def draw(output: str) -> str:
+def draw() -> str:
     """
     The output as SVG, with the fonts of whoever looks at it: a picture fetches nothing.
     """
-    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
-    console.print(Text.from_ansi(output))
-    svg = console.export_svg(title=f"ecotown {' '.join(COMMAND[:2])}", theme=MONOKAI, unique_id="assess")
+    plan = ecotown.load_plan(EXAMPLE / "plan.yaml")
+    assessment = ecotown.assess(plan, ecotown.load_ledger(EXAMPLE / "ledger.csv"))
+    # The settings of the command's own console, which is not to be had without a terminal.
+    console = Console(
+        record=True,
+        width=WIDTH,
+        file=io.StringIO(),
+        force_terminal=True,
+        color_system="truecolor",
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    for piece in render_assessment(assessment, "zh", WIDTH):
+        console.print(piece)
+    svg = console.export_svg(
+        title="ecotown assess examples/qingfeng",
+        theme=DIMMED_MONOKAI,
+        unique_id="assess",
+        font_aspect_ratio=_ASPECT,
+    )
     svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
-    return svg.replace("font-family: Fira Code, monospace", "font-family: 'Noto Sans Mono CJK SC', monospace")
+    svg = svg.replace("font-variant-east-asian: full-width;", "")
+    svg = svg.replace(
+        "font-family: Fira Code, monospace", "font-family: Menlo, Consolas, 'DejaVu Sans Mono', monospace"
+    )
+    return re.sub(r'textLength="[^"]*"( [^>]*>)([^<]*)', _measure, svg)
+
+
+def _measure(match: re.Match[str]) -> str:
+    """
+    The length of a text in cells: rich counts characters, and squeezes Chinese into half its width.
+
+    Blanks at the end go, so that what stands before them is spread evenly.
+    """
+    rest, text = match[1], re.sub(r"(&#160;)+$", "", match[2])
+    return f'textLength="{cell_len(html.unescape(text)) * _CELL:g}"{rest}{text}'
 
 
 if __name__ == "__main__":
-    PICTURE.write_text(draw(printed()), encoding="utf-8", newline="\n")
+    PICTURE.write_text(draw(), encoding="utf-8", newline="\n")
