@@ -2,9 +2,8 @@
 Bytes from a disk: what is no text file in UTF-8 is recognized and named.
 """
 
-import os
-import sys
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -101,13 +100,12 @@ class TestFilesThatAreNotThere:
         with pytest.raises((InvalidFile, MissingFile)):
             read_bytes(name)
 
-    @pytest.mark.skipif(
-        sys.platform == "win32" or os.geteuid() == 0, reason="Windows and the superuser may read every file"
-    )
-    def test_a_file_that_may_not_be_read(self, tmp_path: Path) -> None:
-        path = tmp_path / "plan.yaml"
-        path.write_text(TEXT, encoding="utf-8")
-        path.chmod(0)
+    def test_a_file_that_may_not_be_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(*_: object) -> NoReturn:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(Path, "open", refuse)
         with pytest.raises(InvalidFile) as raised:
-            load_plan(path)
+            load_plan(tmp_path / "plan.yaml")
         assert raised.value.code == "file/unreadable"
+        assert raised.value.message.endswith("：Permission denied")

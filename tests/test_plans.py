@@ -157,6 +157,10 @@ class TestModels:
         place = Position("f", 1, 1)
         assert Indicator("1", "n", "≥1", position=place, positions={"name": place}) == Indicator("1", "n", "≥1")
 
+    def test_an_item_is_shown_by_what_it_states(self) -> None:
+        row = Indicator("1", "n", cap=None, components=(Component("甲"),), position=Position("f", 1, 1))
+        assert repr(row) == "Indicator(number='1', name='n', cap=None, components=(Component(name='甲'),))"
+
     def test_the_facts_of_a_place_hold_its_level(self) -> None:
         assert Place(level="乡镇", attributes={"terrain": "丘陵区"}).facts == {"level": "乡镇", "terrain": "丘陵区"}
         assert Place(attributes={"terrain": "山区"}).facts == {"terrain": "山区"}

@@ -25,7 +25,7 @@ from ecotown.quantities import read_numeral
 __all__ = ["load_ledger", "structure_ledger"]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _Ids:
     """
     Ids of evidence: a list, or a text that joins them by `;`.
@@ -40,7 +40,7 @@ class _Ids:
         return tuple(part.strip() for part in re.split("[;；]", text) if part.strip())
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _Value:
     """
     Text; `true` and `false` are 是 and 否.
@@ -55,7 +55,7 @@ class _Value:
         return text
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _Mark:
     """
     Yes or no, as people write it into a cell.
@@ -72,7 +72,7 @@ class _Mark:
         return False
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _ObservationShape:
     """
     One row: about exactly one thing, with a value or a status word.
@@ -155,7 +155,7 @@ def _place(node: Node, faults: Faults) -> dict[str, Any]:
     return {"line": line, "column": column} if faults.source.has_columns else {"line": line}
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _EvidenceShape:
     """
     One document.

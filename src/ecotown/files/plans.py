@@ -48,7 +48,7 @@ _LAST_LINE = 999_999_999
 _ASSIGNED = Form(AssignedTarget, {"target": TEXT, "document": TEXT, "year": YEAR, "at": AT}, required=("target",))
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _AssignedBySubject:
     """
     One assigned target for a row, or several by subject: a mapping with the key `target` is one. Text is one, too.
@@ -69,7 +69,7 @@ class _AssignedBySubject:
         return AssignedTarget(TEXT.read(node, path, faults), position=position, positions=positions)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _ReferenceValue:
     """
     A value as text, or a series: values by year.

@@ -43,6 +43,7 @@ __all__ = [
     "add_wrong_type",
 ]
 
+# Shapes are compared and shown by nobody; leaving that out makes the package quicker to import.
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 E = TypeVar("E", bound=Enum)
@@ -96,7 +97,7 @@ def add_wrong_type(node: Node, path: str, faults: Faults, wanted: str, wanted_en
     )
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Text:
     """
     Any scalar, exactly as written.
@@ -117,7 +118,7 @@ class Text:
         return node.text
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Flag:
     """
     `true` or `false`, without quotes.
@@ -135,7 +136,7 @@ class Flag:
         return False
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Whole:
     """
     A whole number between two bounds.
@@ -158,7 +159,7 @@ class Whole:
         return 0
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Year:
     """
     A year of four digits.
@@ -176,7 +177,7 @@ class Year:
         return year or 0
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Number:
     """
     A decimal number, kept exactly.
@@ -200,7 +201,7 @@ class Number:
 _LOOSE_DAY = re.compile(r"(?P<year>[0-9]{4})[年/.-](?P<month>[0-9]{1,2})[月/.-](?P<day>[0-9]{1,2})日?", re.ASCII)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Day:
     """
     A day in ISO form.
@@ -241,7 +242,7 @@ class Day:
         return self.stand_in
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Month:
     """
     A year, a month or a day in ISO form, kept as text: as much as a notice says.
@@ -266,7 +267,7 @@ class Month:
         return ""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Word(Generic[E]):
     """
     One of the words of an enumeration.
@@ -304,7 +305,7 @@ class Word(Generic[E]):
         return self.stand_in
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Many(Generic[T]):
     """
     A list of values of one shape.
@@ -323,7 +324,7 @@ class Many(Generic[T]):
         return tuple(self.shape.read(item, f"{path}[{index}]", faults) for index, item in enumerate(node.items))
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Named(Generic[T]):
     """
     A mapping from any text to values of one shape. A key without a value is left out.
@@ -352,7 +353,7 @@ class Named(Generic[T]):
         }
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Form(Generic[T]):
     """
     A mapping with known keys, which makes an item.

@@ -67,7 +67,7 @@ AT = Form(
 )
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _PlanPeriod:
     """
     `[first, last]`, two years in their order.
@@ -86,7 +86,7 @@ class _PlanPeriod:
         return self.stand_in
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _EvidenceWantedShape:
     """
     A mapping, or plain text for a document that is wanted and not required.
@@ -107,7 +107,7 @@ _EVIDENCE = Form(
 )
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _Scales:
     """
     `{name: [[word, synonym, …], word, …]}`, lowest rank first.

@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class CitedDocument(Item):
     """
     A document that a notice refers to.
@@ -48,7 +48,7 @@ class CitedDocument(Item):
     title: str | None = None
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Document(Item):
     """
     The notice that a plan was issued with.
@@ -65,7 +65,7 @@ class Document(Item):
     cites: tuple[CitedDocument, ...] = ()
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Village(Item):
     """
     A village of the place; its name is a place of the ledger.
@@ -74,7 +74,7 @@ class Village(Item):
     name: str
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Place(Item):
     """
     The town a plan is for. `attributes` choose among the branches of targets.
@@ -93,7 +93,7 @@ class Place(Item):
         return dict(self.attributes) if self.level is None else {"level": self.level, **self.attributes}
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Organization(Item):
     """
     An office with the other names it is called by.
@@ -103,7 +103,7 @@ class Organization(Item):
     aliases: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class LeadingGroupOffice(Item):
     """
     The office of a leading group and where it is seated.
@@ -115,7 +115,7 @@ class LeadingGroupOffice(Item):
     members: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class LeadingGroup(Item):
     """
     Who leads the work.
@@ -127,7 +127,7 @@ class LeadingGroup(Item):
     office: LeadingGroupOffice | None = None
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class TaskTarget(Item):
     """
     The words of a task that set a target, and the row they speak of.
@@ -137,7 +137,7 @@ class TaskTarget(Item):
     indicator: str | None = None
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Task(Item):
     """
     A task of the body. `number` is its printed path (`四（二）3`).
@@ -152,7 +152,7 @@ class Task(Item):
     supporting: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Phase(Item):
     """
     A phase of the work. Times are ISO text (`2021-07`); `inferred` names the keys that the notice does not state itself.
@@ -165,7 +165,7 @@ class Phase(Item):
     note: str | None = None
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Heading(Item):
     """
     A heading as printed, so that a duplicate number can be found.
@@ -177,7 +177,7 @@ class Heading(Item):
     line: int | None = None
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Annex(Item):
     """
     An annex as printed.
@@ -187,7 +187,7 @@ class Annex(Item):
     title: str | None = None
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class SourceFile(Item):
     """
     The file that a plan was imported from.
@@ -197,7 +197,7 @@ class SourceFile(Item):
     sha256: str | None = None
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class AssignedTarget(Item):
     """
     A superior's target for a row; without a year it holds for every year.
@@ -208,7 +208,7 @@ class AssignedTarget(Item):
     year: int | None = None
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Override(Item):
     """
     Changes to one row of the system: `changes` maps a field of `Indicator` to its new value.
@@ -225,7 +225,7 @@ ReferenceValue: TypeAlias = str | Mapping[int, str]
 """The value of a reference as text (a number, with a unit, a class), or such values by year."""
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Plan(Item):
     """
     A town's plan.

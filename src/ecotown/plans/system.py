@@ -64,7 +64,7 @@ class Obligation(Enum):
         return "约束性" if self is Obligation.BINDING else "参考性"
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class EvidenceWanted(Item):
     """
     A document that a row asks for; `valid_years` is how long it stays good.
@@ -75,7 +75,7 @@ class EvidenceWanted(Item):
     valid_years: int | None = None
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Component(Item):
     """
     A named part of an indicator that is observed and judged by itself.
@@ -94,7 +94,7 @@ class Component(Item):
     conventions: Conventions = attrs.field(factory=Conventions)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Indicator(Item):
     """
     One row of a system.
@@ -127,7 +127,7 @@ class Indicator(Item):
     note: str | None = None
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class IndicatorSystem(Item):
     """
     A set of indicators that an authority published, with the words and conventions that it declares.
