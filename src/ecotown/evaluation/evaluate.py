@@ -31,7 +31,16 @@ from ecotown.evaluation.observed import Blank, Names, Observation, Word, latest_
 from ecotown.evaluation.references import judge_reference
 from ecotown.evaluation.result import Missing, Reason, Result, Verdict
 from ecotown.evaluation.statuses import judge_deadline, judge_statement, judge_status
-from ecotown.evaluation.subject import Case, Mixture, Subject, open_subject, tell_unused, unknown_name
+from ecotown.evaluation.subject import (
+    WHOLE,
+    Case,
+    Mixture,
+    Subject,
+    open_subject,
+    read_whole,
+    tell_unused,
+    unknown_name,
+)
 from ecotown.evaluation.trends import judge_trend
 from ecotown.periods import FIRST_YEAR, LAST_YEAR, read_year
 from ecotown.plans import AssignedTarget, Conventions
@@ -115,7 +124,9 @@ def evaluate_target(
             case.add(note("observation/year-assumed", year=str(case.year)))
     result = _judge_components(read_observation(observed, case.diagnostics), case)
     is_rounded = case.conventions.is_rounded
-    return attrs.evolve(result, diagnostics=tuple(case.diagnostics), target=target, is_rounded=is_rounded)
+    return attrs.evolve(
+        result, diagnostics=tuple(dict.fromkeys(case.diagnostics)), target=target, is_rounded=is_rounded
+    )
 
 
 def _read_year(given: object) -> int:
@@ -214,10 +225,12 @@ def _judge_undeclared(observation: Names, case: Case) -> tuple[tuple[str | None,
     if not keys or clauses.subjects or clauses.statements or takes_members(rule):
         return ()
     parts: list[tuple[str | None, Result]] = []
-    for key, given in observation.values.items():
+    if len(keys) < len(observation.values):
+        parts.append((case.target.name or WHOLE, _judge_subject(rule, read_whole(observation, case), (), case)))
+    for key in keys:
         written = observation.written[key]
-        path = () if case.is_own_name(key) else (written,)
-        parts.append((written, _judge_subject(rule, read_observation(given, case.diagnostics), path, case)))
+        inner = read_observation(observation.values[key], case.diagnostics)
+        parts.append((written, _judge_subject(rule, inner, (written,), case)))
     return tuple(parts)
 
 

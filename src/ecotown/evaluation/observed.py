@@ -169,6 +169,8 @@ _VERDICT_WORDS = {
     "不适用": Verdict.NOT_APPLICABLE,
 }
 _LONGEST_MEASURE = 200
+# Room for every float, written out in decimal.
+_MOST_BITS = 1_200
 _NUMBER = re.compile(r"([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?)([^0-9.,。:].*)?")
 _RATIO = re.compile(r"[+-]?[0-9]{1,40}/[0-9]{1,40}")
 _PARTS_OF = {"百分之": "%", "千分之": "‰"}
@@ -374,9 +376,12 @@ def _year_of(key: object) -> int | None:
 
 def _exact(given: float | Decimal | Fraction | str) -> Fraction:
     try:
-        return exact(given)
+        number = exact(given)
     except ValueError:
         raise refuse("observation/too-large", value=given) from None
+    if max(number.numerator.bit_length(), number.denominator.bit_length()) > _MOST_BITS:
+        raise refuse("observation/too-large", value=given)
+    return number
 
 
 def _unreadable(given: object, wanted: str, wanted_en: str) -> Exception:

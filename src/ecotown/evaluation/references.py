@@ -7,7 +7,17 @@ from fractions import Fraction
 import attrs
 
 from ecotown.errors import EcotownError
-from ecotown.evaluation.leaf import Limit, compare, decide, fit, judge_number, leave_blank, leave_open, unreadable
+from ecotown.evaluation.leaf import (
+    Limit,
+    check_basis,
+    compare,
+    decide,
+    fit,
+    judge_number,
+    leave_blank,
+    leave_open,
+    unreadable,
+)
 from ecotown.evaluation.messages import refuse_input
 from ecotown.evaluation.observed import Blank, Measured, Series, Value, Word, number_written, read_observation
 from ecotown.evaluation.result import Missing, Origin, Reason, Result, Source
@@ -40,6 +50,9 @@ def judge_reference(rule: Reference, subject: Subject, case: Case) -> Result:
         return attrs.evolve(_judge_class(rule, reference, value, subject, case), origin=origin)
     if not isinstance(value, Measured):
         raise unreadable(value, "数或带单位的数", "a number, with its unit or without", subject, case)
+    basis = reference.basis or (None if subject.is_named else case.target.basis)
+    if (differing := check_basis(rule, [value], basis, subject, case)) is not None:
+        return differing
     written = number_written(reference)
     unit = reference.unit or case.target.unit
     number, unit = fit(value, Quantity(written, unit, reference.unit is not None), subject, case)

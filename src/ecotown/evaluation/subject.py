@@ -20,9 +20,9 @@ from ecotown.evaluation.observed import Blank, Names, Observation, Series, Value
 from ecotown.targets import Target, fold_text
 from ecotown.targets.nodes import Assigned, Rule
 
-__all__ = ["Case", "Mixture", "Subject", "open_subject", "tell_unused", "unknown_name"]
+__all__ = ["WHOLE", "Case", "Mixture", "Subject", "open_subject", "read_whole", "tell_unused", "unknown_name"]
 
-_WHOLE = "总体"
+WHOLE = "总体"
 
 
 @attrs.define(kw_only=True)
@@ -42,16 +42,15 @@ class Case:
 
     def add(self, diagnostic: Diagnostic) -> None:
         """
-        Keep a diagnostic, once.
+        Keep a diagnostic; what is said twice is told once.
         """
-        if diagnostic not in self.diagnostics:
-            self.diagnostics.append(diagnostic)
+        self.diagnostics.append(diagnostic)
 
     def is_own_name(self, key: str) -> bool:
         """
-        Whether a folded key names the indicator as a whole.
+        Whether a folded key names the indicator as a whole, or nothing at all.
         """
-        return key == _WHOLE or (self.target.name is not None and key == fold_text(self.target.name))
+        return key in ("", WHOLE) or (self.target.name is not None and key == fold_text(self.target.name))
 
     def clauses_of(self, rule: Rule) -> Clauses:
         """
@@ -196,16 +195,27 @@ def _find_bare(rule: Rule, names: Names, clauses: Clauses, case: Case) -> Observ
     """
     What is given under the indicator's own name, once every other name is one that the rule asks for.
     """
-    bare: Observation = Blank.MISSING
     known = [*clauses.subjects, *clauses.statements]
-    for key, given in names.values.items():
-        if case.is_own_name(key):
-            bare = read_observation(given, case.diagnostics)
-        elif not any(is_name_of(key, name, clauses.places) for name in known):
+    for key in names.values:
+        if not case.is_own_name(key) and not any(is_name_of(key, name, clauses.places) for name in known):
             if takes_members(rule):
                 return names
             raise unknown_name(names.written[key], known, case)
-    return bare
+    return read_whole(names, case)
+
+
+def read_whole(names: Names, case: Case) -> Observation:
+    """
+    What is given for the indicator as a whole, under any of the names for it.
+    """
+    whole: Observation = Blank.MISSING
+    for key, given in names.values.items():
+        if case.is_own_name(key):
+            found = read_observation(given, case.diagnostics)
+            if whole is not Blank.MISSING and found not in (whole, Blank.MISSING):
+                raise refuse("observation/two-values", value=names.written[key] or WHOLE)
+            whole = whole if found is Blank.MISSING else found
+    return whole
 
 
 def tell_unused(observation: Observation, names: tuple[str, ...], case: Case) -> None:
@@ -221,7 +231,7 @@ def unknown_name(written: str, names: "list[str] | tuple[str, ...]", case: Case)
     """
     The refusal of a name that the target does not ask for.
     """
-    known = list(names) or [case.target.name or _WHOLE]
+    known = list(names) or [case.target.name or WHOLE]
     near = suggest(written, known)
     return refuse(
         "observation/unknown-name",
