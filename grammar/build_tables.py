@@ -1,13 +1,11 @@
 """
 The build hook: puts the grammar, its conformance cases and the parser's saved tables into the wheel.
 
-They land in `ecotown/_grammar`, in a wheel and in an editable install alike. The tables are made from the grammar at
-build time, because making them takes ten times as long as loading them, and carry its hash, so that tables older than
-the grammar beside them are never used.
+They land in `ecotown/_grammar`. The tables are made from the grammar at build time, because making them takes ten times
+as long as loading them, and carry its hash: tables that are older than the grammar beside them are not used.
 
-An editable install leaves the source tree clean: its `_grammar` lies in `site-packages/ecotown`, where no package is,
-while `ecotown` itself is read from `src`. There the grammar in force is this folder, and the tables are a saving of
-time that the next edit of the grammar ends.
+An editable install reads `ecotown` from `src` and the grammar from this folder. Its tables are put beside the grammar,
+in `tables.bin`, which git ignores; they save time until the next edit of the grammar, and again after the next install.
 
 A build without its tables would work, only slowly and for everyone, so a fault in making them ends the build.
 """
@@ -20,6 +18,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.builders.wheel import WheelBuilderConfig
 
+_TABLES = "tables.bin"
 _PATTERNS = ("*.lark", "conformance/**/*.yaml")
 
 
@@ -30,24 +29,25 @@ class GrammarBuildHook(BuildHookInterface[WheelBuilderConfig]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """
-        Make the tables and name the files to take in; `version` is `standard` or `editable`, which get the same.
+        Make the tables and name the files to take in; `version` is `standard` or `editable`.
         """
-        del version
         grammar = Path(self.root, "grammar")
-        self._scratch = tempfile.TemporaryDirectory(prefix="ecotown-tables-")
-        tables = Path(self._scratch.name, "tables.bin")
+        is_editable = version == "editable"
+        self._scratch = tempfile.TemporaryDirectory(prefix=".tables-", dir=grammar if is_editable else None)
+        tables = Path(self._scratch.name, _TABLES)
         _build_tables(Path(self.root, "src"), grammar, tables)
-        if not tables.is_file():
-            raise FileNotFoundError(f"ecotown.targets.grammar.build_tables left no {tables}")
+        if is_editable:
+            tables.replace(grammar / _TABLES)
+            return
         included = build_data["force_include"]
-        included[str(tables)] = "ecotown/_grammar/tables.bin"
+        included[str(tables)] = f"ecotown/_grammar/{_TABLES}"
         for pattern in _PATTERNS:
             for path in sorted(grammar.glob(pattern)):
                 included[str(path)] = f"ecotown/_grammar/{path.relative_to(grammar).as_posix()}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """
-        Remove the tables once the wheel holds them.
+        Remove what was made on the way.
         """
         del version, build_data, artifact_path
         self._scratch.cleanup()
