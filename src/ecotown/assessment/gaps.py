@@ -6,39 +6,51 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from ecotown.assessment.finding import Finding
-from ecotown.assessment.quoting import show_difference, show_list, show_number, show_quantity
-from ecotown.evaluation import Missing, Reason, Result, Step, Verdict
+from ecotown.assessment.quoting import show_difference, show_list, show_number, show_quantity, show_verdict
+from ecotown.errors import EcotownError
+from ecotown.evaluation import Measured, Missing, Reason, Result, Step, Verdict
+from ecotown.evaluation.observed import read_value
 from ecotown.evaluation.result import ExactNumber
 from ecotown.ledger import Observation
-from ecotown.quantities import exact
+from ecotown.quantities import exact, read_unit_cell
 from ecotown.targets import fold_text, format_rule
 from ecotown.targets.nodes import Comparator, Direction, Disjunction
 
 __all__ = ["ATTRIBUTES", "CONVENTIONS", "group_missing", "tell_gap", "tell_observed", "tell_record"]
 
 ATTRIBUTES = {
-    "terrain": ("地形", "the terrain"),
-    "region": ("所在地区", "the region"),
-    "level": ("行政级别", "the level"),
+    "terrain": ("本地的地形", "the terrain"),
+    "region": ("本地属于东部、中部还是西部", "the region"),
+    "level": ("本地的级别", "the level"),
 }
 CONVENTIONS = {
     "basically": ("“基本消除”的标准", "the threshold of 基本消除 (eliminated on the whole)"),
-    "tolerance": ("“稳定”“左右”的幅度", "how much is still steady, or about"),
+    "tolerance": ("允许的波动幅度", "the tolerance"),
     "baseline_year": ("基准年", "the baseline year"),
     "plan_period": ("规划期", "the plan period"),
 }
 
 
+# Why a row is not applicable, by the note of its result.
+_EXCLUSIONS = {
+    "no-branch": ("没有适用本地的情形", "none of its circumstances is this place's"),
+    "before-stages": ("还没到要求的年份", "not asked yet in this year"),
+    "not-set": ("没有设定目标", "no target is set"),
+}
+
+
 def tell_gap(finding: Finding, language: str) -> str:
     """
-    By how much a row falls short, or for want of what it is open; empty for any other.
+    By how much a row falls short, for want of what it is open, why it does not apply; empty where it is met.
     """
     match finding.verdict:
         case Verdict.NOT_MET:
             return _tell_shortfall(finding.result, language)
         case Verdict.UNDETERMINED:
             return ("; " if language == "en" else "；").join(_tell_open(finding, language))
-        case Verdict.MET | Verdict.NOT_APPLICABLE:
+        case Verdict.NOT_APPLICABLE:
+            return _EXCLUSIONS.get(finding.result.note or "", ("", ""))[language == "en"]
+        case Verdict.MET:
             return ""
 
 
@@ -154,7 +166,7 @@ def _name_open(finding: Finding, reason: Reason, year: int | None, names: Sequen
         case Reason.MISSING_CONVENTION:
             return "缺" + show_list((CONVENTIONS.get(name, (f"约定 {name}", ""))[0] for name in names), "zh")
         case Reason.MISSING_ATTRIBUTE:
-            return "不知" + show_list(
+            return "不知道" + show_list(
                 (ATTRIBUTES.get(name, (f"本地是“{name}”中哪一种", ""))[0] for name in names), "zh"
             )
         case Reason.MISSING_YEAR:
@@ -212,40 +224,45 @@ def _name_open_en(finding: Finding, reason: Reason, year: int | None, names: Seq
             return f"records{of_names} differ"
 
 
-def tell_record(row: Observation) -> str:
+def tell_record(row: Observation, unit: str | None) -> str:
     """
-    The value of a record as entered, with its unit.
+    The value of a record as entered, with its unit: its own, else that of the indicator.
     """
     text = row.observed or ""
-    unit = row.unit or ""
-    return text if not unit or text.endswith(unit) or row.value is None else f"{text}{unit}"
+    try:
+        value = read_value(row.value, [])
+    except EcotownError:
+        return text
+    if isinstance(value, Measured) and value.unit is None:
+        return f"{text}{row.unit or read_unit_cell(unit).unit or ''}"
+    return text
 
 
 def tell_observed(finding: Finding, language: str, separator: str) -> str:
     """
     What was observed, in the unit of the limit where it was compared, else as entered.
     """
-    told = _tell_result(finding.result, finding.records, finding.year, language)
+    told = _tell_result(finding.result, finding.records, finding, language)
     if any(told):
         return separator.join(dict.fromkeys(told))
     if finding.unusable:
         rows = (row for _, unusable in finding.unusable for row in unusable.rows)
-        return "、".join(dict.fromkeys(map(tell_record, rows)))
+        return "、".join(dict.fromkeys(tell_record(row, finding.indicator.unit) for row in rows))
     return "—"
 
 
-def _tell_result(result: Result, records: Sequence[Observation], year: int, language: str) -> list[str]:
+def _tell_result(result: Result, records: Sequence[Observation], finding: Finding, language: str) -> list[str]:
     """
     What a result saw, part by part; empty texts where it saw nothing.
     """
     if len(result.parts) == 1:
-        return _tell_result(result.parts[0][1], records, year, language)
+        return _tell_result(result.parts[0][1], records, finding, language)
     if result.parts:
-        return [_tell_part(name, part, records, year, language) for name, part in result.parts]
+        return [_tell_part(name, part, records, finding, language) for name, part in result.parts]
     observed = result.observed
     match observed:
         case None:
-            told = [tell_record(row) for row in records if row.year in (None, year)]
+            told = [tell_record(row, finding.indicator.unit) for row in records if row.year in (None, finding.year)]
             return ["、".join(dict.fromkeys(told))]
         case str():
             return [observed]
@@ -259,14 +276,14 @@ def _tell_result(result: Result, records: Sequence[Observation], year: int, lang
             return [show_quantity(exact(observed), result.unit, language)]
 
 
-def _tell_part(name: str, part: Result, records: Sequence[Observation], year: int, language: str) -> str:
+def _tell_part(name: str, part: Result, records: Sequence[Observation], finding: Finding, language: str) -> str:
     own = [row for row in records if _is_named(row, name)]
     # A clause without a subject goes by its printed form, which is no name.
     is_named = bool(own) or name != format_rule(part.rule, "zh")
     if len(part.parts) > 1:
-        value = part.verdict.value if language == "en" else part.verdict.label
+        value = show_verdict(part.verdict, language)
     else:
-        value = "".join(_tell_result(part, own if is_named else records, year, language)) or "—"
+        value = "".join(_tell_result(part, own if is_named else records, finding, language)) or "—"
     return f"{name}{': ' if language == 'en' else '：'}{value}" if is_named else value
 
 

@@ -5,14 +5,22 @@ Numbers, units and lists as people read them.
 from collections.abc import Iterable
 from fractions import Fraction
 
+from ecotown.evaluation import Verdict
 from ecotown.quantities import format_exact, round_half_even
 
-__all__ = ["show_difference", "show_list", "show_number", "show_quantity"]
+__all__ = ["show_difference", "show_list", "show_number", "show_quantity", "show_verdict"]
 
 _PLACES = Fraction(1, 100)
 _MOST_NAMES = 3
 # The difference of two percentages is in points.
 _POINTS = {"%": ("个百分点", "percentage points"), "‰": ("个千分点", "points per mille")}
+
+
+def show_verdict(verdict: Verdict, language: str) -> str:
+    """
+    The word for a verdict.
+    """
+    return verdict.value.replace("-", " ") if language == "en" else verdict.label
 
 
 def show_number(value: Fraction, language: str) -> str:

@@ -103,10 +103,15 @@ def _supply(finding: Finding, reason: Reason, year: int | None, names: tuple[str
                 f"enter the baseline{of_names_en}{in_year_en} in the ledger{unit_en}",
             )
         case Reason.MISSING_TARGET:
-            entry = f'assigned: {{"{finding.number}": {{target: …, document: …, year: {finding.year}}}}}'
+            entry = f"{{target: …, document: …, year: {finding.year}}}"
+            # The wording itself stands where there is no subject.
+            subjects = [name for name in names if name not in finding.target]
+            if subjects:
+                entry = f"{{{', '.join(f'{subject}: {entry}' for subject in subjects)}}}"
+            assigned = f'assigned: {{"{finding.number}": {entry}}}'
             return (
-                f"向下达任务的上级要目标值和文号，填入方案：{entry}",
-                f"ask the superior for the target and its document, and write into the plan: {entry}",
+                f"向下达任务的上级要目标值和文号，填入方案：{assigned}",
+                f"ask the superior for the target and its document, and write into the plan: {assigned}",
             )
         case Reason.MISSING_REFERENCE:
             name = names[0] if names else "…"
@@ -117,7 +122,7 @@ def _supply(finding: Finding, reason: Reason, year: int | None, names: tuple[str
         case Reason.MISSING_CONVENTION:
             key = names[0] if names else "…"
             meaning, meaning_en = CONVENTIONS.get(key, (key, key))
-            example = {"basically": '"90%"', "tolerance": '"1 百分点"', "baseline_year": "2020"}.get(key, "…")
+            example = {"basically": '"90%"', "tolerance": '"5%"', "baseline_year": f"{finding.year - 1}"}.get(key, "…")
             return (
                 f"请主管部门明确{meaning}，填入方案：conventions: {{{key}: {example}}}（示例）",
                 f"ask the authority to settle {meaning_en}, and write into the plan, for instance: conventions: {{{key}: {example}}}",
@@ -146,8 +151,8 @@ def _supply(finding: Finding, reason: Reason, year: int | None, names: tuple[str
             )
         case Reason.NEEDS_JUDGEMENT:
             return (
-                f"由负责人核实后，在台账“状态”一栏填“达标”或“未达标”{in_year}",
-                f"have a person judge it, and enter 达标 (met) or 未达标 (not met) as the status{in_year_en}",
+                f"核实后在台账{in_year}{of_names}的“状态”一栏填“达标”或“未达标”",
+                f"have a person judge it, and enter 达标 (met) or 未达标 (not met) as the status{of_names_en}{in_year_en}",
             )
         case Reason.INVALID_OBSERVATION:
             return _correct(finding)
@@ -158,7 +163,9 @@ def _supply(finding: Finding, reason: Reason, year: int | None, names: tuple[str
 def _ask_figure(finding: Finding, what: str, what_en: str, unit: str, unit_en: str) -> tuple[str, str]:
     villages = dict.fromkeys(each.village for each in finding.villages)
     if villages:
-        told = "；".join(f"{each.village} {tell_record(each.observation)}" for each in finding.villages)
+        told = "；".join(
+            f"{each.village} {tell_record(each.observation, finding.indicator.unit)}" for each in finding.villages
+        )
         return (
             f"在台账补填全镇{what}的数据{unit}；村级已有：{told}",
             f"enter the figure of the whole place{what_en} in the ledger{unit_en}; from villages there is: {told}",
@@ -181,8 +188,12 @@ def _settle(finding: Finding) -> tuple[str, str]:
     chinese, english = [], []
     for reason, unusable in finding.unusable:
         if reason is Reason.CONFLICTING_OBSERVATIONS:
-            chinese.append("、".join(_cite(row.line, tell_record(row), "第{}行") for row in unusable.rows))
-            english.append(", ".join(_cite(row.line, tell_record(row), "line {}") for row in unusable.rows))
+            chinese.append(
+                "、".join(_cite(row.line, tell_record(row, finding.indicator.unit), "第{}行") for row in unusable.rows)
+            )
+            english.append(
+                ", ".join(_cite(row.line, tell_record(row, finding.indicator.unit), "line {}") for row in unusable.rows)
+            )
     return (
         f"核对台账中不一致的记录，只留正确的一条：{'；'.join(chinese)}",
         f"check the records that differ and keep the right one: {'; '.join(english)}",

@@ -11,7 +11,7 @@ __all__ = ["fit_widths", "wrap", "wrap_hanging"]
 # What a line must not begin with, and what it must not end with.
 _CLOSING = "，。；：、？！）”’》」』】〕〉…—→%‰℃,.;:?!)]}"
 _OPENING = "（“‘《「『【〔〈([{"
-_PIECE = re.compile(rf"\s+|[{re.escape(_OPENING)}]*(?:[0-9A-Za-z_.,+/-]+|[^\s])[{re.escape(_CLOSING)}]*")
+_PIECE = re.compile(rf"\s+|[{re.escape(_OPENING)}]*(?:[0-9A-Za-z_.,+/≥≤<>=-]+|[^\s])[{re.escape(_CLOSING)}]*")
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ecotown.assessment import Assessment, Finding, NextStep
+from ecotown.assessment.quoting import show_verdict
 from ecotown.cli.language import say
 from ecotown.cli.layout import fit_widths, wrap, wrap_hanging
 from ecotown.diagnostics import Diagnostic, Severity
@@ -24,20 +25,15 @@ _STYLES = {
     Verdict.UNDETERMINED: "yellow",
     Verdict.NOT_APPLICABLE: "dim",
 }
-_VERDICTS_EN = {
-    Verdict.MET: "met",
-    Verdict.NOT_MET: "not met",
-    Verdict.UNDETERMINED: "open",
-    Verdict.NOT_APPLICABLE: "n/a",
-}
 _HEADINGS = {
     "zh": ("领域", "序号", "指标", "目标", "观测", "结论", "差距", "责任单位"),
     "en": ("domain", "no.", "indicator", "target", "observed", "verdict", "gap", "office"),
 }
-# Of each column: the narrowest it may be, and how much of the width it deserves. A domain in Chinese is printed in lines of
-# two characters, as notices do.
-_LEAST = (4, 4, 10, 6, 8, 8, 8, 8)
+# Of each column: the narrowest it may be, and how much of the width it deserves. A domain is printed in lines of two
+# characters, as notices do; in English in one.
+_LEAST = {"zh": (4, 4, 10, 6, 8, 8, 8, 8), "en": (8, 3, 10, 6, 8, 12, 10, 8)}
 _WEIGHTS = (1, 1, 6, 4, 4, 3, 4, 4)
+_LONG_DOMAIN = 12
 _VERDICT = 5
 
 
@@ -97,9 +93,8 @@ def _column_widths(rows: list[tuple[str, ...]], headings: tuple[str, ...], langu
     natural = [
         max(cell_len(line) for cell in column for line in cell.split("\n")) for column in zip(*rows, strict=True)
     ]
-    least = [max(floor, cell_len(heading)) for floor, heading in zip(_LEAST, headings, strict=True)]
-    if language == "zh":
-        natural[0] = least[0]
+    least = [max(floor, cell_len(heading)) for floor, heading in zip(_LEAST[language], headings, strict=True)]
+    natural[0] = least[0] if natural[0] <= _LONG_DOMAIN else 2 * least[0]
     return fit_widths(natural, least, list(_WEIGHTS), width - len(headings) + 1)
 
 
@@ -111,7 +106,7 @@ def _grid(widths: list[int]) -> Table:
 
 
 def _cells(finding: Finding, language: str) -> tuple[str, ...]:
-    verdict = say(language, finding.verdict.label, _VERDICTS_EN[finding.verdict])
+    verdict = show_verdict(finding.verdict, language)
     marks = [
         mark
         for holds, mark in (
