@@ -83,7 +83,6 @@ class Faults:
     source: Source | None
     _found: list[tuple[int, Diagnostic]] = attrs.field(factory=list, init=False)
     _notes: list[Diagnostic] = attrs.field(factory=list, init=False)
-    _left_out: int = attrs.field(default=0, init=False)
 
     def __bool__(self) -> bool:
         return bool(self._found)
@@ -100,11 +99,8 @@ class Faults:
         hint_en: str | None = None,
     ) -> None:
         """
-        Note a fault at a span of the source.
+        Note a fault at a span of the source. The hundredth raises InvalidFile with all of them.
         """
-        if len(self._found) >= _MOST_FAULTS:
-            self._left_out += 1
-            return
         facts = Diagnostic(
             code=code,
             severity=Severity.ERROR,
@@ -115,6 +111,8 @@ class Faults:
             path=path or None,
         )
         self._found.append((span[0], self._place(facts, span)))
+        if len(self._found) == _MOST_FAULTS:
+            self.raise_any()
 
     def note(self, span: tuple[int, int], path: str, code: str, message: str, message_en: str) -> None:
         """
@@ -140,13 +138,13 @@ class Faults:
         if not self._found:
             return
         diagnostics = [diagnostic for _, diagnostic in sorted(self._found, key=lambda pair: pair[0])]
-        if self._left_out:
+        if len(diagnostics) == _MOST_FAULTS:
             diagnostics.append(
                 Diagnostic(
                     code="file/more-faults",
                     severity=Severity.ERROR,
-                    message=f"另有{self._left_out}处错误未列出",
-                    message_en=f"{self._left_out} more faults are not listed",
+                    message=f"错误太多，读到第{_MOST_FAULTS}处为止",
+                    message_en=f"too many faults: reading stopped at the {_MOST_FAULTS}th",
                     file=self.source.file if self.source else None,
                 )
             )
