@@ -197,7 +197,7 @@ def _compose(source: Source, faults: Faults) -> Node | None:
         elif isinstance(event, yaml.AliasEvent):
             start, end = _offset(event.start_mark), _offset(event.end_mark)
             _add_indicator(source, faults, (start, end))
-            node = ScalarNode("", True, start, end)  # noqa: FBT003 - one field of four
+            node = ScalarNode("", is_plain=True, start=start, end=end)
         elif isinstance(event, yaml.DocumentStartEvent):
             if root is not None:
                 _add(
