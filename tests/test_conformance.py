@@ -13,7 +13,9 @@ ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "grammar" / "conformance"
 FILES = [load_cases(path) for path in sorted(FOLDER.rglob("*.yaml"))]
 NOT_YET = {
-    line for line in (ROOT / "tests" / "not_yet.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("#")
+    line
+    for line in (ROOT / "tests" / "not_yet.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
 }
 
 

@@ -59,7 +59,9 @@ def test_assessing_loads_neither_pint_nor_cattrs() -> None:
 
 
 def test_the_main_path_of_the_contract_works() -> None:
-    target = ecotown.parse_target("≥85", name=None, unit="%", better="higher", basis=None, components=(), vocabulary=None)
+    target = ecotown.parse_target(
+        "≥85", name=None, unit="%", better="higher", basis=None, components=(), vocabulary=None
+    )
     result = ecotown.evaluate_target(
         target, 86.2, year=2021, place={"terrain": "丘陵区"}, assigned=None, references=None, conventions=None
     )

@@ -120,7 +120,13 @@ class TestReading:
         results = run(
             {"name": "the default unit", "target": "≥85", "observed": "86%", "expect": "met"},
             {"name": "another name", "target": "95", "indicator": {"name": "投诉"}, "observed": 96, "expect": "met"},
-            {"name": "another direction", "target": "5", "indicator": {"better": "lower"}, "observed": 6, "expect": "not-met"},
+            {
+                "name": "another direction",
+                "target": "5",
+                "indicator": {"better": "lower"},
+                "observed": 6,
+                "expect": "not-met",
+            },
             defaults={"indicator": {"unit": "%", "better": "higher"}},
         )
         assert [result.outcome for result in results] == [Outcome.PASSED] * 3
@@ -197,7 +203,16 @@ class TestFiles:
         ]
 
     @pytest.mark.parametrize(
-        "text", ["", "cases: met", "- a", "case: []", "cases: []\nkind: plan", "cases: []\ndefaults: {expected: met}", "cases: ["]
+        "text",
+        [
+            "",
+            "cases: met",
+            "- a",
+            "case: []",
+            "cases: []\nkind: plan",
+            "cases: []\ndefaults: {expected: met}",
+            "cases: [",
+        ],
     )
     def test_a_file_of_another_form_is_refused(self, tmp_path: Path, text: str) -> None:
         path = tmp_path / "cases.yaml"

@@ -84,20 +84,22 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
-def __getattr__(name: str) -> object:
-    """
-    A name of the library, from the room that it lives in.
-    """
-    if name == "__version__":
-        value: object = _read_version()
-    elif name in _HOME_OF:
-        from importlib import import_module
+if not TYPE_CHECKING:  # a checker would take any name for one of ours
 
-        value = getattr(import_module(_HOME_OF[name]), name)
-    else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> object:
+        """
+        A name of the library, from the room that it lives in.
+        """
+        if name == "__version__":
+            value = _read_version()
+        elif name in _HOME_OF:
+            from importlib import import_module
+
+            value = getattr(import_module(_HOME_OF[name]), name)
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

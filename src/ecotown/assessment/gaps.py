@@ -45,7 +45,7 @@ def tell_gap(finding: Finding, language: str) -> str:
     """
     match finding.verdict:
         case Verdict.NOT_MET:
-            return _tell_shortfall(finding.result, language)
+            return _tell_shortfall(finding.result, finding.indicator.unit, language)
         case Verdict.UNDETERMINED:
             return ("; " if language == "en" else "；").join(_tell_open(finding, language))
         case Verdict.NOT_APPLICABLE:
@@ -54,20 +54,23 @@ def tell_gap(finding: Finding, language: str) -> str:
             return ""
 
 
-def _tell_shortfall(result: Result, language: str) -> str:
+def _tell_shortfall(result: Result, unit: str | None, language: str) -> str:
+    """
+    How far a result is short; `unit` is that of the row, for counts that state none.
+    """
     if len(result.parts) == 1:
-        return _tell_shortfall(result.parts[0][1], language)
+        return _tell_shortfall(result.parts[0][1], unit, language)
     failing = [(name, part) for name, part in result.parts if part.verdict is Verdict.NOT_MET]
     if failing:
         colon, comma = (": ", "; ") if language == "en" else ("：", "；")
         if isinstance(result.rule, Disjunction):
             comma = "; or " if language == "en" else "；或"
-        return comma.join(f"{name}{colon}{_tell_shortfall(part, language)}" for name, part in failing)
+        return comma.join(f"{name}{colon}{_tell_shortfall(part, unit, language)}" for name, part in failing)
     step = next((step for step in result.steps if not step.holds), None)
     if step is not None:
         return _tell_step(result, step, language)
     if result.distance is not None and result.number is not None:
-        return _tell_distance(result, -result.distance, result.number, language)
+        return _tell_distance(result, -result.distance, result.number, unit, language)
     required = format_rule(result.rule, "en" if language == "en" else "zh")
     if isinstance(result.observed, str):
         if language == "en":
@@ -76,7 +79,7 @@ def _tell_shortfall(result: Result, language: str) -> str:
     return f"not reached: {required}" if language == "en" else f"没有达到“{required}”"
 
 
-def _tell_distance(result: Result, short: Fraction, number: Fraction, language: str) -> str:
+def _tell_distance(result: Result, short: Fraction, number: Fraction, unit: str | None, language: str) -> str:
     """
     How far a number is off its limit.
     """
@@ -88,7 +91,7 @@ def _tell_distance(result: Result, short: Fraction, number: Fraction, language: 
         limit = show_quantity(number, result.unit, language)
         return f"equals the limit, must be {sign}{limit}" if language == "en" else f"等于限值，须{sign}{limit}"
     if comparator is Comparator.EQUAL and number == short:
-        left = show_quantity(short, result.unit, language)
+        left = show_quantity(short, result.unit or read_unit_cell(unit).unit, language)
         return f"{left} left" if language == "en" else f"尚有{left}"
     apart = show_difference(short, result.unit, language)
     if side is Direction.LOWER:

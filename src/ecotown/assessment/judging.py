@@ -111,19 +111,21 @@ def _exclude(row: RowRequirement, circumstances: Circumstances) -> Result | None
     """
     The result of a row that does not apply to this place, or of which that is not known; None where it applies.
     """
-    if not row.indicator.applies_if:
-        return None
-    # `applies_if` is a choice with one branch; the judge of choices knows when a label fits.
-    target = row.parts[0].target
-    rule = target.rule
+    target = attrs.evolve(row.parts[0].target, components=())
+    opened: Result | None = None
     for attribute, value in row.indicator.applies_if.items():
-        rule = Choice((Branch(Label(attribute, (value,)), rule),))
-    choosing = attrs.evolve(target, rule=rule, components=())
-    result = evaluate_target(choosing, None, year=circumstances.year, place=circumstances.place)
-    is_chosen = (
-        Reason.MISSING_ATTRIBUTE not in {entry.reason for entry in result.missing} and result.note != "no-branch"
-    )
-    return None if is_chosen else result
+        # A choice with one branch: the judge of choices knows when a label fits.
+        choice = Choice((Branch(Label(attribute, (value,)), target.rule),))
+        result = evaluate_target(
+            attrs.evolve(target, rule=choice), None, year=circumstances.year, place=circumstances.place
+        )
+        if result.note == "no-branch":
+            return result
+        unknown = tuple(entry for entry in result.missing if entry.reason is Reason.MISSING_ATTRIBUTE)
+        if unknown:
+            earlier = () if opened is None else opened.missing
+            opened = attrs.evolve(result, missing=(*earlier, *unknown))
+    return opened
 
 
 def _judge_part(part: Requirement, figures: Figures, row: RowRequirement, circumstances: Circumstances) -> Judgement:

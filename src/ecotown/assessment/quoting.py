@@ -36,10 +36,12 @@ def show_number(value: Fraction, language: str) -> str:
 
 def show_quantity(value: Fraction, unit: str | None, language: str) -> str:
     """
-    A number with its unit.
+    A number with its unit; a pure ratio is shown in %.
     """
+    if unit == "1":
+        value, unit = value * 100, "%"
     number = show_number(value, language)
-    if unit is None or unit == "1":
+    if unit is None:
         return number
     return f"{number} {unit}" if language == "en" and unit not in ("%", "‰") else f"{number}{unit}"
 
@@ -48,6 +50,8 @@ def show_difference(value: Fraction, unit: str | None, language: str) -> str:
     """
     How far two quantities of a unit lie apart.
     """
+    if unit == "1":
+        value, unit = value * 100, "%"
     points = _POINTS.get(unit or "")
     if points is None:
         return show_quantity(value, unit, language)
