@@ -57,7 +57,17 @@ from ecotown.targets.nodes import (
 )
 from ecotown.targets.vocabulary import BUILT_IN_SCALES, WATER_CLASSES
 
-NAMES = ("绿化率", "学校自来水普及率", "秸秆", "农膜回收率", "面积", "性质", "PM2.5浓度", "人均GDP", "卫生厕所(无害化)普及率")
+NAMES = (
+    "绿化率",
+    "学校自来水普及率",
+    "秸秆",
+    "农膜回收率",
+    "面积",
+    "性质",
+    "PM2.5浓度",
+    "人均GDP",
+    "卫生厕所(无害化)普及率",
+)
 OBJECTS = ("生态文明培训", "劣五类水体", "蚊蝇孳生的污水坑、粪坑", "重大污染或生态破坏事件", "突发环境事件(含辐射)")
 STATEMENTS = ("有效保障", "应划尽划", "长制久清", "保持干净整洁", "符合国家或当地政策", "按期完成", "各项指标全面达标")
 PLACES = ("辖区内", "建成区", "全镇", "镇域内")
@@ -283,13 +293,16 @@ def conjunctions(draw: st.DrawFn, indicator: Indicator) -> Rule:
     """
     An *and*: one main clause, then named ones, parts and words, as a cell can say them.
     """
-    parts: list[Rule] = [draw(st.one_of(bounds(indicator), trends(indicator), st.builds(Assigned, st.just(ASSIGNED[0]))))]
+    parts: list[Rule] = [
+        draw(st.one_of(bounds(indicator), trends(indicator), st.builds(Assigned, st.just(ASSIGNED[0]))))
+    ]
     names = draw(st.lists(st.sampled_from(NAMES), max_size=2, unique=True))
     parts.extend(Aspect(name, draw(measured(indicator))) for name in names)
     if draw(st.booleans()):
         parts.append(Part(draw(st.sampled_from(["学校", "县城"]) | years), draw(bounds(indicator))))
     if draw(st.booleans()):
-        parts.append(draw(st.sampled_from([Status(BUILT_IN_SCALES[1], 1), Absence("危险废物排放"), Statement("有效保障")])))
+        words: list[Rule] = [Status(BUILT_IN_SCALES[1], 1), Absence("危险废物排放"), Statement("有效保障")]
+        parts.append(draw(st.sampled_from(words)))
     return parts[0] if len(parts) == 1 else Conjunction(tuple(parts))
 
 
@@ -306,7 +319,9 @@ def choices(draw: st.DrawFn, indicator: Indicator) -> Choice:
     """
     A choice by terrain.
     """
-    labels = draw(st.lists(st.sampled_from(["山区", "丘陵区", "平原区", "高寒区"]), min_size=1, max_size=4, unique=True))
+    labels = draw(
+        st.lists(st.sampled_from(["山区", "丘陵区", "平原区", "高寒区"]), min_size=1, max_size=4, unique=True)
+    )
     rule = st.one_of(bounds(indicator), disjunctions(indicator), st.just(Status(BUILT_IN_SCALES[1], 1)))
     branches = [Branch(Label("terrain", (label,)), draw(rule)) for label in labels]
     if draw(st.booleans()):

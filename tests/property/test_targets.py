@@ -9,21 +9,69 @@ from hypothesis import strategies as st
 from ecotown.errors import EcotownError, TargetSyntaxError
 from ecotown.targets import format_rule, format_target, parse_target
 from ecotown.targets.folding import fold
-from target_strategies import indicators, rules
+from ecotown.targets.formatting import Language
+from target_strategies import Indicator, indicators, rules
 
 FRAGMENTS = (
     *"≥≤><=~:;,。、()〔〕%‰",
     *("85", "85.0", "1,234", "2021年", "三分之二", "八成", "百分之", "O", "S", " ", "\n", "\t"),
-    *("不低于", "以上", "以内", "超过", "控制在", "达到", "约", "左右", "且", "或", "其中", "分别", "均", "每年", "近三年", "比", "下降"),
-    *("逐年降低", "持续改善", "不减少", "基本消除", "开展", "无", "有", "是", "零", "未发生", "山区", "丘陵区", "其他地区", "Ⅲ类"),
-    *("面积", "森林覆盖率", "完成上级下达的目标任务", "平均水平", "标准", "个百分点", "户", "亩", "倍", "前10名", "底前", "完成", "的"),
+    *(
+        "不低于",
+        "以上",
+        "以内",
+        "超过",
+        "控制在",
+        "达到",
+        "约",
+        "左右",
+        "且",
+        "或",
+        "其中",
+        "分别",
+        "均",
+        "每年",
+        "近三年",
+        "比",
+        "下降",
+    ),
+    *(
+        "逐年降低",
+        "持续改善",
+        "不减少",
+        "基本消除",
+        "开展",
+        "无",
+        "有",
+        "是",
+        "零",
+        "未发生",
+        "山区",
+        "丘陵区",
+        "其他地区",
+        "Ⅲ类",
+    ),
+    *(
+        "面积",
+        "森林覆盖率",
+        "完成上级下达的目标任务",
+        "平均水平",
+        "标准",
+        "个百分点",
+        "户",
+        "亩",
+        "倍",
+        "前10名",
+        "底前",
+        "完成",
+        "的",
+    ),
 )
 texts = st.one_of(st.lists(st.sampled_from(FRAGMENTS), max_size=14).map("".join), st.text(max_size=60))
 
 
 @given(st.data(), indicators, st.sampled_from(["zh", "ascii"]))
 @settings(max_examples=400)
-def test_reading_undoes_printing(data: st.DataObject, indicator: object, language: str) -> None:
+def test_reading_undoes_printing(data: st.DataObject, indicator: Indicator, language: Language) -> None:
     rule = data.draw(rules(indicator))
     text = format_rule(rule, language)
     target = parse_target(text, **indicator.arguments())
@@ -32,7 +80,7 @@ def test_reading_undoes_printing(data: st.DataObject, indicator: object, languag
 
 
 @given(st.data(), indicators)
-def test_every_rule_has_an_english_form_without_stray_braces(data: st.DataObject, indicator: object) -> None:
+def test_every_rule_has_an_english_form_without_stray_braces(data: st.DataObject, indicator: Indicator) -> None:
     text = format_rule(data.draw(rules(indicator)), "en")
     assert text
     assert not {"{", "}"} & set(text)
@@ -40,7 +88,7 @@ def test_every_rule_has_an_english_form_without_stray_braces(data: st.DataObject
 
 @given(texts, indicators)
 @settings(max_examples=400)
-def test_any_text_is_a_target_or_a_refusal_with_its_place(text: str, indicator: object) -> None:
+def test_any_text_is_a_target_or_a_refusal_with_its_place(text: str, indicator: Indicator) -> None:
     try:
         target = parse_target(text, **indicator.arguments())
     except TargetSyntaxError as refusal:

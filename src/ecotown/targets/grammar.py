@@ -142,14 +142,15 @@ def _phrase_file(folder: Path) -> str:
     grammar += f"start: ({' | '.join(stops)})*\n"
     lark = Lark(grammar, source_path=str(folder / "stops.lark"), parser="lalr", lexer="contextual", regex=False)
     patterns = {terminal.name: terminal.pattern.to_regexp() for terminal in lark.terminals}
-    alternatives = "|".join(patterns[name] for name in stops)
+    alternatives = _alternatives([patterns[name] for name in stops])
     characters = r"[^\d\s,;:。()《》〔〕\[\]≥≤<>=~%‰?？]"
     brackets = r"\((?:[^()\d\n≥≤<>=]|(?<=[A-Za-z])[\d.]+){1,60}\)"
-    latin = r"[A-Za-z][A-Za-z0-9.\-]*"
-    signs = r"[\d≥≤<>=,;:。\n]|$|约\d|[百千]分之"
+    latin = r"[A-Za-z](?:[A-Za-z0-9.\-]| (?=[A-Za-z]))*"
     quoted = r"“[^”\n]{1,60}”|《[^》\n]{1,60}》"
+    signs = r"[\d≥≤<>=,;:。\n]|$|约\d|[百千]分之"
     body = (
-        f"(?:{brackets}|{quoted}|(?!且|[或、并和]者?(?:{signs}|{alternatives})|{alternatives})(?:{latin}|{characters}))"
+        f"(?:{brackets}|{quoted}|"
+        f"(?!且|[或、并和]者?(?:{signs})|(?:[或、并和]者?)?(?:{alternatives}))(?:{latin}|{characters}))"
     )
     return (
         "// Generated from keywords.lark by `python -m ecotown.targets.grammar`; do not edit.\n"
@@ -160,6 +161,21 @@ def _phrase_file(folder: Path) -> str:
     )
 
 
+def _alternatives(patterns: list[str]) -> str:
+    """
+    The patterns as one alternation, each condition at their end written once: a smaller pattern compiles sooner.
+    """
+    heads: dict[str, list[str]] = {}
+    for pattern in patterns:
+        depth, start = 0, len(pattern)
+        while start and (depth or start == len(pattern)):
+            start -= 1
+            depth += {")": 1, "(": -1}.get(pattern[start], 0) if pattern[start - 1 : start] != "\\" else 0
+        condition = pattern[start:] if pattern.startswith(("(?=", "(?:(?="), start) else ""
+        heads.setdefault(condition, []).append(pattern[: len(pattern) - len(condition)])
+    return "|".join(f"(?:{'|'.join(group)}){condition}" for condition, group in heads.items())
+
+
 def _escape(pattern: str) -> str:
     return re.sub(r"(?<!\\)/", r"\/", pattern).replace("\n", r"\n")
 
@@ -168,18 +184,20 @@ def _units_file() -> str:
     prefixes = "|".join(sorted(UNIT_PREFIXES, key=len, reverse=True))
     atoms = "|".join(re.escape(unit) for unit in sorted(KNOWN_UNITS, key=len, reverse=True))
     # 个 before a counted noun (万个行政村) is read as part of it; 元 may say what money is measured of, as in 万元(GDP).
-    atom = rf"(?:{prefixes})?(?:{atoms})(?:\(GDP\))?"
-    behind = rf"[\/·](?:\d+(?:\.\d+)?)?{atom}"
+    # A further atom stands behind / or ·, the first one directly behind its number.
+    joint = r"(?:(?<=[\d一二两三四五六七八九十百千万亿])|[\/·](?:\d+(?:\.\d+)?)?)"
+    compound = rf"(?:{joint}(?:{prefixes})?(?:{atoms})(?:\(GDP\))?)+"
     ends = r"$|[^一-鿿A-Za-z%‰\/·]|以|之|左右|上下|及以|内|的|或|且|不足|不满"
     return (
         "// Generated from the known units by `python -m ecotown.targets.grammar`; do not edit.\n"
         "//\n"
         "// A known unit, with a prefix, or a compound of such; 万 and 亿 alone multiply. A letter or a sign directly behind it\n"
         "// makes it no unit at all: `85%abc` is not 85 %.\n"
-        rf"UNIT.6: /{atom}(?:{behind})*(?![A-Za-z%‰\/·])/i | /(?:{prefixes})(?={ends})/" + "\n"
+        rf"UNIT.6: /{compound}(?![A-Za-z%‰\/·])/i | /(?:{prefixes})(?={ends})/" + "\n"
     )
 
 
 if __name__ == "__main__":
     for file_name, file_text in generate_terminals(grammar_folder()).items():
         (grammar_folder() / file_name).write_text(file_text, encoding="utf-8", newline="\n")
+    build_tables(grammar_folder(), grammar_folder() / TABLES_FILE)

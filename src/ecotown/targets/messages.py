@@ -40,6 +40,12 @@ REFUSALS: dict[str, Wording] = {
         "指标值一栏只写目标，说明文字请放到“指标解释”",
         "keep only the target in this cell and move explanations to the definition",
     ),
+    "target/number-too-long": Wording(
+        "数字过长，最多 {most} 位",
+        "the number is too long: at most {most} digits",
+        "请核对数字，较大的数用万、亿",
+        "check the number; use 万 or 亿 for large ones",
+    ),
     "target/too-deep": Wording(
         "条件层次过多", "nested too deeply", "请拆成几项指标分别写", "split it into several indicators"
     ),

@@ -71,6 +71,7 @@ _BEHIND = {
     "BEYOND": Comparator.MORE_THAN,
 }
 _OPPOSITE = {Direction.HIGHER: Direction.LOWER, Direction.LOWER: Direction.HIGHER}
+_MOST_DIGITS = 40
 _BARE_PREFIX = re.compile("[十百千万亿]+")
 _LETTERS_FOR_DIGITS = re.compile(r"[OoIlS]")
 
@@ -104,11 +105,15 @@ def read_number(node: Node, context: Context) -> tuple[Number, str | None, Compa
     match token.type:
         case "DIGITS":
             digits = text.replace(",", "")
+            if len(digits) > _MOST_DIGITS:
+                raise context.refusal("target/number-too-long", *span(token), most=str(_MOST_DIGITS))
             whole, point, decimals = digits.partition(".")
             sign = "-" if whole.startswith("-") else ""
             digits = sign + (whole.lstrip("-").lstrip("0") or "0") + point + decimals
             return Number(Fraction(digits), digits), None, None
         case "FRACTION" | "FRACTION_WORDS":
+            if len(text) > _MOST_DIGITS:
+                raise context.refusal("target/number-too-long", *span(token), most=str(_MOST_DIGITS))
             if token.type == "FRACTION":
                 upper, _, lower = text.partition("/")
                 numerator, denominator = Fraction(upper), Fraction(lower)
@@ -121,6 +126,8 @@ def read_number(node: Node, context: Context) -> tuple[Number, str | None, Compa
             return Number(value, f"{value.numerator}/{value.denominator}", is_decimal=False), "1", None
         case "PERCENT_WORDS":
             words = text[3:]
+            if len(words) > _MOST_DIGITS:
+                raise context.refusal("target/number-too-long", *span(token), most=str(_MOST_DIGITS))
             percent = exact(words) if words[0].isascii() else _read_spoken(words)
             if percent is None:
                 raise context.refusal("target/unreadable", token.start_pos, token.end_pos, found=text)
