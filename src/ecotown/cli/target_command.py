@@ -157,6 +157,7 @@ def _error_to_dict(error: EcotownError) -> dict[str, object]:
         "message": error.message,
         "message_en": error.message_en,
         "hint": error.hint,
+        "hint_en": error.hint_en,
         **{name: getattr(error, name, None) for name in ("line", "column", "start", "end")},
     }
 
@@ -186,7 +187,13 @@ def _read_pairs(pairs: tuple[str, ...], option: str) -> dict[str, object] | None
 
 def _read_assigned(value: str | None) -> str | Mapping[str, object] | None:
     read = _read(value)
-    return read if isinstance(read, str | Mapping) else None
+    if read is None or isinstance(read, str | Mapping):
+        return read
+    raise EcotownError(
+        "command/assigned",
+        f"--assigned 是一个目标，或 {{target: …, document: …, year: …}}，现在是“{value}”",
+        f'--assigned is a target, or {{target: …, document: …, year: …}}, not "{value}"',
+    )
 
 
 def _read_conventions(pairs: tuple[str, ...]) -> Conventions | None:
