@@ -70,6 +70,12 @@ class Context:
         if diagnostic not in self.diagnostics:
             self.diagnostics.append(diagnostic)
 
+    def forget(self, code: str) -> None:
+        """
+        Drop a diagnostic of the clause being read that what follows has made untrue.
+        """
+        self.diagnostics[:] = [diagnostic for diagnostic in self.diagnostics if diagnostic.code != code]
+
     def direction(self, subject: str | None, start: int, end: int, *, inferring: bool = True) -> Direction:
         """
         The better direction of what a clause measures, inferred from its name where nobody states it.

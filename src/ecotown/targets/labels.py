@@ -7,7 +7,7 @@ import re
 from ecotown.targets.nodes import Label
 from ecotown.targets.vocabulary import Vocabulary
 
-__all__ = ["LABELS", "canonical_label", "is_known_label", "label_key", "read_label", "split_label"]
+__all__ = ["LABELS", "canonical_label", "is_known_label", "is_terrain_or_region", "label_key", "read_label", "split_label"]
 
 # Label as it is printed: the attribute it reads, and whether it may also stand before a renamed quantity.
 _TERRAIN = ("山区", "丘陵区", "平原区", "高寒区", "草原区", "干旱半干旱地区", "青藏高原地区")
@@ -70,6 +70,13 @@ def is_known_label(text: str, vocabulary: Vocabulary) -> bool:
     return all(
         canonical_label(word, vocabulary)[0] is not None or (word.endswith("地区") and len(word) > 2) for word in words
     )
+
+
+def is_terrain_or_region(text: str) -> bool:
+    """
+    Whether a phrase is the name of a terrain or a region alone: a label that lost its target.
+    """
+    return label_key(text) in _KEYS
 
 
 def read_label(text: str, vocabulary: Vocabulary) -> Label:

@@ -47,7 +47,7 @@ _DAMAGE = {
     "target/damaged": re.compile(r"(?<=\d)[OoIlS]|(?<![A-Za-z])[OoIlS](?=[\d.])|(?<=\d\.)[OoIlS]"),
     "target/blank-in-number": re.compile(r"(?<=[\d.]) +(?=[\d.])"),
     "target/decimal-point": re.compile(r"(?<=\d)。(?=\d)"),
-    "target/lost-sign": re.compile(r"[?》《](?=\d)"),
+    "target/lost-sign": re.compile(r"[?》《≠](?=\d)|&(?:ge|le|gt|lt|nbsp|amp|#\d+);?"),
 }
 # Refusals that damage can be behind.
 _MAY_BE_DAMAGE = frozenset({"target/stacked-bounds", "target/unreadable", "target/run-together", "unit/unknown"})
@@ -124,6 +124,8 @@ def _read(text: str, context: Context) -> Rule:
     if not text:
         return NotSet()
     _refuse_scoring(text, context)
+    if "&" in text:
+        _refuse_damage(text, context)
     if "\n" in text and context.vocabulary.scale_of(joined := text.replace("\n", "")) is not None:
         # A status word torn by a line break inside the cell (制定\n实施) is that word.
         text = joined

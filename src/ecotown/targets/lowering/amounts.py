@@ -451,4 +451,6 @@ def _interval(lower: Bound, upper: Bound, start: int, end: int, context: Context
         raise context.refusal("target/reversed-range", start, end, found=found)
     if not same and not same_dimension(lower.limit.unit, upper.limit.unit):
         raise context.refusal("target/unreadable", start, end, found=found)
+    # One end of an interval always lies on the worse side.
+    context.forget("target/against-direction")
     return Interval(lower, upper)

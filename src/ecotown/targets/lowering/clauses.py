@@ -63,8 +63,11 @@ _DOING = re.compile(
     r"^(?:为.{1,12}?)?(?:办|建|建成|建设|新建|举办|组织|开展|完成|创建|打造)|(?:办|建|举办|组织)[^率]{0,16}$"
 )
 _OPERATOR_LEFT = re.compile(
-    r"(?:大于等于|大于或等于|小于等于|小于或等于|大于|小于|不?[低高]于|[不多少]*[多少]于|不?超过|至[多少]|不足|不满|达到|控制在|提高到|下降到)$"
+    r"(?:大于等于|大于或等于|小于等于|小于或等于|大于|小于|不?[低高]于|[不多少]*[多少]于|不?超过|至[多少]|不足|不满|达到|控制在|提高到|下降到|优于|好于|约)$"
 )
+# What cannot be the name of anything: a number word, or what only goes with a number.
+_NO_NAME = re.compile(r"[一二两三四五六七八九]成.*|[百千]分.*|[前第共约]|[^A-Za-z一-鿿]*")
+_BRACKETED = re.compile(r"\(([^()]+)\)")
 _DUE = re.compile(r"(?:(?P<year>\d{4})[年-])?(?:(?P<month>\d{1,2})[月-])?(?:(?P<day>\d{1,2})日?)?")
 
 
@@ -108,6 +111,8 @@ def clause(node: Node, context: Context, *, counts: bool = False, after: str | N
     subject_token = head.children[0] if head.data == "subject" else None
     predicate = rest[-1]
     subject = str(subject_token) if subject_token is not None else None
+    if subject is not None and (bracketed := _BRACKETED.fullmatch(subject)) is not None:
+        subject = bracketed[1]
     if subject is not None and not context.components and (listed := _OBJECTS.fullmatch(subject)) is not None:
         context.components = tuple(split_names(listed["objects"]))
         subject = listed["aspect"]
@@ -115,8 +120,8 @@ def clause(node: Node, context: Context, *, counts: bool = False, after: str | N
         label, subject = read_label(subject, context.vocabulary), None
     elif subject is not None and label is None and not leads.is_part:
         label, subject = split_label(subject, context.vocabulary)
-    if subject is not None and _OPERATOR_LEFT.search(subject):
-        raise context.refusal("target/two-operators", start, end, found=context.folded.text[start:end])
+    if subject is not None:
+        _check_subject(subject, context, start, end)
     return _finish(predicate, subject, context, leads, label, start, end, counts=counts, after=after)
 
 
@@ -145,6 +150,14 @@ def _rate_word(name: str) -> str:
     return match.group() if match and match.group() != name else "率"
 
 
+def _check_subject(subject: str, context: Context, start: int, end: int) -> None:
+    found = context.folded.text[start:end]
+    if _OPERATOR_LEFT.search(subject):
+        raise context.refusal("target/two-operators", start, end, found=found)
+    if _NO_NAME.fullmatch(subject) or context.vocabulary.scale_of(subject) is not None:
+        raise context.refusal("target/unreadable", start, end, found=found)
+
+
 def _label(node: Node, context: Context) -> Label:
     if node.data == "label":
         return read_label(str(node.children[0]), context.vocabulary)
@@ -162,7 +175,9 @@ def _statement(head: Node, context: Context, leads: Leads, label: Label | None, 
     if leads.due is not None:
         rule: Rule = _deadline(leads, _DONE.sub("", text), context)
         return Clause(start, end, rule, leads, label, kind="deadline")
-    if leads.years or leads.is_part or label is not None or leads.is_doing or leads.base is not None:
+    if leads.is_part or leads.base is not None:
+        raise context.refusal("target/incomplete", phrase_start, phrase_end, found=text)
+    if leads.years or label is not None or leads.is_doing:
         rule = words.statement(text, phrase_start, phrase_end, context)
         return Clause(start, end, _wrap(rule, leads, context), leads, label, is_statement=isinstance(rule, Statement))
     # What leads in to a statement (近三年, 每天, 力争) belongs to its wording.

@@ -9,6 +9,7 @@ import attrs
 
 from ecotown.quantities import read_numeral
 from ecotown.targets.context import Context
+from ecotown.targets.labels import is_terrain_or_region
 from ecotown.targets.lowering.amounts import comparison, plain, read_amount, read_comparison, resolve, side_of
 from ecotown.targets.lowering.changes import change
 from ecotown.targets.lowering.leads import Leads
@@ -59,13 +60,16 @@ _COMPARISON_WORDS = re.compile(
     r"至少|至多|及以上|及以下|以上|以下|以内|以外|达到|稳定在|保持在|维持在|提高到|上升到|增加到|下降到|降低到|减少到|控制在|等于|左右|约"
 )
 _ONLY_WORDS = re.compile(
-    rf"(?:{_COMPARISON_WORDS.pattern}|每(?:年|季度?|月|周|天|日|半年)|年内|近|连续|个|处|次|户|人|项|件|起|天|年|月|%|‰|百分之|成|倍|元|万|亿|吨|亩|公顷|"
+    rf"(?:{_COMPARISON_WORDS.pattern}|每(?:年|季度?|月|周|天|日|半年)|年内|近|连续|个|处|次|户|人|项|件|起|天|年|月|%|‰|百分之|成|倍|元|万|亿|吨|亩|公顷|优于|好于|"
     r"[,;、。:~()的至到或且和在])+"
 )
 _NUMERAL_COUNTED = re.compile(r"[一二两三四五六七八九十百零]+(?:个|处|次|户|人|项|件|起|天|种|座|口|家|所|场|成|分之)")
 _DAMAGED = re.compile(r"(?=.*[A-Za-z])[OoIlS()|×X]{2,}")
 # What a name after a sign must say to be a reference at all.
 _REFERENCE = re.compile(r"平均|均值|水平|标准|指标|目标|要求|上年|上一年|去年|[值限]$|计划|任务|总量|[数量额]$")
+# A conjunction at an end, and words of number and class that lost what belongs to them.
+_LEFT_OVER = re.compile(r"^(?:或者?|且|并且|、|,)|(?:或者?|且|并且|、|,|和|及|与|其中)$")
+_NUMBER_LEFT = re.compile(r"[百千]分(?:之|[一二三四五六七八九十])|^分之|[一二三四五六七八九十]分之|[Ⅵ-Ⅻ]类|[ⅠⅡⅢⅣⅤ]类?以[上下]")
 _FROM_RANK = re.compile(r"第?([0-9]+|[一二三四五六七八九十]+)")
 
 
@@ -191,6 +195,8 @@ def rank(node: Node, context: Context, leads: Leads, subject: str | None) -> Rul
     digits = _FROM_RANK.search(top.lstrip("前"))
     assert digits is not None, "the terminal holds a number"
     limit = int(digits[1]) if digits[1].isascii() else int(read_numeral(digits[1]) or 1)
+    if limit < 1:
+        raise context.refusal("target/unreadable", *span(node), found=top)
     return Rank(scope, limit)
 
 
@@ -265,7 +271,9 @@ def check_statement(text: str, start: int, end: int, context: Context) -> None:
         raise context.refusal("target/unreadable", start, end, found=text)
     if "?" in text or ("》" in text and "《" not in text):
         raise context.refusal("target/lost-sign", start, end, found=text)
-    if not any(character.isalnum() for character in text):
+    if _LEFT_OVER.search(text) or is_terrain_or_region(text):
+        raise context.refusal("target/incomplete", start, end, found=text)
+    if not any(character.isalnum() for character in text) or _NUMBER_LEFT.search(text):
         raise context.refusal("target/unreadable", start, end, found=text)
     has_words = _COMPARISON_WORDS.search(text)
     if has_words and _ONLY_WORDS.fullmatch(text):
