@@ -71,7 +71,9 @@ def conjunction(node: Node, context: Context, line: int) -> list[_Item]:
     queue = _join_lists(list(node.children), context)
     mixed = len(queue) > 1 and any(len(part) > 1 for part in queue)
     while queue:
-        clauses = [clause(child, context, counts=counts) for child in queue.pop(0)]
+        # The value of an assigned number is compared as the wording says: it needs no better side of its own.
+        is_value = bool(items) and _wants_value(items[-1].rule)
+        clauses = [clause(child, context, counts=counts or is_value) for child in queue.pop(0)]
         first = clauses[0]
         counts = (counts and first.kind == "quantified") or first.leads.is_doing
         if first.rule is None and len(clauses) == 1:
@@ -191,13 +193,18 @@ def _joined(rule: Rule, bare: Rule, start: int, end: int, context: Context) -> R
     return join_bounds(rule, bare, start, end, context)
 
 
+def _wants_value(rule: Rule) -> bool:
+    inner = rule.rule if isinstance(rule, Aspect) else rule
+    return isinstance(inner, Assigned) and inner.comparator is not None and inner.value is None
+
+
 def _give_values(items: list[_Item]) -> list[_Item]:
     result: list[_Item] = []
     for item in items:
         if item.is_bare and result and isinstance(item.rule, Bound):
             before = result[-1].rule
             inner = before.rule if isinstance(before, Aspect) else before
-            if isinstance(inner, Assigned) and inner.comparator is not None and inner.value is None:
+            if isinstance(inner, Assigned) and _wants_value(before):
                 valued = attrs.evolve(inner, value=item.rule.limit)
                 result[-1].rule = attrs.evolve(before, rule=valued) if isinstance(before, Aspect) else valued
                 result[-1].end = item.end

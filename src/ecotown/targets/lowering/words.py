@@ -70,6 +70,8 @@ _REFERENCE = re.compile(r"平均|均值|水平|标准|指标|目标|要求|上�
 # A conjunction at an end, and words of number and class that lost what belongs to them.
 _LEFT_OVER = re.compile(r"^(?:或者?|且|并且|、|,)|(?:或者?|且|并且|、|,|和|及|与|其中)$")
 _NUMBER_LEFT = re.compile(r"[百千]分(?:之|[一二三四五六七八九十])|^分之|[一二三四五六七八九十]分之|[Ⅵ-Ⅻ]类|[ⅠⅡⅢⅣⅤ]类?以[上下]")
+# A mean closes its name: what goes on behind it was another cell.
+_GLUED = re.compile(r"(?:平均水平|平均值|均值)(?P<rest>(?![的和及与、(或以]).+)$")
 _FROM_RANK = re.compile(r"第?([0-9]+|[一二三四五六七八九十]+)")
 
 
@@ -159,6 +161,10 @@ def reference(node: Node, context: Context, leads: Leads, subject: str | None) -
         return Assigned(name, comparator)
     if not _REFERENCE.search(name) or name[0].isdigit() or not any(character >= "一" for character in name):
         raise context.refusal("target/unreadable", *span(name_token), found=name)
+    glued = _GLUED.search(name)
+    if glued is not None:
+        start = span(name_token)[0] + glued.start("rest")
+        raise context.refusal("target/run-together", start, span(name_token)[1], found=glued["rest"])
     names = re.split(r"(?<!平均)[和及与](?!其)", name) if re.match(r"上年[和及与]", name) else [name]
     if len(names) > 1:
         return Conjunction(tuple(Reference(comparator, each) for each in names))
