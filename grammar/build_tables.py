@@ -10,7 +10,6 @@ in `tables.bin`, which git ignores; they save time until the next edit of the gr
 A build without its tables would work, only slowly and for everyone, so a fault in making them ends the build.
 """
 
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -40,8 +39,6 @@ class GrammarBuildHook(BuildHookInterface[WheelBuilderConfig]):
         if is_editable:
             tables.replace(grammar / _TABLES)
             return
-        if version == "editable":
-            shutil.copyfile(tables, grammar / "tables.bin")
         included = build_data["force_include"]
         included[str(tables)] = f"ecotown/_grammar/{_TABLES}"
         for pattern in _PATTERNS:
