@@ -82,12 +82,15 @@ def environment(settings: Mapping[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-def run(*arguments: str, columns: int = 120, encoding: str = "utf-8") -> tuple[int, str, str]:
+def run(
+    *arguments: str, columns: int = 120, encoding: str = "utf-8", settings: Mapping[str, str] | None = None
+) -> tuple[int, str, str]:
     """
     The exit status of a command, and what it prints on standard output and on standard error.
     """
     streams = [io.TextIOWrapper(io.BytesIO(), encoding=encoding, newline="\n") for _ in range(2)]
-    with environment({"COLUMNS": str(columns)}), redirect_stdout(streams[0]), redirect_stderr(streams[1]):
+    settings = {"COLUMNS": str(columns), **(settings or {})}
+    with environment(settings), redirect_stdout(streams[0]), redirect_stderr(streams[1]):
         status = main(arguments)
     texts: list[str] = []
     for stream in streams:

@@ -4,6 +4,7 @@ The command: what it takes, what it answers with, and that nothing it is given m
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -109,7 +110,7 @@ class TestAssess:
 
 
 class TestTable:
-    @pytest.mark.parametrize("columns", [64, 80, 100, 120, 160])
+    @pytest.mark.parametrize("columns", [72, 80, 100, 120, 160])
     @pytest.mark.parametrize("language", ["zh", "en"])
     @pytest.mark.parametrize("example", ["qingfeng", "reasons"])
     def test_no_line_is_wider_than_the_terminal(self, columns: int, language: str, example: str) -> None:
@@ -117,7 +118,7 @@ class TestTable:
         assert max(map(cell_len, output.splitlines())) <= columns
         assert not any(line != line.rstrip() for line in output.splitlines())
 
-    @pytest.mark.parametrize("columns", [64, 80, 120])
+    @pytest.mark.parametrize("columns", [72, 80, 120])
     def test_no_character_of_a_name_is_lost(self, columns: int) -> None:
         _, output, _ = run("assess", "examples/qingfeng", columns=columns)
         rules = [number for number, line in enumerate(output.splitlines()) if line.startswith("─")]
@@ -131,6 +132,13 @@ class TestTable:
     def test_no_color_and_no_control_character_in_a_pipe(self) -> None:
         _, output, _ = run("assess", "examples/qingfeng")
         assert all(character.isprintable() or character == "\n" for character in output)
+
+    def test_color_where_it_is_asked_for(self) -> None:
+        plain = run("assess", "examples/qingfeng")[1]
+        colored = run("assess", "examples/qingfeng", settings={"FORCE_COLOR": "1", "TERM": "xterm"})[1]
+        assert "\x1b[1;31m未达标\x1b[0m" in colored
+        stripped = re.sub(r"\x1b\[[0-9;]*m", "", colored)
+        assert [line.rstrip() for line in stripped.splitlines()] == plain.splitlines()
 
     def test_a_console_in_gbk(self) -> None:
         status, output, errors = run("assess", "examples/qingfeng", encoding="gbk")
@@ -472,7 +480,8 @@ class TestLayout:
         assert longest > 10 or not set(starts) & set("，。；）”%")
 
     def test_further_lines_stand_under_the_first(self) -> None:
-        assert wrap_hanging("  4 ", "在台账补填数据", 12) == "  4 在台账补填\n    数据"
+        lines = wrap_hanging("  4 ", "在台账补填数据", 12)
+        assert [text for ((text, _),) in lines] == ["  4 在台账补填", "    数据"]
 
     @given(
         st.lists(st.tuples(st.integers(1, 60), st.integers(1, 8), st.integers(1, 6)), min_size=1, max_size=8),

@@ -8,7 +8,7 @@ from ecotown.assessment import assess
 from ecotown.cli.command import CONTEXT, help_option, language_option
 from ecotown.cli.folder import find_documents
 from ecotown.cli.language import choose_language
-from ecotown.cli.output import has_lines, print_json, print_rendered
+from ecotown.cli.output import has_lines, print_json, print_lines
 from ecotown.cli.terminal import console_width
 from ecotown.files import load_ledger, load_plan
 from ecotown.periods import FIRST_YEAR, LAST_YEAR
@@ -66,7 +66,6 @@ def command(
     else:
         from ecotown.cli.table import render_assessment
 
-        width = console_width()
-        print_rendered(render_assessment(assessment, language, width, has_lines=has_lines()), width)
+        print_lines(render_assessment(assessment, language, console_width(), has_lines=has_lines()))
     summary = assessment.summary
     return int(has_exit_code and summary.not_met + summary.undetermined > 0)

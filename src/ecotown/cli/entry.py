@@ -14,7 +14,7 @@ from ecotown.cli.language import choose_language, say
 from ecotown.cli.terminal import prepare_streams, silence_output, write_error
 from ecotown.errors import EcotownError
 
-__all__ = ["main"]
+__all__ = ["run"]
 
 COULD_NOT_BE_DONE = 2
 _INTERRUPTED = 130
@@ -22,9 +22,9 @@ _PIPE_CLOSED = 141
 _PIPE_ERRORS = (errno.EPIPE, errno.EINVAL, errno.ESHUTDOWN)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str] | None) -> int:
     """
-    Run the command with the arguments given, else those of the process, and return the exit status.
+    Run the command and return the exit status, whatever happens on the way.
     """
     prepare_streams()
     given = sys.argv[1:] if arguments is None else list(arguments)

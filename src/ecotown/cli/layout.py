@@ -3,14 +3,20 @@ Text in cells of a terminal, where a Chinese character takes two.
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from rich.cells import cell_len
 
-__all__ = ["fit_widths", "wrap", "wrap_hanging"]
+__all__ = ["Line", "fit_widths", "paragraph", "table_row", "wrap", "wrap_hanging"]
+
+Line: TypeAlias = tuple[tuple[str, str], ...]
+"""A line to print: pieces of text, each with a style in rich's words (`bold red`) or none."""
 
 # What a line must not begin with, and what it must not end with.
 _CLOSING = "，。；：、？！）”’》」』】〕〉…—→%‰℃,.;:?!)]}"
 _OPENING = "（“‘《「『【〔〈([{"
+_NARROWEST = 10
 _PIECE = re.compile(rf"\s+|[{re.escape(_OPENING)}]*(?:[0-9A-Za-z_.,+/≥≤<>=-]+|[^\s])[{re.escape(_CLOSING)}]*")
 
 
@@ -41,13 +47,34 @@ def wrap(text: str, width: int) -> list[str]:
     return lines
 
 
-def wrap_hanging(head: str, text: str, width: int) -> str:
+def wrap_hanging(head: str, text: str, width: int) -> Iterator[Line]:
     """
     A text behind a head, its further lines standing under its first.
     """
     indent = cell_len(head)
-    lines = wrap(text, max(width - indent, 10))
-    return "\n".join((head if number == 0 else " " * indent) + line for number, line in enumerate(lines))
+    for number, line in enumerate(wrap(text, max(width - indent, _NARROWEST))):
+        yield (((head if number == 0 else " " * indent) + line, ""),)
+
+
+def paragraph(text: str, width: int, style: str = "") -> Iterator[Line]:
+    """
+    The lines of a text in one style.
+    """
+    for line in wrap(text, width):
+        yield ((line, style),)
+
+
+def table_row(cells: Sequence[tuple[str, str]], widths: Sequence[int]) -> Iterator[Line]:
+    """
+    The lines of a row: texts with their styles, each in its column, a blank between columns.
+    """
+    columns = [wrap(text, width) for (text, _), width in zip(cells, widths, strict=True)]
+    for number in range(max(map(len, columns))):
+        pieces: list[tuple[str, str]] = []
+        for lines, (_, style), width in zip(columns, cells, widths, strict=True):
+            text = lines[number] if number < len(lines) else ""
+            pieces += [(text, style), (" " * (width - cell_len(text) + 1), "")]
+        yield tuple(pieces)
 
 
 def fit_widths(natural: list[int], least: list[int], weights: list[int], available: int) -> list[int]:

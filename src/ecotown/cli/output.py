@@ -1,18 +1,15 @@
 """
-Printing what was rendered, and JSON.
+Printing lines, and JSON.
 """
 
-import io
+import os
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from ecotown.cli.terminal import console_width, is_terminal, is_unicode, write
+from ecotown.cli.layout import Line
+from ecotown.cli.terminal import is_terminal, is_unicode, write
 
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-
-__all__ = ["has_lines", "print_json", "print_rendered"]
+__all__ = ["has_lines", "print_json", "print_lines"]
 
 
 def has_lines() -> bool:
@@ -26,23 +23,19 @@ def has_lines() -> bool:
     return True
 
 
-def print_rendered(pieces: "Iterable[RenderableType]", width: int | None = None) -> None:
+def print_lines(lines: Iterable[Line]) -> None:
     """
-    Print pieces of text and tables: in color on a terminal, else plain and without blanks at the ends of lines.
+    Print lines: in color on a terminal, or where FORCE_COLOR asks for it, else plain and without blanks at their ends.
     """
-    from rich.console import Console
-
-    own_width = console_width() if width is None else width
-    if is_terminal():
-        console = Console(width=own_width, highlight=False, markup=False, emoji=False)
-        for piece in pieces:
-            console.print(piece)
+    if not (is_terminal() or os.environ.get("FORCE_COLOR")):
+        write("\n".join("".join(text for text, _ in line).rstrip() for line in lines))
         return
-    buffer = io.StringIO()
-    console = Console(file=buffer, width=own_width, highlight=False, markup=False, emoji=False)
-    for piece in pieces:
-        console.print(piece)
-    write("\n".join(line.rstrip() for line in buffer.getvalue().rstrip("\n").split("\n")))
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    for line in lines:
+        console.print(Text.assemble(*line), soft_wrap=True)
 
 
 def print_json(value: object, *, is_one_line: bool = False) -> None:

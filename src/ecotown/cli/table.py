@@ -2,17 +2,14 @@
 An assessment as a person reads it: the table, the summary, what to do next, and how far the system can be relied on.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from rich.cells import cell_len
-from rich.console import RenderableType
-from rich.table import Table
-from rich.text import Text
 
 from ecotown.assessment import Assessment, Finding, NextStep
 from ecotown.assessment.quoting import show_verdict
 from ecotown.cli.language import say
-from ecotown.cli.layout import fit_widths, wrap, wrap_hanging
+from ecotown.cli.layout import Line, fit_widths, paragraph, table_row, wrap_hanging
 from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.evaluation import Verdict
 from ecotown.plans import Standing
@@ -37,13 +34,11 @@ _LONG_DOMAIN = 12
 _VERDICT = 5
 
 
-def render_assessment(
-    assessment: Assessment, language: str, width: int, *, has_lines: bool = True
-) -> Iterator[RenderableType]:
+def render_assessment(assessment: Assessment, language: str, width: int, *, has_lines: bool = True) -> Iterator[Line]:
     """
-    The pieces to print, one below the other.
+    The lines to print.
     """
-    yield _title(assessment, language, width)
+    yield from _title(assessment, language, width)
     yield from _table(assessment.findings, language, width, has_lines=has_lines)
     yield from _summary(assessment, language, width)
     yield from _next_steps(assessment.next_steps, language, width)
@@ -51,42 +46,31 @@ def render_assessment(
     yield from _standing(assessment, language, width)
 
 
-def _title(assessment: Assessment, language: str, width: int) -> RenderableType:
+def _title(assessment: Assessment, language: str, width: int) -> Iterator[Line]:
     place = assessment.plan.place
     parts = [part for part in (None if place is None else place.name, assessment.plan.title) if part]
     parts.append(say(language, f"{assessment.year}年", str(assessment.year)))
-    return Text("\n".join(wrap(" · ".join(parts), width)), style="bold")
+    yield from paragraph(" · ".join(parts), width, "bold")
 
 
-def _table(findings: tuple[Finding, ...], language: str, width: int, *, has_lines: bool) -> Iterator[RenderableType]:
+def _table(findings: tuple[Finding, ...], language: str, width: int, *, has_lines: bool) -> Iterator[Line]:
     """
-    The heading and the rows, domain by domain, in columns of the same widths.
+    The heading and the rows, domain by domain.
     """
     rows = [_cells(finding, language) for finding in findings]
     headings = _HEADINGS[language]
     widths = _column_widths([headings, *rows], headings, language, width)
-    line = Text(("─" if has_lines else "-") * (sum(widths) + len(widths) - 1), style="dim")
-    heading = _grid(widths)
-    heading.add_row(*(Text(cell, style="bold") for cell in headings))
-    yield line
-    yield heading
-    grid, domain = _grid(widths), None
+    rule: Line = ((("─" if has_lines else "-") * (sum(widths) + len(widths) - 1), "dim"),)
+    yield rule
+    yield from table_row([(heading, "bold") for heading in headings], widths)
     for number, (finding, row) in enumerate(zip(findings, rows, strict=True)):
-        is_first = number == 0 or finding.domain != domain
+        is_first = number == 0 or finding.domain != findings[number - 1].domain
         if is_first:
-            if number:
-                yield grid
-            yield line
-            grid, domain = _grid(widths), finding.domain
+            yield rule
         shown = row if is_first else ("", *row[1:])
-        grid.add_row(
-            *(
-                Text("\n".join(wrap(cell, own)), style=_STYLES[finding.verdict] if column == _VERDICT else "")
-                for column, (cell, own) in enumerate(zip(shown, widths, strict=True))
-            )
-        )
-    yield grid
-    yield line
+        styles = [_STYLES[finding.verdict] if column == _VERDICT else "" for column in range(len(shown))]
+        yield from table_row(list(zip(shown, styles, strict=True)), widths)
+    yield rule
 
 
 def _column_widths(rows: list[tuple[str, ...]], headings: tuple[str, ...], language: str, width: int) -> list[int]:
@@ -96,13 +80,6 @@ def _column_widths(rows: list[tuple[str, ...]], headings: tuple[str, ...], langu
     least = [max(floor, cell_len(heading)) for floor, heading in zip(_LEAST[language], headings, strict=True)]
     natural[0] = least[0] if natural[0] <= _LONG_DOMAIN else 2 * least[0]
     return fit_widths(natural, least, list(_WEIGHTS), width - len(headings) + 1)
-
-
-def _grid(widths: list[int]) -> Table:
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    for own in widths:
-        grid.add_column(width=own, overflow="fold")
-    return grid
 
 
 def _cells(finding: Finding, language: str) -> tuple[str, ...]:
@@ -127,11 +104,11 @@ def _cells(finding: Finding, language: str) -> tuple[str, ...]:
     )
 
 
-def _summary(assessment: Assessment, language: str, width: int) -> Iterator[RenderableType]:
+def _summary(assessment: Assessment, language: str, width: int) -> Iterator[Line]:
     summary = assessment.summary
     if language == "en":
         counts = (
-            f"{summary.total} indicators: {summary.met} met, {summary.not_met} not met, {summary.undetermined} open, "
+            f"{summary.total} indicators: {summary.met} met, {summary.not_met} not met, {summary.undetermined} undetermined, "
             f"{summary.not_applicable} not applicable"
         )
     else:
@@ -154,47 +131,47 @@ def _summary(assessment: Assessment, language: str, width: int) -> Iterator[Rend
             say(language, "结论：未通过，有未达标的项", "outcome: not accepted, rows are not met"),
             "bold red",
         )
-    yield Text("\n".join(wrap(counts, width)), style="bold")
-    yield Text("\n".join(wrap(conclusion, width)), style=style)
+    yield from paragraph(counts, width, "bold")
+    yield from paragraph(conclusion, width, style)
     if summary.borderline:
         told = say(
             language,
             "临界：按全数值比较与按修约值比较（GB/T 8170-2008），结论不同。",
             "borderline: full-value and rounded comparison (GB/T 8170-2008) give different verdicts.",
         )
-        yield Text("\n".join(wrap(told, width)), style="dim")
+        yield from paragraph(told, width, "dim")
     if summary.provisional:
         told = say(language, "暂定：所用的数还不是定数。", "provisional: the figure used is not final.")
-        yield Text("\n".join(wrap(told, width)), style="dim")
+        yield from paragraph(told, width, "dim")
 
 
-def _next_steps(steps: tuple[NextStep, ...], language: str, width: int) -> Iterator[RenderableType]:
+def _next_steps(steps: tuple[NextStep, ...], language: str, width: int) -> Iterator[Line]:
     if not steps:
         return
-    yield Text("")
-    yield Text(say(language, "下一步（按责任单位）", "next steps, by office"), style="bold")
+    yield ()
+    yield ((say(language, "下一步（按责任单位）", "next steps, by office"), "bold"),)
     offices: dict[str | None, list[NextStep]] = {}
     for step in steps:
         offices.setdefault(step.office, []).append(step)
     longest = max(cell_len(step.finding.number) for step in steps)
     for office, own in offices.items():
-        yield Text(office or say(language, "（没有写责任单位）", "(no office named)"), style="bold cyan")
+        yield from paragraph(office or say(language, "（没有写责任单位）", "(no office named)"), width, "bold cyan")
         for step in own:
-            yield Text("\n".join(_step_lines(step, longest, language, width)))
+            yield from _step_lines(step, longest, language, width)
 
 
-def _step_lines(step: NextStep, longest: int, language: str, width: int) -> Iterable[str]:
+def _step_lines(step: NextStep, longest: int, language: str, width: int) -> Iterator[Line]:
     number = " " * (longest - cell_len(step.finding.number)) + step.finding.number
     name = step.finding.name.replace("\n", "")
     if step.others:
         others = "、".join(step.others)
         name += say(language, f"（会同：{others}）", f" (with {others})")
-    yield wrap_hanging(f"  {number} ", name, width)
+    yield from wrap_hanging(f"  {number} ", name, width)
     for action in step.tell(language):
-        yield wrap_hanging(" " * (longest + 3) + "→ ", action, width)
+        yield from wrap_hanging(" " * (longest + 3) + "→ ", action, width)
 
 
-def _remarks(assessment: Assessment, language: str, width: int) -> Iterator[RenderableType]:
+def _remarks(assessment: Assessment, language: str, width: int) -> Iterator[Line]:
     """
     What was noticed that a person should look at; what is told among the next steps is not told again.
     """
@@ -209,10 +186,10 @@ def _remarks(assessment: Assessment, language: str, width: int) -> Iterator[Rend
     shown = [(head, diagnostic) for head, diagnostic in remarks if diagnostic.severity is not Severity.INFO]
     if not shown:
         return
-    yield Text("")
-    yield Text(say(language, "请注意", "please note"), style="bold")
+    yield ()
+    yield ((say(language, "请注意", "please note"), "bold"),)
     for head, diagnostic in shown:
-        yield Text(wrap_hanging("  · ", _remark(head, diagnostic, language), width))
+        yield from wrap_hanging("  · ", _remark(head, diagnostic, language), width)
 
 
 def _remark(head: str, diagnostic: Diagnostic, language: str) -> str:
@@ -228,7 +205,7 @@ def _remark(head: str, diagnostic: Diagnostic, language: str) -> str:
     return f"{head}{line}{diagnostic.message}{hint}"
 
 
-def _standing(assessment: Assessment, language: str, width: int) -> Iterator[RenderableType]:
+def _standing(assessment: Assessment, language: str, width: int) -> Iterator[Line]:
     system = assessment.system
     if system is None:
         return
@@ -253,5 +230,5 @@ def _standing(assessment: Assessment, language: str, width: int) -> Iterator[Ren
                 f"indicator system: {title} ({system.id}, unconfirmed). No authority has confirmed its units and definitions; "
                 "check them before official use.",
             )
-    yield Text("")
-    yield Text("\n".join(wrap(told, width)), style="dim")
+    yield ()
+    yield from paragraph(told, width, "dim")

@@ -9,7 +9,7 @@ import sys
 __all__ = ["console_width", "is_terminal", "prepare_streams", "silence_output", "write", "write_error"]
 
 _WIDTH_WITHOUT_TERMINAL = 120
-_NARROWEST = 64
+_NARROWEST = 72
 _WIDEST = 180
 
 
