@@ -84,6 +84,8 @@ def build_parser(folder: Path, *, strict: bool = False) -> "Lark":
     """
     from lark import Lark
 
+    from ecotown.targets.lexing import SharedPatternLexer
+
     return Lark(
         (folder / "target.lark").read_text(encoding="utf-8"),
         source_path=str(folder / "target.lark"),
@@ -91,6 +93,7 @@ def build_parser(folder: Path, *, strict: bool = False) -> "Lark":
         lexer="contextual",
         maybe_placeholders=False,
         propagate_positions=False,
+        _plugins={"ContextualLexer": SharedPatternLexer},
         strict=strict,
     )
 
@@ -187,7 +190,7 @@ def _units_file() -> str:
     # A further atom stands behind / or ·, the first one directly behind its number.
     joint = r"(?:(?<=[\d一二两三四五六七八九十百千万亿])|[\/·](?:\d+(?:\.\d+)?)?)"
     compound = rf"(?:{joint}(?:{prefixes})?(?:{atoms})(?:\(GDP\))?)+"
-    ends = r"$|[^一-鿿A-Za-z%‰\/·]|以|之|左右|上下|及以|内|的|或|且|不足|不满"
+    ends = r"$|[^\w%‰\/·]|以|之|左右|上下|及以|内|的|或|且|不足|不满"
     return (
         "// Generated from the known units by `python -m ecotown.targets.grammar`; do not edit.\n"
         "//\n"

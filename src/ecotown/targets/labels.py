@@ -7,7 +7,15 @@ import re
 from ecotown.targets.nodes import Label
 from ecotown.targets.vocabulary import Vocabulary
 
-__all__ = ["LABELS", "canonical_label", "is_known_label", "is_terrain_or_region", "label_key", "read_label", "split_label"]
+__all__ = [
+    "LABELS",
+    "canonical_label",
+    "is_known_label",
+    "is_terrain_or_region",
+    "label_key",
+    "read_label",
+    "split_label",
+]
 
 # Label as it is printed: the attribute it reads, and whether it may also stand before a renamed quantity.
 _TERRAIN = ("山区", "丘陵区", "平原区", "高寒区", "草原区", "干旱半干旱地区", "青藏高原地区")

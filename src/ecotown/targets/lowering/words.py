@@ -69,7 +69,9 @@ _DAMAGED = re.compile(r"(?=.*[A-Za-z])[OoIlS()|×X]{2,}")
 _REFERENCE = re.compile(r"平均|均值|水平|标准|指标|目标|要求|上年|上一年|去年|[值限]$|计划|任务|总量|[数量额]$")
 # A conjunction at an end, and words of number and class that lost what belongs to them.
 _LEFT_OVER = re.compile(r"^(?:或者?|且|并且|、|,)|(?:或者?|且|并且|、|,|和|及|与|其中)$")
-_NUMBER_LEFT = re.compile(r"[百千]分(?:之|[一二三四五六七八九十])|^分之|[一二三四五六七八九十]分之|[Ⅵ-Ⅻ]类|[ⅠⅡⅢⅣⅤ]类?以[上下]")
+_NUMBER_LEFT = re.compile(
+    r"[百千]分(?:之|[一二三四五六七八九十])|^分之|[一二三四五六七八九十]分之|[Ⅵ-Ⅻ]类|[ⅠⅡⅢⅣⅤ]类?以[上下]"
+)
 # A mean closes its name: what goes on behind it was another cell.
 _GLUED = re.compile(r"(?:平均水平|平均值|均值)(?P<rest>(?![的和及与、(或以]).+)$")
 _FROM_RANK = re.compile(r"第?([0-9]+|[一二三四五六七八九十]+)")
