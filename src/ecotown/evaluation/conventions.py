@@ -15,7 +15,7 @@ from ecotown.periods import FIRST_YEAR, LAST_YEAR, read_year
 from ecotown.plans import Comparison, Conventions, TrendWindow
 from ecotown.quantities import unit_factor
 
-__all__ = ["Convened", "Tolerance", "read_conventions"]
+__all__ = ["ReadConventions", "Tolerance", "read_conventions"]
 
 _KEYS = tuple(field.name for field in attrs.fields(Conventions))
 _MOST_YEARS = 100
@@ -55,9 +55,9 @@ class Tolerance:
 
 
 @attrs.frozen(kw_only=True)
-class Convened:
+class ReadConventions:
     """
-    Conventions ready for use. `basically` is a ratio (9/10), `basically_text` as it was declared.
+    Conventions as they are used. `basically` is a ratio (9/10), `basically_text` as it was declared.
     """
 
     is_rounded: bool = False
@@ -69,10 +69,10 @@ class Convened:
     plan_period: tuple[int, int] | None = None
 
 
-_DEFAULT = Convened()
+_DEFAULT = ReadConventions()
 
 
-def read_conventions(given: Conventions | Mapping[str, object] | None) -> Convened:
+def read_conventions(given: Conventions | Mapping[str, object] | None) -> ReadConventions:
     """
     Conventions from a mapping, as case files hold them, or from a plan. Raises EcotownError for what cannot be read.
     """
@@ -88,7 +88,7 @@ def read_conventions(given: Conventions | Mapping[str, object] | None) -> Conven
         if key not in _KEYS:
             raise _unknown(key)
     basically, basically_text = _read_basically(stated.get("basically"))
-    return Convened(
+    return ReadConventions(
         is_rounded=_read_comparison(stated.get("comparison")),
         trend_values=_read_trend(stated.get("trend")),
         tolerance=_read_tolerance(stated.get("tolerance")),

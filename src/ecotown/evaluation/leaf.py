@@ -103,12 +103,13 @@ def leave_open(rule: Rule, year: int | None, *missing: Missing) -> Result:
     """
     A rule that is open for want of something; the reason is the first in the order of the language reference, section 4.
     """
+    ordered = sorted(dict.fromkeys(missing), key=lambda entry: _REASONS.index(entry.reason))
     return Result(
         rule=rule,
         verdict=Verdict.UNDETERMINED,
         otherwise=Verdict.UNDETERMINED,
-        reason=min((entry.reason for entry in missing), key=_REASONS.index),
-        missing=tuple(dict.fromkeys(missing)),
+        reason=ordered[0].reason,
+        missing=tuple(ordered),
         year=year,
     )
 

@@ -53,7 +53,7 @@ _TO_SUPPLY = {
     Reason.MISSING_ATTRIBUTE: ("地方的属性“{name}”", 'the attribute "{name}" of the place'),
     Reason.MISSING_YEAR: ("判定的年份", "the year to be judged"),
     Reason.MISSING_TARGET: (
-        "上级为“{name}”下达的目标值和文号",
+        "“{name}”由上级下达的目标值和文号",
         'the target that a superior set for "{name}", and its document',
     ),
     Reason.MISSING_REFERENCE: ("参照值“{name}”{of_year}", 'the reference "{name}"{in_year}'),
@@ -328,10 +328,8 @@ def _mean(series: Mapping[int, Fraction | str], *, is_zh: bool) -> str:
     """
     The yearly mean, for the eye alone: the verdict compares powers.
     """
-    ends = list(series.items())
-    (first, base), (last, now) = ends[0], ends[-1]
-    if isinstance(base, str) or isinstance(now, str) or base <= 0 or now < 0 or last <= first:
-        return ""
+    known = [(year, value) for year, value in series.items() if isinstance(value, Fraction)]
+    (first, base), (last, now) = known[0], known[-1]
     with localcontext(prec=20):
         ratio = Decimal((now / base).numerator) / Decimal((now / base).denominator)
         rate = ((ratio ** (Decimal(1) / (last - first)) - 1) * 100).quantize(Decimal("0.01"))

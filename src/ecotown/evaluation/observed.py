@@ -235,7 +235,7 @@ def read_value(given: object, diagnostics: list[Diagnostic]) -> Value:
             if not math.isfinite(given):
                 diagnostics.append(note("observation/not-a-number", value=given))
                 return Blank.MISSING
-            return Measured(_exact(given), None, None, float.__repr__(given))
+            return Measured(_exact(given), digits=float.__repr__(given))
         case int():
             return Measured(_exact(given))
         case Measured() | Word() | Day() | Judgement() | Blank():
@@ -246,7 +246,7 @@ def read_value(given: object, diagnostics: list[Diagnostic]) -> Value:
             if not given.is_finite():
                 diagnostics.append(note("observation/not-a-number", value=str(given)))
                 return Blank.MISSING
-            return Measured(_exact(given), None, None, str(given))
+            return Measured(_exact(given), digits=str(given))
         case dt.datetime():
             return Day(given.date())
         case dt.date():
@@ -282,7 +282,7 @@ def _read_text(given: str, diagnostics: list[Diagnostic]) -> Value:
     if folded.lower() in _NOT_NUMBERS:
         diagnostics.append(note("observation/not-a-number", value=text))
         return Blank.MISSING
-    word = Word(folded, given)
+    word = Word(folded, text)
     if len(folded) > _LONGEST_MEASURE or _BLANK_INSIDE.search(text):
         return word
     if date := _DATE.fullmatch(text):
@@ -292,7 +292,7 @@ def _read_text(given: str, diagnostics: list[Diagnostic]) -> Value:
         except ValueError:
             return word
     if _RATIO.fullmatch(folded):
-        return word if int(folded.partition("/")[2]) == 0 else Measured(_exact(folded))
+        return word if int(folded.partition("/")[2]) == 0 else Measured(_exact(folded), digits=folded)
     if number := _NUMBER.fullmatch(folded):
         return _read_measure(number[1], number[2], word)
     unit = _PARTS_OF.get(folded[:3])
@@ -305,7 +305,7 @@ def _read_measure(digits: str, unit_text: str | None, word: Word) -> Measured | 
     number = _exact(digits)
     digits = digits.replace(",", "")
     if unit_text is None:
-        return Measured(number, None, None, digits)
+        return Measured(number, digits=digits)
     if unit_text in _MULTIPLES:
         # 12万 is 120000 in the indicator's unit.
         return Measured(number * _MULTIPLES[unit_text])

@@ -14,7 +14,7 @@ from ecotown.diagnostics import Diagnostic, suggest
 from ecotown.errors import ObservationError
 from ecotown.evaluation.assigned import AssignedRule, find_assigned
 from ecotown.evaluation.clauses import Clauses, find_clauses, has_clauses, is_name_of, look_up, takes_members, walk
-from ecotown.evaluation.conventions import Convened
+from ecotown.evaluation.conventions import ReadConventions
 from ecotown.evaluation.messages import note, refuse
 from ecotown.evaluation.observed import Blank, Names, Observation, Series, Value, read_observation
 from ecotown.targets import Target, fold_text
@@ -36,7 +36,7 @@ class Case:
     place: Mapping[str, object]
     assigned: object
     references: Mapping[str, object]
-    conventions: Convened
+    conventions: ReadConventions
     diagnostics: list[Diagnostic]
     _assigned_rules: dict[tuple[str, ...], AssignedRule | None] = attrs.field(factory=dict)
 

@@ -61,8 +61,8 @@ def read_track(
     """
     The values of the years that are known. A result where they cannot be compared at all: other bases, not applicable.
 
-    The unit is the one asked for (that of an amount), else the indicator's, else the first that a value states; a subject
-    of its own has the one that its values state first.
+    The unit is the one asked for (that of an amount), else the indicator's, else the first that a value states; for a
+    subject of its own the indicator's comes last.
     """
     values: dict[int, Value] = {}
     for year in years:
@@ -83,7 +83,7 @@ def read_track(
     if differing is not None:
         return differing
     stated = next((value.unit for value in measured.values() if value.unit is not None), None)
-    own = stated or case.target.unit if subject.is_named else case.target.unit
+    own = stated or unit or case.target.unit if subject.is_named else case.target.unit
     unit = unit or own or stated
     numbers = {
         year: value.number * _factor(value.unit or own or unit, unit, value, subject, case)

@@ -70,6 +70,9 @@ def judge_trend(rule: Trend, subject: Subject, case: Case) -> Result:
             return leave_blank(rule, value, subject, case)
         reason = Reason.MISSING_YEARS if rule.kind.is_windowed else Reason.MISSING_BASELINE
         return leave_open(rule, None, Missing(reason, subject.name or case.target.name, rule.base_year))
+    if movements is not None and subject.bare is Blank.MISSING:
+        # A word (未降低) would do: no figure of an earlier year is asked for yet.
+        return leave_blank(rule, Blank.MISSING, subject, case)
     if rule.kind.is_windowed:
         return _judge_window(rule, window_of(rule.values, subject.year, case), subject, case)
     return _judge_against(rule, subject.year, subject, case)
