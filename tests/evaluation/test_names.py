@@ -208,5 +208,5 @@ class TestAbsent:
         assert judge("≥85", "不涉及", components=("甲", "乙"), may_be_absent=True).verdict is NONE
 
     def test_no_target_is_not_applicable_whatever_is_observed(self) -> None:
-        for observed in (None, 5, "不涉及", {"甲": object()}):
+        for observed in (None, 5, "不涉及", {"甲": object()}, object(), [[1]]):
             assert judge("/", observed).verdict is NONE

@@ -122,7 +122,7 @@ def evaluate_target(
         case.year = latest_year(observed)
         if case.year is not None:
             case.add(note("observation/year-assumed", year=str(case.year)))
-    result = _judge_components(read_observation(observed, case.diagnostics), case)
+    result = _judge_components(observed, case)
     is_rounded = case.conventions.is_rounded
     return attrs.evolve(
         result, diagnostics=tuple(dict.fromkeys(case.diagnostics)), target=target, is_rounded=is_rounded
@@ -165,7 +165,7 @@ def combine(rule: Rule, parts: tuple[tuple[str | None, Result], ...], *, is_any:
     )
 
 
-def _judge_components(observation: Observation, case: Case) -> Result:
+def _judge_components(observed: object, case: Case) -> Result:
     """
     The target for the indicator as a whole, or for each of its components.
     """
@@ -173,6 +173,7 @@ def _judge_components(observation: Observation, case: Case) -> Result:
     rule = target.rule
     if isinstance(rule, NotSet):
         return not_applicable(rule, case.year, "not-set")
+    observation = read_observation(observed, case.diagnostics)
     if observation is not Blank.ABSENT and target.components and not _names_components(case):
         return combine(rule, _judge_declared(observation, case))
     if isinstance(observation, Names) and (parts := _judge_undeclared(observation, case)):
