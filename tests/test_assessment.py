@@ -64,6 +64,12 @@ class TestYear:
             assess(plan_of(RATE, year=None), Ledger())
         assert caught.value.code == "assessment/year-unknown"
 
+    @pytest.mark.parametrize("year", [21, 0, 30000])
+    def test_a_year_out_of_range_is_refused(self, year: int) -> None:
+        with pytest.raises(EcotownError) as caught:
+            assess(plan_of(RATE), Ledger(), year=year)
+        assert caught.value.code == "assessment/year-out-of-range"
+
 
 class TestOneRow:
     def test_met(self) -> None:
@@ -569,6 +575,20 @@ class TestMentions:
         assessment = assess(plan_of(*rows), Ledger((record(RATE["name"], value="90"),)))
         assert [finding.verdict for finding in assessment.findings] == [Verdict.UNDETERMINED] * 2
         assert [diagnostic.code for diagnostic in assessment.diagnostics] == ["ledger/ambiguous-indicator"]
+
+    def test_a_record_of_a_row_that_counts_others_is_told(self) -> None:
+        assessment = assess(plan_of(*TestCounting.ROWS), Ledger((record("30", status="达标"),)))
+        assert [diagnostic.code for diagnostic in assessment.diagnostics] == ["ledger/record-of-count"]
+
+    def test_a_reference_of_a_village_is_told(self) -> None:
+        place = Place(name="青峰镇", villages=(Village(name="第一村"),))
+        ledger = Ledger((Observation(place="第一村", reference="全县平均水平", value="41"),))
+        assessment = assess(plan_of({**RATE, "target": "不低于全县平均水平"}, place=place), ledger)
+        assert [diagnostic.code for diagnostic in assessment.diagnostics] == ["ledger/reference-of-village"]
+
+    def test_a_wrong_ledger_does_not_flood_the_screen(self) -> None:
+        ledger = Ledger(tuple(record(f"第{number}号指标", value="1") for number in range(1000)))
+        assert len(assess(plan_of(RATE), ledger).diagnostics) == 100
 
     def test_raw_quantities_are_told(self) -> None:
         ledger = Ledger(

@@ -431,6 +431,14 @@ class TestInterruptions:
             assert process.stderr.read() == b""
         assert process.returncode != 0
 
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+    def test_a_disk_that_is_full(self) -> None:
+        with Path("/dev/full").open("wb") as full:
+            command = [sys.executable, "-m", "ecotown", "systems"]
+            done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False)
+        assert done.returncode == 2
+        assert len(done.stderr.splitlines()) == 1
+
     def test_the_module_runs_as_the_command(self) -> None:
         environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
         command = [sys.executable, "-m", "ecotown", "systems"]

@@ -138,12 +138,15 @@ def _judge_part(part: Requirement, figures: Figures, row: RowRequirement, circum
         except ObservationError as error:
             unread = _find_unread(error, part, rows, row, circumstances)
             unusable += [(Reason.INVALID_OBSERVATION, each) for each in unread]
-            rows = tuple(each for each in rows if not any(each in other.rows for other in unread))
-    for reason, left_out in unusable:
-        result = _reopen(result, reason, left_out)
+            left_out = {id(each) for other in unread for each in other.rows}
+            rows = tuple(each for each in rows if id(each) not in left_out)
+    for reason, each in unusable:
+        result = _reopen(result, reason, each)
     result = _want_evidence(result, part, rows, circumstances.evidence)
-    diagnostics = (*result.diagnostics, *(left_out.diagnostic for _, left_out in unusable))
-    return Judgement(attrs.evolve(result, diagnostics=tuple(dict.fromkeys(diagnostics))), tuple(unusable))
+    if unusable:
+        diagnostics = (*result.diagnostics, *(each.diagnostic for _, each in unusable))
+        result = attrs.evolve(result, diagnostics=tuple(dict.fromkeys(diagnostics)))
+    return Judgement(result, tuple(unusable))
 
 
 def _evaluate(

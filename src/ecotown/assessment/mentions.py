@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from ecotown.assessment.figures import is_absent
 from ecotown.assessment.remarks import remark
 from ecotown.assessment.requirements import RowRequirement
-from ecotown.diagnostics import Diagnostic, Severity, suggest
+from ecotown.diagnostics import Diagnostic, Severity
+from ecotown.files.source import suggest_word
 from ecotown.ledger import Ledger, Observation, ObservationKey, Selection, Subject
 from ecotown.plans import Indicator, Plan
 from ecotown.targets import fold_text
 
 __all__ = ["check_mentions", "numbers_by_name"]
+
+# A person reads the first few; a wrong ledger beside a plan would give one for each of its rows.
+_MOST = 100
 
 
 def numbers_by_name(rows: tuple[Indicator, ...]) -> dict[str, str]:
@@ -28,26 +32,37 @@ def check_mentions(
     rows: tuple[RowRequirement, ...], plan: Plan, ledger: Ledger, selection: Selection
 ) -> tuple[Diagnostic, ...]:
     """
-    A diagnostic for each indicator, place, component and variable of the ledger that no row makes use of.
+    A diagnostic for each indicator, place, component and variable of the ledger that no row makes use of, up to a hundred.
     """
     numbers = {fold_text(row.indicator.number): row for row in rows}
     villages = () if plan.place is None else tuple(village.name for village in plan.place.villages)
     known_places = {None, *map(fold_text, villages)}
-    told: dict[tuple[str, str], Diagnostic] = {}
+    checked: set[tuple[object, ...]] = set()
+    told: list[Diagnostic] = []
     variables: list[Observation] = []
     for key, record in _each(selection):
-        if key.place not in known_places:
-            told.setdefault(("place", key.place or ""), _unknown_place(record, plan, villages, ledger))
+        is_known = key.place in known_places
+        matter = (key.place, key.subject, key.name, key.component) if is_known else (key.place,)
+        if matter in checked:
+            continue
+        checked.add(matter)
+        diagnostic = None
+        if not is_known:
+            diagnostic = _unknown_place(record, plan, villages, ledger)
         elif key.subject is Subject.VARIABLE:
             variables.append(record)
-        elif key.subject is Subject.INDICATOR and key.name not in numbers:
-            told.setdefault(("indicator", key.name), _unknown_indicator(record, rows, ledger))
-        elif key.subject is Subject.INDICATOR:
-            diagnostic = _check_component(record, numbers[key.name], ledger)
-            if diagnostic is not None:
-                told.setdefault((key.name, key.component or ""), diagnostic)
+        elif key.subject is Subject.REFERENCE:
+            diagnostic = None if key.place is None else _reference_of_village(record, ledger)
+        elif key.name in numbers:
+            diagnostic = _check_use(record, numbers[key.name], ledger)
+        else:
+            diagnostic = _unknown_indicator(record, rows, ledger)
+        if diagnostic is not None:
+            told.append(diagnostic)
+        if len(told) == _MOST:
+            break
     unused = [_unused_variables(variables, ledger)] if variables else []
-    return (*told.values(), *unused)
+    return (*told, *unused)
 
 
 def _each(selection: Selection) -> Iterator[tuple[ObservationKey, Observation]]:
@@ -56,9 +71,20 @@ def _each(selection: Selection) -> Iterator[tuple[ObservationKey, Observation]]:
         yield key, differing[0]
 
 
-def _check_component(record: Observation, row: RowRequirement, ledger: Ledger) -> Diagnostic | None:
+def _check_use(record: Observation, row: RowRequirement, ledger: Ledger) -> Diagnostic | None:
     names = tuple(part.component for part in row.parts if part.component is not None)
     number, component = row.indicator.number, record.component
+    if row.indicator.of:
+        counted = "、".join(row.indicator.of)
+        return remark(
+            record,
+            ledger,
+            "ledger/record-of-count",
+            f"第{number}项由第{counted}项的结论得出，这条记录没有用到",
+            f"indicator {number} follows from the verdicts of {counted}; this record is not used",
+            hint="删去这条记录",
+            hint_en="remove the record",
+        )
     if not names or (component is None and is_absent(record)):
         return None
     if component is None:
@@ -73,7 +99,7 @@ def _check_component(record: Observation, row: RowRequirement, ledger: Ledger) -
         )
     if fold_text(component) in map(fold_text, names):
         return None
-    near = suggest(component, names)
+    near = suggest_word(component, names)
     return remark(
         record,
         ledger,
@@ -98,7 +124,7 @@ def _unknown_indicator(record: Observation, rows: tuple[RowRequirement, ...], le
             hint="改写序号",
             hint_en="write the number instead",
         )
-    near = suggest(written, tuple(row.indicator.name for row in rows))
+    near = suggest_word(written, tuple(row.indicator.name for row in rows))
     return remark(
         record,
         ledger,
@@ -113,7 +139,7 @@ def _unknown_indicator(record: Observation, rows: tuple[RowRequirement, ...], le
 def _unknown_place(record: Observation, plan: Plan, villages: tuple[str, ...], ledger: Ledger) -> Diagnostic:
     written = record.place or ""
     own = () if plan.place is None or plan.place.name is None else (plan.place.name,)
-    near = suggest(written, (*own, *villages))
+    near = suggest_word(written, (*own, *villages))
     return remark(
         record,
         ledger,
@@ -124,6 +150,18 @@ def _unknown_place(record: Observation, plan: Plan, villages: tuple[str, ...], l
         hint_en=f'did you mean "{near}"?'
         if near
         else "leave the place blank for the plan's own; list villages under place.villages in the plan",
+    )
+
+
+def _reference_of_village(record: Observation, ledger: Ledger) -> Diagnostic:
+    return remark(
+        record,
+        ledger,
+        "ledger/reference-of-village",
+        f"参照值“{record.reference}”不分村，“{record.place}”的这条没有用到",
+        f'the reference "{record.reference}" goes by no village; that of "{record.place}" is not used',
+        hint="“地点”一栏留空",
+        hint_en="leave the place blank",
     )
 
 

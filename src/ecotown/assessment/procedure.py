@@ -19,10 +19,13 @@ from ecotown.errors import EcotownError, InvalidFile
 from ecotown.evaluation import Result
 from ecotown.files import place_error
 from ecotown.ledger import Ledger, Observation, select_observations
+from ecotown.periods import FIRST_YEAR, LAST_YEAR
 from ecotown.plans import Plan, resolve_indicators
 from ecotown.targets import fold_text
 
 __all__ = ["assess"]
+
+_NONE = Figures()
 
 
 def assess(plan: Plan, ledger: Ledger, *, year: int | None = None) -> Assessment:
@@ -40,6 +43,12 @@ def assess(plan: Plan, ledger: Ledger, *, year: int | None = None) -> Assessment
             "no year to judge: the plan states none and none is given",
             hint="在方案里写 year: 2021，或用 --year 2021 指定",
             hint_en="write year: 2021 in the plan, or give --year 2021",
+        )
+    if not FIRST_YEAR <= judged_year <= LAST_YEAR:
+        raise EcotownError(
+            "assessment/year-out-of-range",
+            f"{judged_year} 不是{FIRST_YEAR}至{LAST_YEAR}之间的年份",
+            f"{judged_year} is no year from {FIRST_YEAR} to {LAST_YEAR}",
         )
     rows = read_requirements(resolve_indicators(plan), plan)
     return _assess(rows, plan, ledger, judged_year)
@@ -62,14 +71,12 @@ def _assess(rows: tuple[RowRequirement, ...], plan: Plan, ledger: Ledger, year: 
         ledger=ledger,
     )
     figures = sort_figures(selection)
-    villages = () if plan.place is None else tuple(village.name for village in plan.place.villages)
+    villages = {} if plan.place is None else {fold_text(village.name): village.name for village in plan.place.villages}
     findings: dict[str, Finding] = {}
     for row in _in_order(rows):
-        own = figures.get((None, fold_text(row.indicator.number)), Figures())
-        of_villages = {
-            village: figures.get((fold_text(village), fold_text(row.indicator.number)), Figures())
-            for village in villages
-        }
+        number = fold_text(row.indicator.number)
+        own = figures.get((None, number), _NONE)
+        of_villages = {name: figures.get((place, number), _NONE) for place, name in villages.items()}
         judgement = _judge(row, own, of_villages, findings, circumstances)
         findings[row.indicator.number] = _find(row, judgement, own, of_villages, year)
     return Assessment(
@@ -146,8 +153,8 @@ def _judge(
 def _find(
     row: RowRequirement, judgement: Judgement, own: Figures, of_villages: Mapping[str, Figures], year: int
 ) -> Finding:
-    unusable = [record for _, each in judgement.unusable for record in each.rows]
-    records = tuple(record for record in own.rows if record not in unusable)
+    left_out = {id(record) for _, each in judgement.unusable for record in each.rows}
+    records = tuple(record for record in own.rows if id(record) not in left_out)
     judged = [*records]
     if row.indicator.each_village:
         judged += [record for figures in of_villages.values() for record in figures.rows]

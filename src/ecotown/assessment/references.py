@@ -9,10 +9,11 @@ from collections.abc import Mapping
 import attrs
 
 from ecotown.assessment.remarks import remark
-from ecotown.diagnostics import Diagnostic, Severity, suggest
+from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.errors import EcotownError
 from ecotown.evaluation import Measured
 from ecotown.evaluation.observed import Word, read_value
+from ecotown.files.source import suggest_word
 from ecotown.ledger import Ledger, Observation, Selection, Subject
 from ecotown.plans import Plan
 from ecotown.quantities import read_unit_cell
@@ -122,7 +123,7 @@ def _differing(row: Observation, year: int, ledger: Ledger) -> Diagnostic:
 
 
 def _unknown(row: Observation, ledger: Ledger, named: frozenset[str]) -> Diagnostic:
-    near = suggest(fold_text(row.reference or ""), tuple(sorted(named)))
+    near = suggest_word(fold_text(row.reference or ""), tuple(sorted(named)))
     return remark(
         row,
         ledger,

@@ -19,7 +19,8 @@ __all__ = ["run"]
 COULD_NOT_BE_DONE = 2
 _INTERRUPTED = 130
 _PIPE_CLOSED = 141
-_PIPE_ERRORS = (errno.EPIPE, errno.EINVAL, errno.ESHUTDOWN)
+# Windows says that an argument is invalid where a pipe has closed.
+_PIPE_ERRORS = (errno.EPIPE, errno.ESHUTDOWN, *((errno.EINVAL,) if os.name == "nt" else ()))
 
 
 def run(arguments: Sequence[str] | None) -> int:
@@ -52,8 +53,8 @@ def run(arguments: Sequence[str] | None) -> int:
     except MemoryError:
         write_error(say(language, "错误：内存不足", "error: out of memory"))
     except OSError as error:
+        silence_output()
         if error.errno in _PIPE_ERRORS:
-            silence_output()
             return _PIPE_CLOSED
         write_error(say(language, "错误：", "error: ") + str(error))
     except Exception as error:

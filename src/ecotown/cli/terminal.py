@@ -76,7 +76,7 @@ def write_error(text: str) -> None:
 
 def silence_output() -> None:
     """
-    After a pipe was closed at its other end: let nothing be written to it when the program ends.
+    After output could not be written: let the rest of it go nowhere when the program ends.
     """
     if sys.stdout is None:
         return
