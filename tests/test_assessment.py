@@ -96,6 +96,10 @@ class TestOneRow:
         assert judge(RATE, record(value="90", year=None)).verdict is Verdict.MET
         assert judge(RATE, record(value="90", year=None), record(value="80", year=2020)).verdict is Verdict.MET
 
+    def test_a_judgement_that_fails_a_statement(self) -> None:
+        finding = judge({**RATE, "target": "有效保障", "unit": None}, record(status="未达标"))
+        assert finding.gap == "现为“未达标”，须“有效保障”"
+
     def test_the_unit_column_counts(self) -> None:
         row = {"number": "6", "name": "化肥施用强度", "target": "≤245千克/公顷", "better": Direction.LOWER}
         assert judge(row, record(value="16", unit="千克/亩")).verdict is Verdict.MET
@@ -529,6 +533,11 @@ class TestVillages:
         assert (finding.verdict, finding.gap) == (Verdict.NOT_MET, "第二村：差5个百分点")
         partly = judge({**RATE, "each_village": True}, self.RECORDS[0], place=self.PLACE)
         assert reason_of(partly) is Reason.MISSING_OBSERVATION
+
+    def test_the_place_itself_is_held_to_it_too_where_it_has_a_figure(self) -> None:
+        finding = judge({**RATE, "each_village": True}, *self.RECORDS, record(value="84"), place=self.PLACE)
+        assert [name for name, _ in finding.result.parts] == ["总体", "第一村", "第二村"]
+        assert finding.gap == "总体：差1个百分点；第二村：差5个百分点"
 
     def test_an_unknown_place_is_told(self) -> None:
         assessment = assess(plan_of(RATE, place=self.PLACE), Ledger((record(place="第三村", value="90"),)))

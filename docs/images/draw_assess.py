@@ -14,6 +14,7 @@ from pathlib import Path
 from rich.cells import cell_len
 from rich.console import Console
 from rich.terminal_theme import DIMMED_MONOKAI
+from rich.text import Text
 
 import ecotown
 from ecotown.cli.table import render_assessment
@@ -43,8 +44,11 @@ def draw() -> str:
         markup=False,
         emoji=False,
     )
-    for piece in render_assessment(assessment, "zh", WIDTH):
-        console.print(piece)
+    for line in render_assessment(assessment, "zh", WIDTH):
+        # Texts in another style than blanks: each is then drawn by itself, at its own place.
+        console.print(
+            Text.assemble(*((text, style if text.isspace() else f"{style} not blink") for text, style in line))
+        )
     svg = console.export_svg(
         title="ecotown assess examples/qingfeng",
         theme=DIMMED_MONOKAI,

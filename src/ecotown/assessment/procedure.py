@@ -134,8 +134,6 @@ def _judge(
         if indicator.each_village and of_villages:
             return judge_villages(row, own, of_villages, circumstances)
         return judge_row(row, own, circumstances)
-    except InvalidFile:
-        raise
     except EcotownError as error:
         # What is wrong is none of the figures: a convention, a reference or an assigned target that does not fit.
         told = place_error(error, indicator.positions.get("target", indicator.position))
