@@ -1,0 +1,182 @@
+"""
+The words that a system declares: against the built-in ones, against each other, and against what its rows use.
+"""
+
+from collections.abc import Iterator
+
+from ecotown.diagnostics import Diagnostic
+from ecotown.files.source import suggest_word
+from ecotown.linter.messages import finding
+from ecotown.linter.nodes import nodes_of
+from ecotown.linter.sheet import Sheet
+from ecotown.quantities import is_known_unit
+from ecotown.targets import Vocabulary
+from ecotown.targets.labels import LABELS, label_key
+from ecotown.targets.nodes import Choice, Scale
+from ecotown.targets.vocabulary import BUILT_IN_SCALES
+
+__all__ = [
+    "check_attributes",
+    "check_circumstances",
+    "check_labels",
+    "check_scales",
+    "check_synonyms",
+    "check_units_known",
+]
+
+_BUILT_IN = {scale.name: scale for scale in BUILT_IN_SCALES}
+_BUILT_IN_LABELS = {label_key(label): attribute for label, attribute in LABELS.items()}
+_ATTRIBUTES = tuple(dict.fromkeys(LABELS.values()))
+
+
+def check_scales(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Words of a declared scale that a built-in scale or another declared one holds, and built-in words that are lost.
+    """
+    owners: dict[str, str] = {}
+    for scale in sheet.vocabulary.scales:
+        words = [word for rank in scale.ranks for word in rank]
+        for rank, of_rank in enumerate(scale.ranks):
+            for index, word in enumerate(of_rank):
+                passage = sheet.page.value("scales", scale.name, rank, index)
+                other = _built_in_scale(word)
+                if word in owners:
+                    yield finding("vocabulary/word-twice", passage, word=word, first=owners[word], name=scale.name)
+                elif other is not None and other.name != scale.name:
+                    yield finding(
+                        "vocabulary/shadows-built-in",
+                        passage,
+                        word=word,
+                        kind="等次表",
+                        kind_en="scale",
+                        other=other.name,
+                        name=scale.name,
+                    )
+        owners |= {word: scale.name for word in words if word not in owners}
+        replaced = _BUILT_IN.get(scale.name)
+        lost = [] if replaced is None else [word for rank in replaced.ranks for word in rank if word not in words]
+        if lost:
+            passage = sheet.page.key("scales", scale.name)
+            yield finding("vocabulary/replaces-built-in", passage, name=scale.name, words="、".join(lost))
+
+
+def _built_in_scale(word: str) -> Scale | None:
+    return next((scale for scale in BUILT_IN_SCALES if scale.rank_of(word) is not None), None)
+
+
+def check_synonyms(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Synonyms that change the meaning of a known word, and such as lead to no known word.
+    """
+    plain = Vocabulary(scales=sheet.vocabulary.scales)
+    known = tuple(word for scale in (*plain.scales, *BUILT_IN_SCALES) for rank in scale.ranks for word in rank)
+    for word, meaning in sheet.vocabulary.synonyms.items():
+        if plain.scale_of(word) is not None:
+            passage = sheet.page.key("synonyms", word)
+            yield finding("vocabulary/synonym-shadows", passage, word=word, meaning=meaning)
+        if plain.scale_of(meaning) is None:
+            near = suggest_word(meaning, known)
+            yield finding(
+                "vocabulary/synonym-unknown",
+                sheet.page.value("synonyms", word),
+                word=word,
+                meaning=meaning,
+                hint=f"是否指“{near}”？" if near else "写等次表里的词，或先在 scales 中声明",
+                hint_en=f'did you mean "{near}"?' if near else "use a word of a scale, or declare it under `scales`",
+            )
+
+
+def check_units_known(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Declared units that are built in.
+    """
+    for index, unit in enumerate(sheet.vocabulary.units):
+        if is_known_unit(unit):
+            yield finding("vocabulary/unit-known", sheet.page.value("units", index), word=unit)
+
+
+def check_attributes(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Values of a declared attribute that another one holds, declared before or built in.
+    """
+    owners: dict[str, str] = {}
+    for attribute, values in sheet.vocabulary.attributes.items():
+        for index, value in enumerate(values):
+            passage = sheet.page.value("attributes", attribute, index)
+            built_in = LABELS.get(value, _BUILT_IN_LABELS.get(label_key(value)))
+            first = owners.setdefault(label_key(value), attribute)
+            if first != attribute:
+                yield finding("vocabulary/word-twice", passage, word=value, first=first, name=attribute)
+            elif built_in is not None and built_in != attribute:
+                yield finding(
+                    "vocabulary/shadows-built-in",
+                    passage,
+                    word=value,
+                    kind="属性",
+                    kind_en="attribute",
+                    other=built_in,
+                    name=attribute,
+                )
+
+
+def check_labels(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Choices by labels of which the system does not say what attribute they are values of.
+    """
+    for row in sheet.rows:
+        for index, part in enumerate(row.parts):
+            for node in nodes_of(part.target.rule):
+                if not isinstance(node, Choice):
+                    continue
+                labels = [branch.label for branch in node.branches]
+                words = [
+                    word
+                    for label in labels
+                    if label.attribute is None and label.condition is None and not label.is_else
+                    for word in label.values
+                ]
+                if words:
+                    component = None if part.component is None else index
+                    yield finding(
+                        "system/attribute-undeclared",
+                        row.passage("target", component=component),
+                        number=row.number,
+                        labels="、".join(words),
+                        values="、".join(words),
+                        values_en=", ".join(words),
+                    )
+
+
+def check_circumstances(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    `applies_if` by an attribute, or by a value of one, that the system does not declare.
+    """
+    declared = sheet.vocabulary.attributes
+    known = (*declared, *_ATTRIBUTES)
+    for row in sheet.rows:
+        for attribute, value in row.indicator.applies_if.items():
+            page, way = row.way("applies_if")
+            if attribute not in known:
+                near = suggest_word(attribute, known)
+                yield finding(
+                    "system/applies-if-attribute",
+                    page.key(*way, attribute),
+                    number=row.number,
+                    attribute=attribute,
+                    hint=f"是否指“{near}”？" if near else f"在体系中声明：attributes: {{{attribute}: [{value}, …]}}",
+                    hint_en=f'did you mean "{near}"?'
+                    if near
+                    else f"declare it in the system: attributes: {{{attribute}: [{value}, …]}}",
+                )
+            values = declared.get(attribute, ())
+            if values and label_key(value) not in map(label_key, values):
+                near = suggest_word(value, values)
+                yield finding(
+                    "system/applies-if-value",
+                    page.value(*way, attribute),
+                    number=row.number,
+                    attribute=attribute,
+                    value=value,
+                    hint=f"是否指“{near}”？" if near else f"声明的有：{'、'.join(values)}",
+                    hint_en=f'did you mean "{near}"?' if near else f"there are: {', '.join(values)}",
+                )
