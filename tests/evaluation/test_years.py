@@ -60,6 +60,14 @@ class TestWindow:
         assert result.verdict is NOT_MET
         assert result.steps[-1] == Step(2019, 2021, holds=False)
 
+    def test_a_window_is_never_cut_short(self) -> None:
+        assert judge("逐年降低", {1900: 5, 1901: 4}, year=1901).reason is Reason.MISSING_YEARS
+        assert judge("逐年降低", {1900: 5}, year=1900).reason is Reason.MISSING_YEARS
+        single = Target(rule=Trend(TrendKind.YEAR_ON_YEAR_DECREASE, values=1), text="", vocabulary=DEFAULT_VOCABULARY)
+        assert evaluate_target(single, {2021: 5}).missing == (("missing-years", None, 2020),)
+        endless = attrs.evolve(single, rule=Trend(TrendKind.YEAR_ON_YEAR_DECREASE, values=10**9))
+        assert len(evaluate_target(endless, {2021: 5}).missing) == 1099
+
     @pytest.mark.parametrize(
         ("text", "values", "note"),
         [

@@ -41,7 +41,7 @@ from ecotown.evaluation.subject import (
     tell_unused,
     unknown_name,
 )
-from ecotown.evaluation.trends import judge_trend
+from ecotown.evaluation.trends import judge_trend, years_until
 from ecotown.periods import FIRST_YEAR, LAST_YEAR, read_year
 from ecotown.plans import AssignedTarget, Conventions
 from ecotown.targets.nodes import (
@@ -401,7 +401,7 @@ def _judge_each_year(rule: EachYear, subject: Subject, case: Case) -> Result:
         earlier = leave_open(rule, None, Missing(Reason.MISSING_YEARS, subject.name or case.target.name))
         parts = [(None, judged), ("历年", earlier)]
     else:
-        for each in range(max(FIRST_YEAR, year - rule.values + 1), year + 1):
+        for each in years_until(year, rule.values):
             parts.append((f"{each}年", _judge(rule.rule, attrs.evolve(subject, year=each), case)))
     result = combine(rule, tuple(parts))
     reasons = [part.reason for _, part in parts if part.reason is not None]

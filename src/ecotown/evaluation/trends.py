@@ -17,10 +17,10 @@ from ecotown.evaluation.observed import Blank, Word
 from ecotown.evaluation.result import Missing, Origin, Reason, Result, Source, Step, Verdict
 from ecotown.evaluation.subject import Case, Subject
 from ecotown.evaluation.tracks import Track, Words, missing_in, read_track
-from ecotown.periods import FIRST_YEAR
+from ecotown.periods import FIRST_YEAR, LAST_YEAR
 from ecotown.targets.nodes import Comparator, Direction, Trend, TrendKind
 
-__all__ = ["is_held", "judge_trend", "window_of"]
+__all__ = ["is_held", "judge_trend", "window_of", "years_until"]
 
 _DIRECTIONS = {
     TrendKind.YEAR_ON_YEAR_DECREASE: Direction.LOWER,
@@ -92,10 +92,16 @@ def _read_moved(word: str, movements: Sequence[str]) -> bool | None:
 
 def window_of(values: int | None, last: int, case: Case) -> range:
     """
-    The years that a trend looks at, ending in the year judged.
+    The years that a trend looks at, ending in the year judged: two at least, for one value moves nowhere.
     """
-    count = values or case.conventions.trend_values
-    return range(max(FIRST_YEAR, last - count + 1), last + 1)
+    return years_until(last, max(2, values or case.conventions.trend_values))
+
+
+def years_until(last: int, count: int) -> range:
+    """
+    So many years, the last of them `last`. More than there are years stand for all of them.
+    """
+    return range(last - min(count, LAST_YEAR - FIRST_YEAR + 1) + 1, last + 1)
 
 
 def _judge_window(rule: Trend, years: range, subject: Subject, case: Case) -> Result:
