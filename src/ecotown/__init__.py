@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ecotown.evaluation import Reason, Result, Verdict, evaluate_target
     from ecotown.files import list_systems, load_ledger, load_plan, load_system
     from ecotown.ledger import Ledger
+    from ecotown.linter import lint
     from ecotown.plans import IndicatorSystem, Plan
     from ecotown.targets import Target, Vocabulary, format_target, parse_target
 
@@ -54,6 +55,7 @@ __all__ = [
     "assess",
     "evaluate_target",
     "format_target",
+    "lint",
     "list_systems",
     "load_ledger",
     "load_plan",
@@ -78,6 +80,7 @@ _HOMES = {
     "ecotown.evaluation": ("Reason", "Result", "Verdict", "evaluate_target"),
     "ecotown.files": ("list_systems", "load_ledger", "load_plan", "load_system"),
     "ecotown.ledger": ("Ledger",),
+    "ecotown.linter": ("lint",),
     "ecotown.plans": ("IndicatorSystem", "Plan"),
     "ecotown.targets": ("Target", "Vocabulary", "format_target", "parse_target"),
 }

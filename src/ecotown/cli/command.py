@@ -13,7 +13,7 @@ from ecotown.errors import EcotownError
 __all__ = ["CONTEXT", "ecotown", "help_option", "language_option"]
 
 CONTEXT = {"max_content_width": 100}
-_SUBCOMMANDS = ("assess", "systems", "target", "test")
+_SUBCOMMANDS = ("assess", "lint", "systems", "target", "test")
 
 
 class _Group(click.Group):
