@@ -109,7 +109,9 @@ def select_observations(
     conflicts: dict[ObservationKey, tuple[Observation, ...]] = {}
     for key, rows in groups.items():
         ranked = [row for row in rows if not row.provisional] or rows
-        if len({_content(row) for row in ranked}) > 1:
+        if len(ranked) == 1:
+            chosen[key] = ranked[0]
+        elif len({_content(row) for row in ranked}) > 1:
             conflicts[key] = tuple(ranked)
         else:
             evidence = tuple(dict.fromkeys(id_ for row in ranked for id_ in row.evidence))

@@ -53,6 +53,10 @@ _TABLE = {**_FULL_WIDTH, **{ord(key): value for key, value in _SAME.items()}, **
 _DROPPED = re.compile(r" *\n *|(?<![0-9.A-Za-z ]) +|(?<=[0-9.]) +(?![0-9.])|(?<=[A-Za-z]) +(?![A-Za-z])")
 
 
+# What a name may hold that folds; most names hold none of it.
+_FOLDS = re.compile(f"[ \n{re.escape(''.join(map(chr, _TABLE)))}]")
+
+
 @attrs.frozen
 class Folded:
     """
@@ -108,4 +112,6 @@ def fold_text(text: str) -> str:
     """
     A name or a key folded: two keys that fold alike are the same.
     """
+    if _FOLDS.search(text) is None:
+        return text
     return fold(text).text

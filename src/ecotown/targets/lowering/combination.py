@@ -58,7 +58,10 @@ def sequence(node: Node, context: Context) -> Rule:
     items: list[_Item] = []
     for line, part in enumerate(node.children):
         items.extend(conjunction(part, context, line))
-    return _all(_chosen(_merge_statements(items, context), context), context)
+    items = _merge_statements(items, context)
+    if any(item.label is not None or item.years for item in items):
+        items = _chosen(items, context)
+    return _all(items, context)
 
 
 def conjunction(node: Node, context: Context, line: int) -> list[_Item]:
@@ -250,6 +253,8 @@ def _evenly(first: Clause, context: Context) -> Rule:
 
 
 def _merge_statements(items: list[_Item], context: Context) -> list[_Item]:
+    if not any(item.is_statement for item in items):
+        return items
     result: list[_Item] = []
     for item in items:
         if item.is_statement and result and result[-1].is_statement:
@@ -277,7 +282,7 @@ def _chosen(items: list[_Item], context: Context) -> list[_Item]:
             current, line = None, item.line
         if item.label is not None:
             group = branches.setdefault(_family(item.label, branches), [])
-            current = [attrs.evolve(item, label=None)]
+            current = [item]
             if not group:
                 result.append(attrs.evolve(item, rule=Statement(""), label=item.label))
             group.append((item.label, current))
@@ -367,11 +372,11 @@ def _all(items: list[_Item], context: Context) -> Rule:
     """
     The items as one rule; bounds stacked without a name or a label lack their labels.
     """
+    if len(items) == 1:
+        return items[0].rule
     bare = [item for item in items if item.is_bare and isinstance(item.rule, Bound | About | Interval)]
     if len(bare) > 1:
         raise context.refusal("target/stacked-bounds", bare[0].start, bare[-1].end, count=str(len(bare)))
-    if len(items) == 1:
-        return items[0].rule
     parts: list[Rule] = []
     for item in items:
         parts.extend(item.rule.parts if isinstance(item.rule, Conjunction) else (item.rule,))
