@@ -7,9 +7,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from random import Random
 from typing import Any, ClassVar
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ecotown.assessment import Assessment, Finding, assess
 from ecotown.errors import EcotownError, InvalidFile
@@ -99,6 +102,14 @@ class TestOneRow:
     def test_a_judgement_that_fails_a_statement(self) -> None:
         finding = judge({**RATE, "target": "有效保障", "unit": None}, record(status="未达标"))
         assert finding.gap == "现为“未达标”，须“有效保障”"
+
+    def test_a_record_without_a_year_meets_the_one_that_states_it(self) -> None:
+        assert judge(RATE, record(value="90", year=None), record(value="90.0")).verdict is Verdict.MET
+        differing = judge(RATE, record(value="90", year=None), record(value="80"))
+        assert reason_of(differing) is Reason.CONFLICTING_OBSERVATIONS
+        assert (
+            judge(RATE, record(value="90", year=None, provisional=True), record(value="80")).verdict is Verdict.NOT_MET
+        )
 
     def test_the_unit_column_counts(self) -> None:
         row = {"number": "6", "name": "化肥施用强度", "target": "≤245千克/公顷", "better": Direction.LOWER}
@@ -799,3 +810,63 @@ indicators:
         with pytest.raises(InvalidFile) as caught:
             judge(row)
         assert len(caught.value.diagnostics) == 1
+
+
+TOWN = load_plan(ROOT / "examples" / "qingfeng" / "plan.yaml")
+VALUES = """
+85 86.2% 8O 不涉及 / - 达标 未达标 开展 印发实施 消除 基本消除 0 2起 2021-05-03 未改变 不降低 1e5 -3 0.86 50公顷 全面实施 是 12万 1,234.5
+百分之八十 Ⅲ类 不适用 三 NaN 1/0 2/3 99999999999999999999999999999
+"""
+RECORDS = st.builds(
+    Observation,
+    indicator=st.sampled_from([*(str(number) for number in range(1, 27)), "河长制", "没有的指标"]),
+    place=st.sampled_from([None, None, "青峰镇", "第一村", "别处"]),
+    component=st.sampled_from([None, None, "化肥", "农药", "露天秸秆焚烧", "生态保护红线", "别的"]),
+    aspect=st.sampled_from([None, None, "面积", "性质", "功能", "别的"]),
+    year=st.sampled_from([None, 2019, 2020, 2021, 2021]),
+    value=st.none() | st.sampled_from(VALUES.split()),
+    unit=st.sampled_from([None, None, "%", "公顷", "千克/公顷", "户", "怪单位", "长" * 70]),
+    basis=st.sampled_from([None, None, "折纯", "实物量"]),
+    evidence=st.sampled_from([(), ("E1",)]),
+    provisional=st.booleans(),
+    line=st.integers(1, 99),
+)
+
+
+class TestLaws:
+    @given(st.lists(RECORDS, max_size=60))
+    def test_whatever_a_ledger_holds_every_row_has_a_finding_that_can_be_told(self, records: list[Observation]) -> None:
+        assessment = assess(TOWN, Ledger(tuple(records)))
+        assert [finding.number for finding in assessment.findings] == [str(number) for number in range(1, 26)]
+        assert assessment.summary.total == 25
+        for finding in assessment.findings:
+            is_open = finding.verdict is Verdict.UNDETERMINED
+            assert is_open == (finding.result.reason is not None)
+            assert bool(finding.gap) == bool(finding.gap_en)
+            if is_open or finding.verdict is Verdict.NOT_MET:
+                assert finding.gap
+        steps = {step.finding.number: step for step in assessment.next_steps}
+        assert steps.keys() == {
+            finding.number
+            for finding in assessment.findings
+            if finding.verdict in (Verdict.NOT_MET, Verdict.UNDETERMINED)
+        }
+        assert all(step.tell("zh") and step.tell("en") for step in steps.values())
+        json.dumps(assessment.to_dict())
+
+    @given(st.lists(RECORDS, max_size=60))
+    def test_nothing_recorded_is_never_met(self, records: list[Observation]) -> None:
+        assessment = assess(TOWN, Ledger(tuple(records)))
+        for finding in assessment.findings:
+            if finding.verdict in (Verdict.MET, Verdict.NOT_MET):
+                assert finding.records
+
+    @given(st.lists(RECORDS, max_size=40), st.randoms(use_true_random=False))
+    def test_the_order_of_the_records_does_not_matter(self, records: list[Observation], random: Random) -> None:
+        shuffled = list(records)
+        random.shuffle(shuffled)
+        first, second = (assess(TOWN, Ledger(tuple(each))) for each in (records, shuffled))
+        assert [finding.verdict for finding in first.findings] == [finding.verdict for finding in second.findings]
+        assert [finding.result.reason for finding in first.findings] == [
+            finding.result.reason for finding in second.findings
+        ]

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from ecotown.diagnostics import Diagnostic
-from ecotown.errors import ObservationError
+from ecotown.errors import ObservationError, UnknownUnit
 from ecotown.evaluation import Measured
 from ecotown.evaluation.observed import read_value
-from ecotown.ledger import Observation, ObservationKey, Selection, Subject
+from ecotown.ledger import Ledger, Observation, ObservationKey, Selection, Subject
 from ecotown.quantities import fold_unit, is_known_unit, read_basis, read_unit_cell
 from ecotown.targets import fold_text
 
-__all__ = ["Figures", "Unusable", "arrange", "is_absent", "sort_figures"]
+__all__ = ["Figures", "Unusable", "arrange", "date_records", "is_absent", "sort_figures"]
 
 _WHOLE = "总体"
 _ABSENT = "不涉及"
@@ -85,46 +85,41 @@ def _at(key: ObservationKey) -> tuple[str | None, str]:
     return key.place, key.name
 
 
+def date_records(ledger: Ledger, year: int) -> Ledger:
+    """
+    The ledger with every record that states no year in the year judged, so that it meets the records that state it.
+    """
+    dated = tuple(row if row.year is not None else attrs.evolve(row, year=year) for row in ledger.observations)
+    return attrs.evolve(ledger, observations=dated)
+
+
 def arrange(rows: Iterable[Observation], year: int, *, has_components: bool) -> object:
     """
-    Records as the judge takes them: a value, a series, or mappings of these by name.
+    Records as the judge takes them: a series, or mappings of series by name.
 
     `has_components` says that the records are those of one declared component, whose name then leads to nothing more.
     Raises ObservationError for a record that cannot be read.
     """
-    by_name: dict[tuple[str, ...], dict[int | None, object]] = {}
+    by_name: dict[tuple[str, ...], dict[int, object]] = {}
     for row in rows:
         names = (row.aspect,) if has_components else (row.component, row.aspect)
         way = tuple(name for name in names if name is not None)
-        by_name.setdefault(way, {})[row.year] = _read(row)
+        by_name.setdefault(way, {})[year if row.year is None else row.year] = _read(row)
     return _nest(by_name, year)
 
 
-def _nest(by_name: Mapping[tuple[str, ...], dict[int | None, object]], year: int) -> object:
-    own = by_name.get((), {})
-    named: dict[str, dict[tuple[str, ...], dict[int | None, object]]] = {}
+def _nest(by_name: Mapping[tuple[str, ...], dict[int, object]], year: int) -> object:
+    named: dict[str, dict[tuple[str, ...], dict[int, object]]] = {}
     for way, values in by_name.items():
         if way:
             named.setdefault(way[0], {})[way[1:]] = values
+    own = by_name.get((), {})
+    # Where there is nothing to observe in the year judged, the years before do not matter.
+    series = _ABSENT if own.get(year) == _ABSENT else own or None
     if not named:
-        return _series(own, year)
+        return series
     nested = {name: _nest(inner, year) for name, inner in named.items()}
-    return {_WHOLE: _series(own, year), **nested} if own else nested
-
-
-def _series(values: Mapping[int | None, object], year: int) -> object:
-    """
-    Values by year. One without a year is that of the year judged, unless that year has one of its own.
-
-    Where there is nothing to observe in the year judged, the years before do not matter.
-    """
-    if not values:
-        return None
-    undated = {year: values[None]} if None in values else {}
-    dated = undated | {known: value for known, value in values.items() if known is not None}
-    if dated.get(year) == _ABSENT or set(values) == {None}:
-        return dated[year]
-    return dated
+    return {_WHOLE: series, **nested} if own else nested
 
 
 def _read(row: Observation) -> object:
@@ -136,7 +131,12 @@ def _read(row: Observation) -> object:
     value = read_value(row.value, [])
     if not isinstance(value, Measured):
         return row.observed
-    cell = read_unit_cell(row.unit)
+    try:
+        cell = read_unit_cell(row.unit)
+    except UnknownUnit as error:
+        raise ObservationError(
+            error.code, error.message, error.message_en, hint=error.hint, hint_en=error.hint_en
+        ) from error
     if value.unit is not None and cell.unit is not None and fold_unit(value.unit) != fold_unit(cell.unit):
         if not is_known_unit(value.unit):
             return row.observed  # no unit but a slip of the pen (8O.6), which the judge tells best

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from ecotown.assessment.evidence import list_evidence
-from ecotown.assessment.figures import Figures, sort_figures
+from ecotown.assessment.figures import Figures, date_records, sort_figures
 from ecotown.assessment.finding import Finding, VillageFigure
 from ecotown.assessment.judging import Circumstances, Judgement, judge_count, judge_row, judge_villages
 from ecotown.assessment.mentions import check_mentions, numbers_by_name
@@ -56,7 +56,7 @@ def assess(plan: Plan, ledger: Ledger, *, year: int | None = None) -> Assessment
 
 def _assess(rows: tuple[RowRequirement, ...], plan: Plan, ledger: Ledger, year: int) -> Assessment:
     selection = select_observations(
-        ledger,
+        date_records(ledger, year),
         own_place=None if plan.place is None else plan.place.name,
         numbers=numbers_by_name(tuple(row.indicator for row in rows)),
     )

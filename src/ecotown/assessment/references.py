@@ -31,13 +31,13 @@ def gather_references(
     """
     diagnostics: list[Diagnostic] = []
     gathered: dict[str, object] = {fold_text(name): value for name, value in plan.references.items()}
-    series: dict[str, dict[int | None, Observation]] = {}
+    series: dict[str, dict[int, Observation]] = {}
     for key, row in selection.observations.items():
         if key.subject is Subject.REFERENCE and key.place is None:
             if key.name not in named:
                 diagnostics.append(_unknown(row, ledger, named))
             elif _is_readable(row, plan):
-                series.setdefault(key.name, {})[key.year] = row
+                series.setdefault(key.name, {})[year if key.year is None else key.year] = row
             else:
                 diagnostics.append(_unreadable(row, ledger))
     for (key, _), diagnostic in zip(selection.conflicts.items(), selection.diagnostics, strict=True):
@@ -50,19 +50,18 @@ def gather_references(
 
 def _merge(
     planned: object,
-    rows: Mapping[int | None, Observation],
+    rows: Mapping[int, Observation],
     year: int,
     ledger: Ledger,
     diagnostics: list[Diagnostic],
 ) -> dict[int, object]:
     """
-    A series of the values of both; a value without a year is that of the year judged.
+    A series of the values of both; a value of the plan without a year is that of the year judged.
     """
     merged: dict[int, object] = dict(planned) if isinstance(planned, Mapping) else {}
     if planned is not None and not isinstance(planned, Mapping):
         merged[year] = planned
-    for own_year, row in rows.items():
-        each = year if own_year is None else own_year
+    for each, row in rows.items():
         value = _read(row)
         if each not in merged:
             merged[each] = value
@@ -81,7 +80,7 @@ def _read(row: Observation) -> object:
 
 def _is_readable(row: Observation, plan: Plan) -> bool:
     try:
-        value = read_value(row.observed, [])
+        value = read_value(_read(row), [])
     except EcotownError:
         return False
     return isinstance(value, Measured) or (isinstance(value, Word) and plan.vocabulary.scale_of(value.text) is not None)

@@ -59,6 +59,7 @@ def _print_version(context: click.Context, _: click.Parameter, is_asked: bool) -
 
 @click.command(
     cls=_Group,
+    invoke_without_command=True,
     context_settings=CONTEXT,
     help="评判乡镇生态文明建设方案的各项指标。\n\nJudge the targets of a town's plan for ecological civilization.",
     epilog="退出状态：0 完成；1 完成但有未通过的；2 没能完成 · Exit status: 0 done; 1 done, but something did not pass; "
@@ -73,7 +74,10 @@ def _print_version(context: click.Context, _: click.Parameter, is_asked: bool) -
     help="显示版本 · Show the version.",
 )
 @help_option
-def ecotown() -> None:
+@click.pass_context
+def ecotown(context: click.Context) -> None:
     """
-    The command itself does nothing without a subcommand.
+    Without a subcommand there is the help to show.
     """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())

@@ -39,8 +39,6 @@ def run(arguments: Sequence[str] | None) -> int:
             sys.stdout.flush()
     except EcotownError as error:
         write_error(error.render(language))
-    except click.exceptions.NoArgsIsHelpError as error:
-        write_error(error.format_message())
     except click.UsageError as error:
         write_error(_describe_usage(error, language))
     except click.ClickException as error:
