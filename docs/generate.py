@@ -1,6 +1,8 @@
 """
-Makes the pages of the reference that tell what the code says: every diagnostic, the command's help, the grammar's rules and
-the conformance cases. Run it after a change of any of them, from the root of the repository, and look at the difference:
+Makes the pages of the reference that tell what the code says.
+
+They are every diagnostic, the command's help, the grammar's rules and the conformance cases. Run it after a change of any
+of them, from the root of the repository, and look at the difference:
 
     python docs/generate.py
 
@@ -42,7 +44,13 @@ _MADE = "<!-- Made by docs/generate.py; change what it reads, not this page. -->
 
 _INDICATOR = {"unit": "%", "better": "higher"}
 _CASE_KEYS = ("target", "indicator", "observed", "year", "place", "assigned", "references", "conventions")
-_FILE_KEYS = {"plan": "plan.yaml", "system": "system.yaml", "ledger": "ledger.yaml", "csv": "ledger.csv", "cases": "cases.yaml"}
+_FILE_KEYS = {
+    "plan": "plan.yaml",
+    "system": "system.yaml",
+    "ledger": "ledger.yaml",
+    "csv": "ledger.csv",
+    "cases": "cases.yaml",
+}
 _HEADS = {
     "plan": "ecotown: 1\nkind: plan\n",
     "system": "ecotown: 1\nkind: indicator-system\nid: example\n",
@@ -249,7 +257,7 @@ def _entry(example: Example) -> list[str]:
         f"*{severity}.* {example.en}",
         example.zh,
         "",
-        *_source(example.facts),
+        *_source(example),
         "```text",
         *(told or "").splitlines(),
         "```",
@@ -263,10 +271,13 @@ def _told(diagnostic: Diagnostic) -> str:
     return diagnostic.render("zh")
 
 
-def _source(facts: Mapping[str, Any]) -> list[str]:
+def _source(example: Example) -> list[str]:
     """
     What gives the code, as a person would write it.
     """
+    facts = example.facts
+    # A file that is no YAML is not colored as such.
+    is_broken = example.code.startswith("file/")
     lines: list[str] = []
     if "target" in facts:
         case = [f"{key}: {_flow(facts[key])}" for key in _CASE_KEYS if key in facts]
@@ -276,7 +287,7 @@ def _source(facts: Mapping[str, Any]) -> list[str]:
             text = _file_text(key, facts)
             text = text if isinstance(text, str) else text["gb18030"]
             shown = "".join(each if each.isprintable() or each == "\n" else "�" for each in text)
-            language = "text" if key == "csv" else "yaml"
+            language = "text" if key == "csv" or is_broken else "yaml"
             lines += [f"```{{code-block}} {language}", f":caption: {name}", "", *shown.rstrip().splitlines(), "```", ""]
     if "command" in facts:
         lines += ["```text", f"ecotown {facts['command']}", "```", ""]
@@ -331,8 +342,7 @@ def render_cli() -> str:
 def _short_help(name: str) -> str:
     import click
 
-    command = command_group.get_command(click.Context(command_group), name)
-    return "" if command is None else command.get_short_help_str(200)
+    return command_group.get_command(click.Context(command_group), name).get_short_help_str(200)
 
 
 def _help(arguments: list[str]) -> list[str]:
@@ -388,7 +398,14 @@ def render_grammar() -> str:
     for name, section in _rules().items():
         lines.append(f"| `{name}` | {section} | {_lowered_by(name)} |")
     for file in ("target", "lexemes", "keywords"):
-        lines += ["", f"## {file}.lark", "", f"```{{literalinclude}} ../../grammar/{file}.lark", ":language: text", "```"]
+        lines += [
+            "",
+            f"## {file}.lark",
+            "",
+            f"```{{literalinclude}} ../../grammar/{file}.lark",
+            ":language: text",
+            "```",
+        ]
     return _MADE + "\n".join(lines).rstrip() + "\n"
 
 
@@ -437,10 +454,11 @@ def _lowered_by(name: str) -> str:
 
 def render_conformance() -> str:
     """
-    The page of the case files: what each is about and how many cases it holds.
+    The page of the case files: what each is about.
     """
     files = sorted((_GRAMMAR / "conformance").glob("*.yaml"))
-    counts = {path: len(load_cases(path).cases) for path in files}
+    # In hundreds, so that a case more leaves the page as it is.
+    hundreds = sum(len(load_cases(path).cases) for path in files) // 100
     lines = [
         "# The conformance cases · 案例",
         "",
@@ -453,13 +471,12 @@ def render_conformance() -> str:
         "ecotown test grammar/conformance/*.yaml",
         "```",
         "",
-        f"There are {sum(counts.values())} cases in {len(files)} files.",
+        f"There are more than {hundreds * 100:,} cases in {len(files)} files.",
         "The form of a case is in [](files.md); a comment at the end of a file lists what no case settles.",
         "",
     ]
     for path in files:
-        about = _about(path)
-        lines += [f"(cases-{path.stem})=", f"## {path.name}", "", f"{counts[path]} cases. {about}".rstrip(), ""]
+        lines += [f"(cases-{path.stem})=", f"## {path.name}", "", _about(path), ""]
     return _MADE + "\n".join(lines).rstrip() + "\n"
 
 
