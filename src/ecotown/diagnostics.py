@@ -10,7 +10,7 @@ from enum import Enum
 
 import attrs
 
-__all__ = ["Diagnostic", "Severity", "draw_excerpt", "suggest"]
+__all__ = ["Diagnostic", "Severity", "Wording", "draw_excerpt", "suggest"]
 
 
 class Severity(Enum):
@@ -104,6 +104,18 @@ class Diagnostic:
             if self.hint_en:
                 lines.append(f"  hint: {self.hint_en}")
         return "\n".join(lines)
+
+
+@attrs.frozen
+class Wording:
+    """
+    One message with its remedy, as a room keeps it by code; facts stand in braces.
+    """
+
+    message: str
+    message_en: str
+    hint: str | None = None
+    hint_en: str | None = None
 
 
 _EXCERPT_WIDTH = 96

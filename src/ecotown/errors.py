@@ -11,12 +11,15 @@ __all__ = [
     "EcotownError",
     "IncompatibleUnits",
     "InvalidFile",
+    "InvalidMeasure",
+    "MeasureSyntaxError",
     "MissingExtra",
     "MissingFile",
     "ObservationError",
     "TargetSyntaxError",
     "UnknownSystem",
     "UnknownUnit",
+    "UnreadableText",
 ]
 
 
@@ -74,11 +77,11 @@ def _rebuild(kind: type[EcotownError], facts: dict[str, object], args: tuple[obj
     return error
 
 
-class TargetSyntaxError(EcotownError, ValueError):
+class UnreadableText(EcotownError, ValueError):
     """
-    A target that cannot be read.
+    A text of one of the small languages that cannot be read.
 
-    `text` is the target as given; `start` and `end` are offsets in it (end excluded); `line` and `column` count from 1.
+    `text` is the text as given; `start` and `end` are offsets in it (end excluded); `line` and `column` count from 1.
     """
 
     def __init__(
@@ -104,7 +107,7 @@ class TargetSyntaxError(EcotownError, ValueError):
     @property
     def excerpt(self) -> str:
         """
-        The line of the target that holds the fault, with the characters marked below it.
+        The line that holds the fault, with the characters marked below it.
         """
         line_start = self.text.rfind("\n", 0, self.start) + 1
         line_end = self.text.find("\n", line_start)
@@ -114,7 +117,7 @@ class TargetSyntaxError(EcotownError, ValueError):
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """
-        The error as one diagnostic with its place in the target.
+        The error as one diagnostic with its place in the text.
         """
         return (
             Diagnostic(
@@ -130,6 +133,18 @@ class TargetSyntaxError(EcotownError, ValueError):
                 excerpt=self.excerpt,
             ),
         )
+
+
+class TargetSyntaxError(UnreadableText):
+    """
+    A target that cannot be read.
+    """
+
+
+class MeasureSyntaxError(UnreadableText):
+    """
+    A formula that cannot be read.
+    """
 
 
 class ObservationError(EcotownError, ValueError):
@@ -172,11 +187,7 @@ class MissingExtra(EcotownError, ImportError):
         self.extra = extra
 
 
-class InvalidFile(EcotownError, ValueError):
-    """
-    A file that cannot be read as what it should be; `diagnostics` holds each fault with its place.
-    """
-
+class _Faulty(EcotownError, ValueError):
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         first = diagnostics[0]
         super().__init__(first.code, first.message, first.message_en, hint=first.hint, hint_en=first.hint_en)
@@ -185,9 +196,21 @@ class InvalidFile(EcotownError, ValueError):
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """
-        Every fault found, in the order of the file.
+        Every fault found, in the order of the text.
         """
         return self._diagnostics
+
+
+class InvalidFile(_Faulty):
+    """
+    A file that cannot be read as what it should be; `diagnostics` holds each fault with its place.
+    """
+
+
+class InvalidMeasure(_Faulty):
+    """
+    A formula that can be read and not computed: its units do not work out. `diagnostics` holds each fault with its place.
+    """
 
 
 class MissingFile(EcotownError, FileNotFoundError):

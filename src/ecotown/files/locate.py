@@ -10,7 +10,7 @@ import re
 import attrs
 
 from ecotown.diagnostics import Diagnostic
-from ecotown.errors import EcotownError, TargetSyntaxError
+from ecotown.errors import EcotownError, UnreadableText
 from ecotown.files.source import Source
 from ecotown.plans import Position
 
@@ -39,14 +39,14 @@ def place_error(
     """
     An error about a value as a diagnostic at the value's place in its file.
 
-    A `TargetSyntaxError` is shown under the characters of the target that cause it.
+    A target or a formula that cannot be read is shown under the characters that cause it.
     """
     diagnostic = attrs.evolve(error.diagnostics[0], path=path)
     if position is None or not position.source:
         file = position.file if position else None
         return attrs.evolve(diagnostic, file=file or diagnostic.file)
     start, end = position, None
-    if isinstance(error, TargetSyntaxError):
+    if isinstance(error, UnreadableText):
         start = locate(position, error.text, error.start)
         end = locate(position, error.text, max(error.end - 1, error.start))
     elif text is not None:

@@ -2,24 +2,9 @@
 What the reader of targets says, by code: refusals and diagnostics, in Chinese and in English.
 """
 
-import attrs
-
-from ecotown.diagnostics import Severity
+from ecotown.diagnostics import Severity, Wording
 
 __all__ = ["DIAGNOSTICS", "REFUSALS", "Wording"]
-
-
-@attrs.frozen
-class Wording:
-    """
-    One message with its remedy; facts stand in braces.
-    """
-
-    message: str
-    message_en: str
-    hint: str | None = None
-    hint_en: str | None = None
-
 
 REFUSALS: dict[str, Wording] = {
     "target/unreadable": Wording(
