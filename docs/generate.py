@@ -56,17 +56,6 @@ _HEADS = {
     "system": "ecotown: 1\nkind: indicator-system\nid: example\n",
     "ledger": "ecotown: 1\nkind: ledger\n",
 }
-_TOPICS = {
-    "target": ("The text of a target", "目标文字"),
-    "unit": ("Units", "单位"),
-    "observation": ("Observations", "观测值"),
-    "year": ("What else the judge is given", "判定用到的其他内容"),
-    "file": ("Any file", "各种文件"),
-    "plan": ("Plans", "方案"),
-    "system": ("Indicator systems", "指标体系"),
-    "ledger": ("Ledgers", "台账"),
-    "assessment": ("Assessments, the command, cases", "评判、命令、案例"),
-}
 _SEVERITIES = {Severity.ERROR: "error 错误", Severity.WARNING: "warning 警告", Severity.INFO: "info 提示"}
 
 
@@ -135,6 +124,8 @@ def _diagnose(facts: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
         return _run(facts["command"])
     if "python" in facts:
         return _evaluate(facts["python"])
+    if "lint" in facts:
+        return _lint(facts)
     if "cases" in facts:
         cases = load_cases("cases.yaml").cases
         return tuple(problem for case in cases if isinstance(case, InvalidCase) for problem in case.problems)
@@ -157,6 +148,12 @@ def _judge(facts: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
         return target.diagnostics
     given = {key: facts[key] for key in _CASE_KEYS[3:] if key in facts}
     return ecotown.evaluate_target(target, facts["observed"], **given).diagnostics
+
+
+def _lint(facts: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
+    name = _write(facts.get("name", "file.yaml"), facts["lint"])
+    plan = ecotown.load_plan(_write("plan.yaml", facts["against"])) if "against" in facts else None
+    return tuple(ecotown.lint(name, plan=plan))
 
 
 def _run(arguments: str) -> tuple[Diagnostic, ...]:
@@ -235,12 +232,9 @@ def render_diagnostics() -> str:
         "An example of a target is written as in a case file; where no indicator stands, its unit is % and higher is better.",
         "",
     ]
-    topic = None
     for example in examples:
-        found = example.code.partition("/")[0]
-        if found in _TOPICS and found != topic:
-            topic = found
-            lines += [f"## {_TOPICS[topic][0]} · {_TOPICS[topic][1]}", ""]
+        if "topic" in example.facts:
+            lines += [f"## {example.facts['topic']}", ""]
         lines += _entry(example)
     return _MADE + "\n".join(lines).rstrip() + "\n"
 
@@ -289,6 +283,10 @@ def _source(example: Example) -> list[str]:
             shown = "".join(each if each.isprintable() or each == "\n" else "�" for each in text)
             language = "text" if key == "csv" or is_broken else "yaml"
             lines += [f"```{{code-block}} {language}", f":caption: {name}", "", *shown.rstrip().splitlines(), "```", ""]
+    for name, text in (("plan.yaml", facts.get("against")), (facts.get("name", "file.yaml"), facts.get("lint"))):
+        if text is not None:
+            language = "yaml" if name.endswith(".yaml") and not is_broken else "text"
+            lines += [f"```{{code-block}} {language}", f":caption: {name}", "", *text.rstrip().splitlines(), "```", ""]
     if "command" in facts:
         lines += ["```text", f"ecotown {facts['command']}", "```", ""]
     if "python" in facts:
