@@ -102,10 +102,10 @@ class Page:
 
     def value(self, *way: Step) -> Passage:
         """
-        The place of a value; where there is none, of the key that it would stand under, if that is there.
+        The place of a text; of a list, a mapping, or where there is nothing, that of the last key on the way.
         """
         found = self._find(way)
-        span = found.node.span if found.is_whole and found.node is not None else found.key
+        span = found.node.span if found.is_whole and isinstance(found.node, ScalarNode) else found.key
         if span is None or self.source is None:
             return self._whole(way)
         return mark(self.source, join_path(*way), *span)

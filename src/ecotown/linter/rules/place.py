@@ -2,7 +2,7 @@
 The place of a plan: the attributes that targets choose by, and its villages.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from ecotown.diagnostics import Diagnostic
 from ecotown.evaluation import Reason, Result
@@ -33,32 +33,37 @@ def check_missing_attributes(sheet: Sheet) -> Iterator[Diagnostic]:
     Attributes of the place that a choice or `applies_if` needs and the plan does not state.
     """
     wanting: dict[str, dict[str, Row]] = {}
-    values: dict[str, dict[str, None]] = {}
     for row in sheet.rows:
-        entries = row.bare.missing if isinstance(row.bare, Result) else ()
-        for entry in entries:
-            if entry.reason is not Reason.MISSING_ATTRIBUTE:
-                continue
-            name = entry.name or ""
-            wanting.setdefault(name, {})[row.number] = row
-            known = values.setdefault(name, {})
-            known.update(
-                dict.fromkeys(word for label in _labels(row) if label.attribute == name for word in label.values)
-            )
-            if name in row.indicator.applies_if:
-                known[row.indicator.applies_if[name]] = None
+        for entry in row.bare.missing if isinstance(row.bare, Result) else ():
+            if entry.reason is Reason.MISSING_ATTRIBUTE:
+                wanting.setdefault(entry.name or "", {})[row.number] = row
     for name, rows in wanting.items():
-        # Labels that nobody declared stand for the attribute that has one of them as its value.
-        listed = "、".join(sheet.vocabulary.attributes.get(name, ()) or values[name])
+        key, values = _ask(name, rows.values(), sheet)
+        passage = sheet.gap(next(iter(rows.values())), "place", "attributes", *([] if key is None else [key]))
         yield finding(
             "place/attribute-missing",
-            sheet.gap(next(iter(rows.values())), "place", "attributes", name),
+            passage,
             numbers="、".join(rows),
             attribute=name,
-            key="…" if "、" in name else name,
-            values=f"（可写：{listed}）" if listed else "",
-            values_en=f" (one of {listed})" if listed else "",
+            key=key or "…",
+            values=f"（可写：{values}）" if values else "",
+            values_en=f" (one of {values})" if values else "",
         )
+
+
+def _ask(name: str, rows: Collection[Row], sheet: Sheet) -> tuple[str | None, str]:
+    """
+    The attribute to state, None where nobody says what it is called, and the values that are known of it.
+    """
+    labels = [label for row in rows for label in _labels(row)]
+    values = [word for label in labels if label.attribute == name for word in label.values]
+    values += [row.indicator.applies_if[name] for row in rows if name in row.indicator.applies_if]
+    is_number = any(label.condition is not None and name == label.values[0] for label in labels)
+    if values or is_number:
+        listed = sheet.vocabulary.attributes.get(name, ()) or tuple(dict.fromkeys(values))
+        return name, "" if is_number else "、".join(listed)
+    # The labels themselves stand for the attribute that has one of them as its value.
+    return None, name
 
 
 def check_attribute_values(sheet: Sheet) -> Iterator[Diagnostic]:

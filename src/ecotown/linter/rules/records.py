@@ -13,7 +13,7 @@ from ecotown.assessment.judging import Circumstances, Judgement, judge_row
 from ecotown.assessment.mentions import check_mentions
 from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.errors import EcotownError, ObservationError
-from ecotown.evaluation import Reason
+from ecotown.evaluation import Measured, Reason
 from ecotown.evaluation.observed import Word, read_value
 from ecotown.ledger import Ledger, Observation, select_observations
 from ecotown.linter.book import Book
@@ -42,13 +42,12 @@ __all__ = [
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     "ledger/ambiguous-indicator": ("indicator",),
     "ledger/component-missing": ("indicator",),
-    "ledger/conflict": ("value", "status"),
     "ledger/unknown-component": ("component",),
     "ledger/unknown-indicator": ("indicator",),
     "ledger/unknown-place": ("place",),
     "ledger/variables-not-used": ("variable",),
-    "ledger/reference-differs": ("value", "status"),
-    "ledger/reference-unreadable": ("value", "status"),
+    "ledger/record-of-count": ("indicator",),
+    "ledger/reference-of-village": ("place",),
     "ledger/unknown-reference": ("reference",),
     "observation/other-dimension": ("unit", "value"),
     "observation/unit-without-limit": ("unit", "value"),
@@ -137,7 +136,7 @@ def check_units(book: Book) -> Iterator[Diagnostic]:
         unit = _misspelled(record, rows.get(fold_text(record.indicator or "")))
         if unit is not None:
             near, near_en = list_suggestions(suggest_units(unit))
-            passage = book.page.record(index, "unit")
+            passage = book.page.record(index, "unit", "value")
             yield finding("ledger/unit-misspelled", passage, unit=unit, near=near, near_en=near_en)
 
 
@@ -202,7 +201,9 @@ def _check_alone(book: Book, index: int, record: Observation) -> Iterator[Diagno
         return
     if record.value is None or record.variable is not None or record.reference is not None:
         return
-    if isinstance(read_value(record.value, []), Word):
+    value = read_value(record.value, [])
+    is_damaged = isinstance(value, Measured) and value.unit is not None and _is_damaged(value.unit)
+    if is_damaged or isinstance(value, Word):
         yield finding("ledger/value-unreadable", book.page.record(index, "value"), value=record.value)
 
 
@@ -250,14 +251,21 @@ def _misspelled(record: Observation, row: Row | None) -> str | None:
     """
     The unit of a record where it is not known, is not that of its row, and is near to one that is.
     """
-    if record.unit is None:
-        return None
     with suppress(EcotownError):
         unit = read_unit_cell(record.unit).unit
-        own = None if row is None else {read_unit_cell(part.target.unit).unit for part in row.parts}
-        if unit is not None and not is_known_unit(unit) and (own is None or unit not in own) and suggest_units(unit):
+        if unit is None and isinstance(value := read_value(record.value, []), Measured):
+            unit = value.unit
+        own = () if row is None else [part.target.unit for part in row.parts]
+        if unit is not None and not is_known_unit(unit) and unit not in own and suggest_units(unit):
             return unit
     return None
+
+
+def _is_damaged(unit: str) -> bool:
+    """
+    Whether what stands behind the digits of a number is no unit but a letter that looks like a digit (8O).
+    """
+    return unit[0] in "OoIlS" and not is_known_unit(unit)
 
 
 def _lift(book: Book, diagnostic: Diagnostic) -> Diagnostic:

@@ -8,7 +8,7 @@ import attrs
 
 from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.errors import EcotownError, TargetSyntaxError
-from ecotown.linter.passage import Page, Step
+from ecotown.linter.passage import Page, Passage, Step
 from ecotown.linter.sheet import Row, Sheet, read_for_row
 from ecotown.plans import Task
 from ecotown.targets import Target, parse_target
@@ -104,7 +104,7 @@ def lift_readings(target: Target, page: Page, way: tuple[Step, ...]) -> Iterator
     for diagnostic in target.diagnostics:
         start = _offset(target.text, diagnostic.line or 1, diagnostic.column or 1)
         end = start + (diagnostic.end_column or 0) - (diagnostic.column or 0)
-        yield page.within(target.text, start, end, *way).hold(diagnostic)
+        yield _hold(diagnostic, page.within(target.text, start, end, *way))
 
 
 def _offset(text: str, line: int, column: int) -> int:
@@ -126,5 +126,10 @@ def _read_quoted(text: str, row: Row | None) -> Target:
 
 def _place(error: EcotownError, text: str, page: Page, way: tuple[Step, ...]) -> Diagnostic:
     if isinstance(error, TargetSyntaxError):
-        return page.within(text, error.start, error.end, *way).hold(error.diagnostics[0])
+        return _hold(error.diagnostics[0], page.within(text, error.start, error.end, *way))
     return page.value(*way).hold(error.diagnostics[0])
+
+
+def _hold(diagnostic: Diagnostic, passage: Passage) -> Diagnostic:
+    # Of something made in memory the place in the target is all that is known.
+    return passage.hold(diagnostic) if passage.line is not None else attrs.evolve(diagnostic, path=passage.path)
