@@ -481,11 +481,19 @@ class TestLayout:
         assert "".join("".join(lines).split()) == "".join(text.split())
         assert all(cell_len(line) <= width for line in lines)
 
-    @given(TEXTS)
-    def test_a_line_begins_with_no_closing_mark_where_there_is_room(self, text: str) -> None:
-        starts = [line[:1] for line in wrap(text.replace("\n", ""), 30)[1:]]
-        longest = max((len(run) for run in split_closing(text)), default=0)
-        assert longest > 10 or not set(starts) & set("，。；）”%")
+    @pytest.mark.parametrize(
+        ("text", "lines"),
+        [
+            ("补填数据，核对", ["补填数", "据，核", "对"]),
+            ("填入（示例）", ["填入", "（示", "例）"]),
+            ("现84.96%", ["现", "84.96%"]),
+            ("252.6→247.3", ["252.6→", "247.3"]),
+            ("山区：≥60", ["山区：", "≥60"]),
+            ("a very long", ["a very", "long"]),
+        ],
+    )
+    def test_marks_stay_with_what_they_belong_to(self, text: str, lines: list[str]) -> None:
+        assert wrap(text, 6) == lines
 
     def test_further_lines_stand_under_the_first(self) -> None:
         lines = wrap_hanging("  4 ", "在台账补填数据", 12)
@@ -500,17 +508,3 @@ class TestLayout:
         widths = fit_widths(natural, least, weights, available)
         assert all(width >= floor for width, floor in zip(widths, least, strict=True))
         assert sum(widths) <= max(available, sum(least))
-
-
-def split_closing(text: str) -> list[str]:
-    """
-    Runs of marks that stay with what is before them, with the characters that they stay with.
-    """
-    runs, current = [], ""
-    for character in text.replace("\n", ""):
-        if character in "，。；）”%→≥85kg/ab（“":
-            current += character
-        else:
-            runs.append(current)
-            current = ""
-    return [*runs, current]
