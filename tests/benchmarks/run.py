@@ -34,7 +34,7 @@ TARGETS = (
 )
 _ROUND = 0.02
 _ROUNDS = 15
-_STARTS = 9
+_STARTS = 11
 
 
 def measure(*calls: Callable[[], object]) -> list[float]:
@@ -57,16 +57,17 @@ def measure(*calls: Callable[[], object]) -> list[float]:
     return best
 
 
-def run_python(*arguments: str) -> float:
+def run_python(*commands: tuple[str, ...]) -> list[float]:
     """
-    Seconds that a run of Python takes from start to end: the median of several.
+    Seconds that a run of Python takes from start to end, for each of several: the median of many, taken in turn.
     """
-    runs = []
+    runs: list[list[float]] = [[] for _ in commands]
     for _ in range(_STARTS):
-        begin = time.perf_counter()
-        subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, check=True)
-        runs.append(time.perf_counter() - begin)
-    return statistics.median(runs)
+        for place, arguments in enumerate(commands):
+            start = time.perf_counter()
+            subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, check=True)
+            runs[place].append(time.perf_counter() - start)
+    return [statistics.median(each) for each in runs]
 
 
 def show(name: str, seconds: float, yardstick: float) -> None:
@@ -113,7 +114,7 @@ def main() -> None:
         "ecotown assess examples/qingfeng": ("-m", "ecotown", "assess", "examples/qingfeng"),
     }
     sys.stdout.write("\nStarting, to python -c pass:\n")
-    runs = [run_python(*arguments) for arguments in commands.values()]
+    runs = run_python(*commands.values())
     for name, seconds in zip(commands, runs, strict=True):
         show(name, seconds, runs[0])
     sys.stdout.write(f"\n`import ecotown` takes {(runs[1] - runs[0]) * 1000:.0f} ms more than nothing.\n")
