@@ -75,16 +75,13 @@ def check_evidence_wanted(sheet: Sheet) -> Iterator[Diagnostic]:
 def _check_list(row: Row, evidence: tuple[EvidenceWanted, ...], component: int | None) -> Iterator[Diagnostic]:
     seen: set[str] = set()
     for index, wanted in enumerate(evidence):
-        passage = row.passage("evidence", index, component=component)
-        name = fold_text(wanted.name)
-        if name in seen:
-            yield finding("evidence/duplicate", passage, number=row.number, name=wanted.name)
+        name, years = fold_text(wanted.name), wanted.valid_years
+        codes = ["evidence/duplicate"] if name in seen else []
+        if years is not None and not wanted.required:
+            codes.append("evidence/valid-years-unused")
+        if years is not None and years > _LONGEST_VALIDITY:
+            codes.append("evidence/valid-years-long")
+        for code in codes:
+            passage = row.passage("evidence", index, component=component)
+            yield finding(code, passage, number=row.number, name=wanted.name, years=years)
         seen.add(name)
-        if wanted.valid_years is None:
-            continue
-        if not wanted.required:
-            yield finding("evidence/valid-years-unused", passage, number=row.number, name=wanted.name)
-        if wanted.valid_years > _LONGEST_VALIDITY:
-            yield finding(
-                "evidence/valid-years-long", passage, number=row.number, name=wanted.name, years=wanted.valid_years
-            )

@@ -8,6 +8,7 @@ from ecotown.diagnostics import Diagnostic
 from ecotown.files.source import suggest_word
 from ecotown.linter.messages import finding
 from ecotown.linter.nodes import nodes_of
+from ecotown.linter.passage import Step
 from ecotown.linter.sheet import Sheet
 from ecotown.quantities import is_known_unit
 from ecotown.targets import Vocabulary
@@ -38,20 +39,12 @@ def check_scales(sheet: Sheet) -> Iterator[Diagnostic]:
         words = [word for rank in scale.ranks for word in rank]
         for rank, of_rank in enumerate(scale.ranks):
             for index, word in enumerate(of_rank):
-                passage = sheet.page.value("scales", scale.name, rank, index)
                 other = _built_in_scale(word)
+                way = ("scales", scale.name, rank, index)
                 if word in owners:
-                    yield finding("vocabulary/word-twice", passage, word=word, first=owners[word], name=scale.name)
+                    yield _twice(sheet, way, word, owners[word], scale.name)
                 elif other is not None and other.name != scale.name:
-                    yield finding(
-                        "vocabulary/shadows-built-in",
-                        passage,
-                        word=word,
-                        kind="等次表",
-                        kind_en="scale",
-                        other=other.name,
-                        name=scale.name,
-                    )
+                    yield _shadowing(sheet, way, word, ("等次表", "scale"), other.name, scale.name)
         owners |= {word: scale.name for word in words if word not in owners}
         replaced = _BUILT_IN.get(scale.name)
         lost = [] if replaced is None else [word for rank in replaced.ranks for word in rank if word not in words]
@@ -102,21 +95,31 @@ def check_attributes(sheet: Sheet) -> Iterator[Diagnostic]:
     owners: dict[str, str] = {}
     for attribute, values in sheet.vocabulary.attributes.items():
         for index, value in enumerate(values):
-            passage = sheet.page.value("attributes", attribute, index)
             built_in = LABELS.get(value, _BUILT_IN_LABELS.get(label_key(value)))
             first = owners.setdefault(label_key(value), attribute)
+            way = ("attributes", attribute, index)
             if first != attribute:
-                yield finding("vocabulary/word-twice", passage, word=value, first=first, name=attribute)
+                yield _twice(sheet, way, value, first, attribute)
             elif built_in is not None and built_in != attribute:
-                yield finding(
-                    "vocabulary/shadows-built-in",
-                    passage,
-                    word=value,
-                    kind="属性",
-                    kind_en="attribute",
-                    other=built_in,
-                    name=attribute,
-                )
+                yield _shadowing(sheet, way, value, ("属性", "attribute"), built_in, attribute)
+
+
+def _twice(sheet: Sheet, way: tuple[Step, ...], word: str, first: str, name: str) -> Diagnostic:
+    return finding("vocabulary/word-twice", sheet.page.value(*way), word=word, first=first, name=name)
+
+
+def _shadowing(
+    sheet: Sheet, way: tuple[Step, ...], word: str, kind: tuple[str, str], other: str, name: str
+) -> Diagnostic:
+    return finding(
+        "vocabulary/shadows-built-in",
+        sheet.page.value(*way),
+        word=word,
+        kind=kind[0],
+        kind_en=kind[1],
+        other=other,
+        name=name,
+    )
 
 
 def check_labels(sheet: Sheet) -> Iterator[Diagnostic]:
