@@ -93,7 +93,14 @@ def judge_about(rule: About, subject: Subject, case: Case) -> Result:
     """
     value = subject.value(case)
     exactly = judge_bound(rule, Bound(Comparator.EQUAL, rule.limit, rule.basis), subject, case, value)
-    number, limit = exactly.number, rule.limit.number
+    return allow_tolerance(rule, exactly, rule.limit.number, subject, case)
+
+
+def allow_tolerance(rule: Rule, exactly: Result, limit: Number, subject: Subject, case: Case) -> Result:
+    """
+    A result against the number itself, made as wide on either side as the declared tolerance.
+    """
+    number = exactly.number
     if number is None:
         return exactly
     tolerance = case.conventions.tolerance

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import attrs
 
-from ecotown.evaluation.bounds import judge_bound
+from ecotown.evaluation.bounds import allow_tolerance, judge_bound
 from ecotown.evaluation.leaf import Limit, compare, decide, judge_number, leave_blank, leave_open
 from ecotown.evaluation.logic import all_of
 from ecotown.evaluation.observed import Blank, Measured, Series
@@ -68,6 +68,9 @@ def judge_change(rule: Change, subject: Subject, case: Case) -> Result:
     """
     `较2020年下降≥18%`: the change against an earlier value. Where the indicator's name says so, the value is the change.
     """
+    if rule.is_about:
+        exactly = judge_change(attrs.evolve(rule, is_about=False), subject, case)
+        return allow_tolerance(rule, exactly, rule.amount.number, subject, case)
     if rule.is_amount:
         return judge_bound(rule, Bound(rule.comparator, rule.amount), subject, case)
     return _judge_from(rule, rule.comparator, (_base_year(rule.base, subject, case), subject.year), subject, case)

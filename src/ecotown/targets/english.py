@@ -112,7 +112,8 @@ def format_english(rule: Rule) -> str:
         case Trend():
             return _trend(rule)
         case Change(direction, comparator, amount, _, base):
-            return f"{_movement(direction)} by {_WORDS[comparator]} {_quantity(amount)} against {_base(base)}"
+            sign = "about" if rule.is_about else _WORDS[comparator]
+            return f"{_movement(direction)} by {sign} {_quantity(amount)} against {_base(base)}"
         case Multiple(comparator, factor, base):
             return f"{_WORDS[comparator]} {factor.digits} times the value of {_base(base)}"
         case AverageChange(direction, comparator, amount, base):
@@ -200,7 +201,7 @@ def _label(label: Label) -> str:
 
 
 def _quantity(quantity: Quantity) -> str:
-    unit = quantity.unit
+    unit = "percentage points" if quantity.unit in ("百分点", "个百分点") else quantity.unit
     return quantity.number.digits + ("" if unit is None or unit == "1" else f" {unit}")
 
 

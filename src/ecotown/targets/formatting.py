@@ -105,7 +105,8 @@ def _format(rule: Rule) -> str:
         case Trend():
             return _format_trend(rule)
         case Change(direction, comparator, amount, _, base):
-            return f"{_format_base(base)}{_verb(direction, amount)}{comparator.value}{format_quantity(amount)}"
+            sign = "约" if rule.is_about else comparator.value
+            return f"{_format_base(base)}{_verb(direction, amount)}{sign}{format_quantity(amount)}"
         case Multiple(comparator, factor, base):
             if isinstance(base, int) and comparator is not Comparator.AT_LEAST:
                 return f"{comparator.value}{base}年的{factor.digits}倍"

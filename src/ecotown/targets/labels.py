@@ -62,6 +62,9 @@ def canonical_label(word: str, vocabulary: Vocabulary) -> tuple[str | None, str]
     return None, word
 
 
+_AT_END = re.compile(f"(?:{'|'.join((*_TERRAIN, '丘陵地区', '平原地区'))})$")
+
+
 def _words(text: str) -> list[str]:
     return [word for word in _JOINERS.split(text) if word]
 
@@ -102,8 +105,11 @@ def read_label(text: str, vocabulary: Vocabulary) -> Label:
 
 def split_label(subject: str, vocabulary: Vocabulary) -> tuple[Label | None, str]:
     """
-    A terrain or region label before a renamed quantity (`高寒区或草原区林草覆盖率`) cut from the subject.
+    A terrain or region label before a renamed quantity (`高寒区或草原区林草覆盖率`), or behind it (`森林覆盖率山区`), cut from the subject.
     """
+    place = _AT_END.search(subject)
+    if place is not None and place.start() > 1:
+        return read_label(place.group(), vocabulary), subject[: place.start()]
     names = sorted({*_TERRAIN, *_REGION, *_SPELLINGS, *(f"{key}地区" for key in _KEYS)}, key=len, reverse=True)
     one = "|".join(names)
     match = re.match(rf"(?:{one})(?:[、及和或](?:{one}))*(?=[^、及和或]{{2,}}$)", subject)

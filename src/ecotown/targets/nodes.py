@@ -344,6 +344,7 @@ class Change:
 
     `is_relative` tells `(base − now)/base` from `base − now`. `base` is a year, the year before, or the system's baseline
     year. `is_amount` is set where the indicator's name says that a scalar observation is the change itself (下降率, 新增).
+    `is_about` is set by 约 and 左右 around the amount: the comparator is then equality, within the declared tolerance.
     """
 
     direction: Direction
@@ -352,6 +353,7 @@ class Change:
     is_relative: bool
     base: int | Baseline = Baseline.DECLARED
     is_amount: bool = False
+    is_about: bool = False
 
 
 @attrs.frozen

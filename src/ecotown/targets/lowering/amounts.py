@@ -27,9 +27,11 @@ from ecotown.targets.nodes import (
     Comparator,
     Conjunction,
     Direction,
+    Frequency,
     Interval,
     Number,
     Part,
+    Period,
     Quantity,
     Rule,
     Stage,
@@ -72,6 +74,16 @@ _BEHIND = {
 }
 _OPPOSITE = {Direction.HIGHER: Direction.LOWER, Direction.LOWER: Direction.HIGHER}
 _MOST_DIGITS = 40
+PERIODS = (
+    ("半年", Period.HALF_YEAR),
+    ("年", Period.YEAR),
+    ("季", Period.QUARTER),
+    ("月", Period.MONTH),
+    ("周", Period.WEEK),
+    ("天", Period.DAY),
+    ("日", Period.DAY),
+)
+_PER_PERIOD = re.compile(r"(?P<unit>次|场)/(?P<period>半年|年|季度?|月|周|天|日)")
 _BARE_PREFIX = re.compile("[十百千万亿]+")
 _LETTERS_FOR_DIGITS = re.compile(r"[OoIlS]")
 
@@ -171,7 +183,7 @@ def read_unit(token: "Token", context: Context) -> str:
         return text
     if column is not None and fold_unit(text) == fold_unit(column):
         return text
-    if text in context.vocabulary.units or is_known_unit(text):
+    if text in context.vocabulary.units or is_known_unit(text) or _PER_PERIOD.fullmatch(text):
         return text
     start, end = token.start_pos or 0, token.end_pos or 0
     if _LETTERS_FOR_DIGITS.match(text):
@@ -294,7 +306,7 @@ def _read_note(note: Node, result: Comparison, context: Context) -> None:
                 if again.number.value != result.quantity.number.value:
                     raise context.refusal("target/two-operators", *span(note), found=str(note.children[0]))
         case _:
-            for particular in note.children:
+            for particular in nodes(note):
                 head = particular.children[0]
                 inner = read_comparison(particular.children[1], context)
                 result.particulars.append((str(head), 1 if head.type == "YEAR" else 0, inner))
@@ -372,6 +384,10 @@ def comparison(node: Node, context: Context, subject: str | None, *, counts: boo
         for name, is_year, inner in read.particulars
         if not is_year
     )
+    if isinstance(rule, Bound) and (counted := _PER_PERIOD.fullmatch(rule.limit.unit or "")) is not None:
+        # 2次/年 counts per period as 每年2次 does.
+        period = next(period for word, period in PERIODS if word in counted["period"])
+        return Frequency(period, attrs.evolve(rule, limit=attrs.evolve(rule.limit, unit=counted["unit"])))
     if years:
         return Stages((Stage((), rule), *years))
     if parts:

@@ -27,6 +27,9 @@ from ecotown.targets.nodes import (
     TrendKind,
 )
 
+# 较2020年下降, without an amount.
+_MOVEMENTS = {"RISING": TrendKind.SOME_INCREASE, "FALLING": TrendKind.SOME_DECREASE}
+
 __all__ = ["baseline", "change", "multiple", "plan_period", "times", "trend"]
 
 _POWERS = {"": 1, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
@@ -37,7 +40,7 @@ def trend(node: Node, context: Context, leads: Leads, subject: str | None) -> Ru
     `trend`: a word of movement; its window and its base year come from what leads in.
     """
     token = node.children[0]
-    kind = TrendKind[token.type]
+    kind = _MOVEMENTS.get(token.type) or TrendKind[token.type]
     start, end = span(node)
     better = context.direction(subject, start, end) if kind.needs_direction else None
     values = None
@@ -65,12 +68,12 @@ def change(node: Node, context: Context, leads: Leads, subject: str | None) -> R
     falls = token.type == "FALL" or (token.type == "ANNUAL_RATE" and str(token)[1:3] in ("降低", "下降", "减少"))
     direction = Direction.LOWER if falls else Direction.HIGHER
     read = read_comparison(node.children[1], context)
-    if read.is_about:
-        raise context.refusal("target/not-yet", start, end, found=context.folded.text[start:end])
-    comparator = read.sign or Comparator.AT_LEAST
+    comparator = Comparator.EQUAL if read.is_about else read.sign or Comparator.AT_LEAST
     amount = read.quantity
     measured = subject or context.name
     is_amount = names_a_change(measured)
+    if read.is_about and (leads.pace is not None or leads.period is not None):
+        raise context.refusal("target/not-yet", start, end, found=context.folded.text[start:end])
     is_relative = _is_relative(amount, str(token), context, start, end, is_change=is_amount or leads.pace is not None)
     if leads.pace == "ANNUALLY":
         base = leads.take_base()
@@ -83,7 +86,7 @@ def change(node: Node, context: Context, leads: Leads, subject: str | None) -> R
     base = leads.take_base()
     if base is None:
         base = Baseline.PREVIOUS_YEAR if token.type == "ANNUAL_RATE" else Baseline.DECLARED
-    return Change(direction, comparator, amount, is_relative, base, is_amount)
+    return Change(direction, comparator, amount, is_relative, base, is_amount, read.is_about)
 
 
 def _is_relative(amount: Quantity, verb: str, context: Context, start: int, end: int, *, is_change: bool) -> bool:

@@ -19,9 +19,11 @@ from ecotown.targets.nodes import (
     Absence,
     Aspect,
     Bound,
+    Conjunction,
     Deadline,
     EachYear,
     Frequency,
+    Interval,
     Label,
     Modal,
     Part,
@@ -110,7 +112,7 @@ def clause(node: Node, context: Context, *, counts: bool = False, after: str | N
         return _statement(head, context, leads, label, start, end)
     subject_token = head.children[0] if head.data == "subject" else None
     predicate = rest[-1]
-    subject = str(subject_token) if subject_token is not None else None
+    subject = str(subject_token).removesuffix("的") if subject_token is not None else None
     if subject is not None and (bracketed := _BRACKETED.fullmatch(subject)) is not None:
         subject = bracketed[1]
     if subject is not None and not context.components and (listed := _OBJECTS.fullmatch(subject)) is not None:
@@ -175,7 +177,7 @@ def _statement(head: Node, context: Context, leads: Leads, label: Label | None, 
     if leads.due is not None:
         rule: Rule = _deadline(leads, _DONE.sub("", text), context)
         return Clause(start, end, rule, leads, label, kind="deadline")
-    if leads.is_part or leads.base is not None:
+    if leads.is_part or isinstance(leads.base, int):
         raise context.refusal("target/incomplete", phrase_start, phrase_end, found=text)
     if leads.years or label is not None or leads.is_doing:
         rule = words.statement(text, phrase_start, phrase_end, context)
@@ -183,7 +185,7 @@ def _statement(head: Node, context: Context, leads: Leads, label: Label | None, 
     # What leads in to a statement (近三年, 每天, 力争) belongs to its wording.
     first = leads.first
     text = context.folded.text[start if first is None else (first.start_pos or 0) : end]
-    leads.window = leads.period = None
+    leads.window = leads.period = leads.base = None
     leads.is_even = leads.is_respective = False
     leads.modality = None
     rule = words.statement(text, start, end, context)
@@ -204,6 +206,8 @@ def _finish(
 ) -> Clause:
     place, name = _split_scope(subject)
     measured = name or subject or after
+    if leads.pace == "CUMULATIVELY" and predicate.data in ("comparison", "quantified"):
+        leads.pace, counts = None, True
     doing = leads.is_doing or counts or (subject is not None and _DOING.search(subject) is not None)
     kind = str(predicate.data)
     rule: Rule
@@ -219,9 +223,13 @@ def _finish(
         case _:
             rule = _PREDICATES[kind](predicate, context, leads, measured)
     if leads.period is not None:
-        if not isinstance(rule, Bound):
-            raise context.refusal("target/not-yet", start, end, found=context.folded.text[start:end])
-        rule = Frequency(leads.period, rule)
+        match rule:
+            case Bound():
+                rule = Frequency(leads.period, rule)
+            case Interval(lower, upper):
+                rule = Conjunction((Frequency(leads.period, lower), Frequency(leads.period, upper)))
+            case _:
+                raise context.refusal("target/not-yet", start, end, found=context.folded.text[start:end])
         leads.period = None
     if leads.due is not None:
         rule, name = _due(rule, leads, context, measured, start, end), None

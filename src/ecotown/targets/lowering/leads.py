@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from ecotown.quantities import read_numeral
+from ecotown.targets.lowering.amounts import PERIODS
 from ecotown.targets.lowering.tree import Node, first_token, tokens
 from ecotown.targets.nodes import Baseline, Modality, Period
 
@@ -38,15 +39,6 @@ _MODALITIES = {
     "一般": Modality.SOFT,
     "原则上": Modality.SOFT,
 }
-_PERIODS = (
-    ("半年", Period.HALF_YEAR),
-    ("年", Period.YEAR),
-    ("季", Period.QUARTER),
-    ("月", Period.MONTH),
-    ("周", Period.WEEK),
-    ("天", Period.DAY),
-    ("日", Period.DAY),
-)
 
 
 @attrs.define
@@ -112,7 +104,7 @@ def read_leads(nodes: list[Node]) -> Leads:
             case "due":
                 leads.due = token
             case "each_period":
-                leads.period = next(period for word, period in _PERIODS if word in token)
+                leads.period = next(period for word, period in PERIODS if word in token)
             case "doing":
                 leads.is_doing = True
             case "base":

@@ -95,7 +95,7 @@ def status(node: Node, context: Context, leads: Leads, subject: str | None) -> R
 def _plain_word(text: str) -> str:
     if "消除" in text:
         return "基本消除" if "基本" in text else "未消除" if text.startswith("未") else "消除"
-    word = _FILLERS.sub("", text)
+    word = _FILLERS.sub("", text).removesuffix("健全")
     return word.replace("并实施", "实施").replace("编制实施", "制定实施").replace("严格", "")
 
 
@@ -236,7 +236,7 @@ def quantified(node: Node, context: Context, leads: Leads, subject: str | None, 
             for note in rest
             if note.data == "particulars"
             for name, inner in (
-                (str(item.children[0]), read_comparison(item.children[1], context)) for item in note.children
+                (str(item.children[0]), read_comparison(item.children[1], context)) for item in nodes(note)
             )
         ]
         rule: Rule = Aspect(noun, bound)
