@@ -195,6 +195,15 @@ def changes(indicator: Indicator) -> st.SearchStrategy[Rule]:
     options: list[st.SearchStrategy[Rule]] = [
         st.builds(Change, st.just(Direction.HIGHER), comparators, households, st.just(value=False), base),
         st.builds(Change, down, comparators, households, st.just(value=False), base),
+        st.builds(
+            Change,
+            down,
+            st.just(Comparator.EQUAL),
+            households,
+            st.just(value=False),
+            base,
+            is_about=st.just(value=True),
+        ),
         st.builds(Multiple, st.just(Comparator.AT_LEAST), factors, base),
         st.builds(Multiple, st.just(Comparator.AT_MOST), factors, years),
         st.builds(AverageChange, st.sampled_from(Direction), comparators, relative, st.none() | years),

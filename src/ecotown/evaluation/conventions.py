@@ -41,7 +41,8 @@ class Tolerance:
             case "%" | "‰":
                 return abs(value) * self.amount * unit_factor(self.unit, "1")
             case "百分点" | "个百分点":
-                return self.amount if unit is None else self.amount * self._factor("%", unit)
+                in_points = unit is None or unit.endswith("百分点")
+                return self.amount if in_points else self.amount * self._factor("%", unit)
             case _:
                 return self.amount * self._factor(self.unit, unit)
 
