@@ -16,6 +16,7 @@ __all__ = [
     "MissingExtra",
     "MissingFile",
     "ObservationError",
+    "ScoringSyntaxError",
     "TargetSyntaxError",
     "UnknownSystem",
     "UnknownUnit",
@@ -144,6 +145,12 @@ class TargetSyntaxError(UnreadableText):
 class MeasureSyntaxError(UnreadableText):
     """
     A formula that cannot be read.
+    """
+
+
+class ScoringSyntaxError(UnreadableText):
+    """
+    A scoring rule that cannot be read.
     """
 
 
