@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 from hypothesis import strategies as st
 
+from ecotown.targets.direction import infer_direction
 from ecotown.targets.nodes import (
     About,
     Absence,
@@ -243,6 +244,15 @@ def measured(indicator: Indicator) -> st.SearchStrategy[Rule]:
     )
 
 
+@st.composite
+def aspects(draw: st.DrawFn, indicator: Indicator, names: tuple[str, ...] = NAMES) -> Aspect:
+    """
+    What may be asked of a named quantity; the name tells the better side before the indicator does.
+    """
+    name = draw(st.sampled_from(names))
+    return Aspect(name, draw(measured(attrs.evolve(indicator, better=infer_direction(name) or indicator.better))))
+
+
 def whole_clauses() -> st.SearchStrategy[Rule]:
     """
     What stands as a clause of its own and takes no name.
@@ -275,7 +285,7 @@ def clauses(indicator: Indicator) -> st.SearchStrategy[Rule]:
     """
     One clause, named or not.
     """
-    named = st.builds(Aspect, st.sampled_from(NAMES), measured(indicator))
+    named = aspects(indicator)
     each_year = st.builds(
         EachYear,
         st.integers(2, 12),
@@ -306,7 +316,7 @@ def conjunctions(draw: st.DrawFn, indicator: Indicator) -> Rule:
         draw(st.one_of(bounds(indicator), trends(indicator), st.builds(Assigned, st.just(ASSIGNED[0]))))
     ]
     names = draw(st.lists(st.sampled_from(NAMES), max_size=2, unique=True))
-    parts.extend(Aspect(name, draw(measured(indicator))) for name in names)
+    parts.extend(draw(aspects(indicator, (name,))) for name in names)
     if draw(st.booleans()):
         parts.append(Part(draw(st.sampled_from(["学校", "县城"]) | years), draw(bounds(indicator))))
     if draw(st.booleans()):

@@ -17,7 +17,7 @@ from ecotown.errors import EcotownError, InvalidFile, MissingFile
 from ecotown.files import MAX_BYTES, load_ledger, load_plan, load_system
 from ecotown.ledger import Ledger, Observation
 from ecotown.linter import lint
-from ecotown.plans import AssignedTarget, Indicator, IndicatorSystem, Organization, Plan
+from ecotown.plans import AssignedTarget, Indicator, IndicatorSystem, Organization, Plan, Position
 from ecotown.targets.nodes import Direction
 from lint_cases import CASES, HEADINGS, follow, ledger, lint_text, plan, system
 
@@ -309,16 +309,19 @@ class TestLedgers:
             "target: 比2005年下降18%, unit: 吨, better: lower",
             "target: 年均下降3%, unit: 吨, better: lower, conventions: {plan_period: [2006, 2025]}",
             "target: 近20年逐年降低, unit: 吨, better: lower",
+            "target: 不低于2007年, unit: 吨, better: higher",
         )
         records = [
-            f'indicator: "{number}", year: {year}, value: 3' for number, year in ((1, 2005), (2, 2006), (3, 2001))
+            f'indicator: "{number}", year: {year}, value: 3'
+            for number, year in ((1, 2005), (2, 2006), (3, 2001), (4, 2007))
         ]
         assert lint_text(tmp_path, ledger(*records), against=against) == []
         records = [
-            f'indicator: "{number}", year: {year}, value: 3' for number, year in ((1, 2004), (2, 2005), (3, 2000))
+            f'indicator: "{number}", year: {year}, value: 3'
+            for number, year in ((1, 2004), (2, 2005), (3, 2000), (4, 2006))
         ]
         found = lint_text(tmp_path, ledger(*records), against=against)
-        assert codes(found) == ["ledger/unknown-year"] * 3
+        assert codes(found) == ["ledger/unknown-year"] * 4
 
     def test_every_year_is_looked_at(self, tmp_path: Path) -> None:
         against = plan("target: 逐年降低, unit: 千克/公顷, better: lower")
@@ -383,3 +386,149 @@ class TestOrderAndBounds:
         found = lint_text(tmp_path, follow(f"organizations: [{offices}]\ntasks: [{tasks}]\n"))
         assert codes(found).count("organization/unlisted") == 100
         assert max(len(each.message) for each in found) < 400
+
+
+class TestCorners:
+    """
+    What no file of one rule reaches.
+    """
+
+    @pytest.mark.parametrize(
+        "target",
+        [
+            "10～20",
+            "力争≥95",
+            "建成区≥35",
+            "绿地率≥35",
+            "近三年≥35",
+            "≥35；≥90，其中学校≥95",
+            "2023年≥60，2025年≥90",
+            "山区：≥60；丘陵：≥40",
+            "≥90或持续提高",
+            "〔18〕",
+            "35左右",
+        ],
+    )
+    def test_a_measure_without_a_unit(self, target: str, tmp_path: Path) -> None:
+        row = f"target: {target}, better: higher, conventions: {{plan_period: [2021, 2025], tolerance: 1}}"
+        assert "system/unit-missing" in codes(lint_text(tmp_path, system(row))) or target in (
+            "≥35；≥90，其中学校≥95",
+            "〔18〕",
+        )
+        assert "system/unit-missing" not in codes(lint_text(tmp_path, system(f"{row}, unit: '-'")))
+
+    @pytest.mark.parametrize(
+        "target",
+        [
+            "零发生",
+            "全覆盖",
+            "每季度不少于2次",
+            "全省前10名",
+            "6月底前完成",
+            "4项中至少1项达标",
+            "达到功能区标准",
+            "/",
+            "有效保障",
+        ],
+    )
+    def test_what_needs_no_unit(self, target: str, tmp_path: Path) -> None:
+        assert "system/unit-missing" not in codes(lint_text(tmp_path, system(f"target: {target}, better: higher")))
+
+    def test_a_tolerance_where_each_subject_has_its_own_unit(self, tmp_path: Path) -> None:
+        row = "target: 面积保持稳定，数量保持稳定, unit: 公顷, better: higher, conventions: {tolerance: 0.5 百分点}"
+        assert "conventions/other-dimension" not in codes(lint_text(tmp_path, system(row)))
+
+    def test_a_tolerance_that_cannot_be_read_is_told_once(self, tmp_path: Path) -> None:
+        row = 'target: 保持稳定, unit: "%", better: higher, conventions: {tolerance: 不大}'
+        assert codes(lint_text(tmp_path, system(row))) == ["conventions/unreadable"]
+
+    def test_conventions_of_components(self, tmp_path: Path) -> None:
+        row = "target: 基本消除, unit: 起, better: lower, components: [{name: 甲, conventions: {basically: 90}}, {name: 乙}]"
+        assert [(each.code, each.path) for each in lint_text(tmp_path, system(row))] == [
+            ("convention/basically-missing", "indicators[0].target"),
+            ("conventions/unreadable", "indicators[0].components[0].conventions.basically"),
+        ]
+
+    def test_evidence_of_components(self, tmp_path: Path) -> None:
+        row = "target: 建立, evidence: [甲, 甲], components: [{name: 子, evidence: [乙, 乙]}, {name: 丑}]"
+        assert [each.path for each in lint_text(tmp_path, system(row))] == [
+            "indicators[0].evidence[1]",
+            "indicators[0].components[0].evidence[1]",
+        ]
+
+    def test_a_choice_by_the_own_baseline(self, tmp_path: Path) -> None:
+        row = 'target: "综合利用率≤60%的地区：≥65；其他地区：≥80", unit: "%", better: higher'
+        (found,) = lint_text(tmp_path, plan(row))
+        assert (found.code, found.path) == ("place/attribute-missing", "place.attributes.综合利用率")
+        head = "year: 2021\nplace: {attributes: {综合利用率: 55%}}\n"
+        assert lint_text(tmp_path, plan(row, head=head)) == []
+
+    def test_a_level_is_an_attribute_of_the_place(self, tmp_path: Path) -> None:
+        row = 'target: "市：≥65；县：≥80", unit: "%", better: higher'
+        (found,) = lint_text(tmp_path, plan(row, head="year: 2021\nplace: {level: 镇}\n"))
+        assert (found.code, found.path, found.column) == ("place/no-branch", "place.level", 16)
+
+    def test_a_reference_to_a_class(self, tmp_path: Path) -> None:
+        row = "target: 达到功能区标准, better: higher"
+        head = "year: 2021\nreferences: {功能区标准: Ⅲ类}\n"
+        assert lint_text(tmp_path, plan(row, head=head)) == []
+
+    def test_a_subject_of_the_target_takes_an_assigned_one(self, tmp_path: Path) -> None:
+        row = "target: 用水总量完成县下达的目标任务，用水效率完成县下达的目标任务, unit: 万立方米, better: lower"
+        head = 'year: 2021\nassigned: {"1": {用水总量: "≤5000"}}\n'
+        (found,) = lint_text(tmp_path, plan(row, head=head))
+        assert (found.code, "用水效率" in found.message) == ("assigned/missing", True)
+
+    def test_a_number_assigned_for_a_wording_with_a_sign(self, tmp_path: Path) -> None:
+        row = "name: 用水, target: 不超过县下达指标, unit: 万立方米"
+        assert lint_text(tmp_path, plan(row, head='year: 2021\nassigned: {"1": "5000"}\n')) == []
+
+    def test_records_of_rows_that_cannot_be_judged_here(self, tmp_path: Path) -> None:
+        against = plan(
+            'target: "山区：≥85；丘陵：≥80", unit: "%", better: higher',
+            'target: 1项中至少1项达标, of: ["1"]',
+            head="year: 2021\nplace: {attributes: {terrain: 达标}}\n",
+        )
+        for number in ("1", "2"):
+            found = lint_text(tmp_path, ledger(f'indicator: "{number}", value: 86'), against=against)
+            assert codes(found) == ([] if number == "1" else ["ledger/record-of-count"])
+
+    def test_a_workbook_with_evidence(self, tmp_path: Path) -> None:
+        workbook = openpyxl.Workbook()
+        sheet = workbook.active
+        assert sheet is not None
+        sheet.title = "台账"
+        for row in (("指标", "数值", "佐证"), ("6", 80, "甲")):
+            sheet.append(row)
+        listed = workbook.create_sheet("佐证")
+        for row in (("编号", "名称", "文号"), ("甲", "一", "1"), ("乙", "二", "2")):
+            listed.append(row)
+        path = tmp_path / "ledger.xlsx"
+        workbook.save(path)
+        (found,) = lint(path)
+        assert (found.code, found.path, found.line) == ("ledger/evidence-not-used", "evidence[1].id", 3)
+
+    def test_a_conflict_in_memory(self) -> None:
+        rows = tuple(Observation(indicator="1", value=value) for value in ("80", "81"))
+        assert codes(lint(Ledger(rows))) == ["ledger/conflict"]
+
+    def test_a_ledger_whose_file_is_no_longer_what_it_was(self, tmp_path: Path) -> None:
+        path = tmp_path / "ledger.yaml"
+        path.write_text(ledger('indicator: "6", value: 80。6'), encoding="utf-8")
+        loaded = load_ledger(path)
+        for data in (b"\0", b"[", b"a: 1"):
+            (found,) = lint(attrs.evolve(loaded, file_bytes=data))
+            assert (found.code, found.line, found.column) == ("ledger/value-unreadable", 4, None)
+
+    def test_a_position_made_by_hand(self) -> None:
+        position = Position("x.yaml", 1, 1, "[", 0, 1)
+        made = IndicatorSystem("试行", indicators=(Indicator("1", "甲", "基本消除", unit="处"),), position=position)
+        (found,) = lint(made)
+        assert (found.code, found.file, found.line) == ("convention/basically-missing", "x.yaml", None)
+
+    def test_numbers_and_units_beyond_all_measure(self, tmp_path: Path) -> None:
+        row = 'target: 不低于全县平均水平, unit: "%", better: higher'
+        found = lint_text(tmp_path, plan(row, head="year: 2021\nreferences: {全县平均水平: 1e999}\n"))
+        assert codes(found) == ["reference/unreadable"]
+        found = lint_text(tmp_path, system(f'target: "≥1", unit: {"长" * 80}'))
+        assert codes(found) == ["unit/unknown"]

@@ -70,7 +70,7 @@ texts = st.one_of(st.lists(st.sampled_from(FRAGMENTS), max_size=14).map("".join)
 
 
 @given(st.data(), indicators, st.sampled_from(["zh", "ascii"]))
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_reading_undoes_printing(data: st.DataObject, indicator: Indicator, language: Language) -> None:
     rule = data.draw(rules(indicator))
     text = format_rule(rule, language)
@@ -87,7 +87,7 @@ def test_every_rule_has_an_english_form_without_stray_braces(data: st.DataObject
 
 
 @given(texts, indicators)
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_any_text_is_a_target_or_a_refusal_with_its_place(text: str, indicator: Indicator) -> None:
     try:
         target = parse_target(text, **indicator.arguments())
