@@ -256,6 +256,7 @@ def _entry(example: Example) -> list[str]:
         *(told or "").splitlines(),
         "```",
         "",
+        *([f"{example.facts['do_en']}", example.facts["do_zh"], ""] if "do_en" in example.facts else []),
     ]
 
 
