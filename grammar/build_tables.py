@@ -1,11 +1,11 @@
 """
-The build hook: puts the grammar, its conformance cases and the parser's saved tables into the wheel.
+The build hook: puts the grammars, their conformance cases and the parsers' saved tables into the wheel.
 
 They land in `ecotown/_grammar`. The tables are made from the grammar at build time, because making them takes ten times
 as long as loading them, and carry its hash: tables that are older than the grammar beside them are not used.
 
 An editable install reads `ecotown` from `src` and the grammar from this folder. Its tables are put beside the grammar,
-in `tables.bin`, which git ignores; they save time until the next edit of the grammar, and again after the next install.
+where git ignores them; they save time until the next edit of the grammar, and again after the next install.
 
 A build without its tables would work, only slowly and for everyone, so a fault in making them ends the build.
 """
@@ -18,8 +18,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.builders.wheel import WheelBuilderConfig
 
-_TABLES = "tables.bin"
-_PATTERNS = ("*.lark", "conformance/**/*.yaml")
+_PATTERNS = ("*.lark", "conformance/**/*.yaml", "conformance-measures/**/*.yaml")
 
 
 class GrammarBuildHook(BuildHookInterface[WheelBuilderConfig]):
@@ -34,13 +33,14 @@ class GrammarBuildHook(BuildHookInterface[WheelBuilderConfig]):
         grammar = Path(self.root, "grammar")
         is_editable = version == "editable"
         self._scratch = tempfile.TemporaryDirectory(prefix=".tables-", dir=grammar if is_editable else None)
-        tables = Path(self._scratch.name, _TABLES)
-        _build_tables(Path(self.root, "src"), grammar, tables)
+        saved = _build_tables(Path(self.root, "src"), grammar, Path(self._scratch.name))
         if is_editable:
-            tables.replace(grammar / _TABLES)
+            for tables in saved:
+                tables.replace(grammar / tables.name)
             return
         included = build_data["force_include"]
-        included[str(tables)] = f"ecotown/_grammar/{_TABLES}"
+        for tables in saved:
+            included[str(tables)] = f"ecotown/_grammar/{tables.name}"
         for pattern in _PATTERNS:
             for path in sorted(grammar.glob(pattern)):
                 included[str(path)] = f"ecotown/_grammar/{path.relative_to(grammar).as_posix()}"
@@ -53,12 +53,19 @@ class GrammarBuildHook(BuildHookInterface[WheelBuilderConfig]):
         self._scratch.cleanup()
 
 
-def _build_tables(source: Path, grammar: Path, destination: Path) -> None:
-    # The package being built is not installed yet: its parser is read from the source.
+def _build_tables(source: Path, grammar: Path, folder: Path) -> list[Path]:
+    """
+    Save the tables of both parsers in `folder`.
+    """
+    # The package being built is not installed yet: its parsers are read from the source.
     sys.path.insert(0, str(source))
     try:
-        from ecotown.targets.grammar import build_tables
+        from ecotown.measures import grammar as measures
+        from ecotown.targets import grammar as targets
 
-        build_tables(grammar, destination)
+        saved = [folder / targets.TABLES_FILE, folder / measures.TABLES_FILE]
+        targets.build_tables(grammar, saved[0])
+        measures.build_tables(grammar, saved[1])
     finally:
         sys.path.remove(str(source))
+    return saved

@@ -9,6 +9,7 @@ from ecotown.quantities.cells import UnitCell, read_basis, read_unit_cell
 from ecotown.quantities.exact import exact, format_exact
 from ecotown.quantities.notation import KNOWN_UNITS, UNIT_PREFIXES, fold_unit, is_known_unit, suggest_units
 from ecotown.quantities.numerals import read_numeral
+from ecotown.quantities.products import UnitProduct, product_factor, read_product
 from ecotown.quantities.rounding import round_half_even, round_significant
 from ecotown.quantities.units import same_dimension, unit_factor
 
@@ -16,12 +17,15 @@ __all__ = [
     "KNOWN_UNITS",
     "UNIT_PREFIXES",
     "UnitCell",
+    "UnitProduct",
     "exact",
     "fold_unit",
     "format_exact",
     "is_known_unit",
+    "product_factor",
     "read_basis",
     "read_numeral",
+    "read_product",
     "read_unit_cell",
     "round_half_even",
     "round_significant",

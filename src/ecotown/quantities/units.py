@@ -16,7 +16,7 @@ from ecotown.quantities.notation import LONGEST_UNIT, UNIT_DEFINITIONS, UnitRead
 if TYPE_CHECKING:
     import pint
 
-__all__ = ["registry", "same_dimension", "unit_factor"]
+__all__ = ["registry", "resolve_name", "same_dimension", "unit_factor"]
 
 
 @lru_cache(maxsize=1)
@@ -75,7 +75,7 @@ def _resolve(reading: UnitReading) -> tuple[Fraction, dict[str, int]]:
     scale = reading.multiple
     dimensions: Counter[str] = Counter()
     for name, power in reading.powers:
-        unit_scale, unit_dimensions = _resolve_name(name)
+        unit_scale, unit_dimensions = resolve_name(name)
         scale *= unit_scale**power
         for base, exponent in unit_dimensions:
             dimensions[base] += exponent * power
@@ -83,7 +83,10 @@ def _resolve(reading: UnitReading) -> tuple[Fraction, dict[str, int]]:
 
 
 @lru_cache(maxsize=512)
-def _resolve_name(name: str) -> tuple[Fraction, tuple[tuple[str, int], ...]]:
+def resolve_name(name: str) -> tuple[Fraction, tuple[tuple[str, int], ...]]:
+    """
+    A unit by its name in `units.txt` in base units: how many, and their powers.
+    """
     root = registry().Quantity(Fraction(1), name).to_root_units()
     return root.magnitude, tuple((base, int(cast("Fraction", power))) for base, power in root.unit_items())
 
