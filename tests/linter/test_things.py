@@ -532,3 +532,12 @@ class TestCorners:
         assert codes(found) == ["reference/unreadable"]
         found = lint_text(tmp_path, system(f'target: "≥1", unit: {"长" * 80}'))
         assert codes(found) == ["unit/unknown"]
+
+    def test_a_misspelled_unit_is_told_once(self, tmp_path: Path) -> None:
+        against = plan("target: ≤220, unit: 千克/公顷, better: lower")
+        found = lint_text(tmp_path, ledger('indicator: "1", year: 2021, value: 86, unit: 千克/公倾'), against=against)
+        assert codes(found) == ["ledger/unit-misspelled"]
+
+    def test_a_quotation_is_not_told_how_to_be_written_better(self, tmp_path: Path) -> None:
+        head = 'year: 2021\ntasks: [{text: 做, targets: [{indicator: "1", text: "95"}, {text: 印发实施}]}]\n'
+        assert lint_text(tmp_path, plan(SHARE, head=head)) == []

@@ -85,13 +85,7 @@ class LedgerPage:
 
 
 def _is_of(text: str, record: Observation, field: str) -> bool:
-    match field:
-        case "evidence":
-            return bool(record.evidence) and text.startswith(record.evidence[0])
-        case "year":
-            return read_year(text) == record.year
-        case _:
-            return text == str(getattr(record, field))
+    return read_year(text) == record.year if field == "year" else text == str(getattr(record, field))
 
 
 def _read(ledger: Ledger) -> tuple[Page, tuple[tuple[_Cell, ...], ...]]:

@@ -182,9 +182,9 @@ def _earliest(row: Row, year: int) -> int:
         years += [] if conventions.trend is None else [year - conventions.trend.years]
         for node in nodes_of(part.target.rule):
             match node:
-                case Trend(base_year=int(base)) | Change(base=int(base)) | Multiple(base=int(base)):
+                case Change(base=int(base)) | Multiple(base=int(base)) | AverageChange(base=int(base)):
                     years.append(base)
-                case AverageChange(base=int(base)):
+                case Trend(base_year=int(base)):
                     years.append(base)
                 case Trend(values=int(values)) | StepChange(values=int(values)) | EachYear(values=values):
                     years.append(year - values)
@@ -211,11 +211,10 @@ def _check_against(book: Book, index: int, record: Observation, row: Row) -> Ite
     judgement = _judge(book, row, Figures((record,)), record.year or book.year)
     if judgement is None:
         return
-    for _, unusable in judgement.unusable:
-        diagnostic = unusable.diagnostic
-        if diagnostic.code != "observation/other-dimension" or _misspelled(record, row) is None:
-            yield of_row(_warn(book, index, diagnostic), row.number)
     told = {unusable.diagnostic for _, unusable in judgement.unusable}
+    # Under a misspelled unit nothing can be read, and that is told already.
+    for diagnostic in told if _misspelled(record, row) is None else ():
+        yield of_row(_warn(book, index, diagnostic), row.number)
     for diagnostic in judgement.result.diagnostics:
         is_of_record = diagnostic.code.startswith("observation/") and diagnostic.code not in _NOT_OF_THE_RECORD
         if is_of_record and diagnostic not in told:

@@ -42,18 +42,19 @@ def check_assigned(sheet: Sheet) -> Iterator[Diagnostic]:
                 )
             continue
         for entry in wanting:
-            is_named = entry.name is not None and not any(entry.name in part.target.text for part in row.parts)
+            # The wording itself stands where there is no subject.
+            name = None if entry.name in _wordings(row) else entry.name
             own_year = "" if year is None else f", year: {year}"
             form = f"{{target: …, document: …{own_year}}}"
             yield finding(
                 "assigned/missing",
                 sheet.gap(row, "assigned", row.number),
                 number=row.number,
-                subject=f"（{entry.name}）" if is_named else "",
-                subject_en=f" ({entry.name})" if is_named else "",
+                subject="" if name is None else f"（{name}）",
+                subject_en="" if name is None else f" ({name})",
                 year="" if year is None else f"（{year}年）",
                 year_en="" if year is None else f" for {year}",
-                entry=f"{{{entry.name}: {form}}}" if is_named else form,
+                entry=form if name is None else f"{{{name.split('·')[-1]}: {form}}}",
             )
 
 
@@ -64,15 +65,19 @@ def check_assigned_subjects(sheet: Sheet) -> Iterator[Diagnostic]:
     for row in sheet.rows:
         if not row.assigned:
             continue
-        nodes = [node for part in row.parts for node in nodes_of(part.target.rule)]
-        wordings = [node.text for node in nodes if isinstance(node, Assigned)]
+        wordings = _wordings(row)
         if not wordings:
             passage = sheet.page.key("assigned", row.number)
             yield finding("assigned/not-used", passage, number=row.number, target=row.parts[0].target.text)
             continue
         names = (
             *(part.component for part in row.parts if part.component is not None),
-            *(str(node.name) for node in nodes if isinstance(node, Aspect | Part)),
+            *(
+                str(node.name)
+                for part in row.parts
+                for node in nodes_of(part.target.rule)
+                if isinstance(node, Aspect | Part)
+            ),
         )
         known = {fold_text(name) for name in (*names, *wordings, row.indicator.name, _WHOLE)}
         for reading in row.assigned:
@@ -134,6 +139,10 @@ def check_unsupplied_references(sheet: Sheet) -> Iterator[Diagnostic]:
     for name, rows in wanting.items():
         passage = sheet.gap(next(iter(rows.values())), "references", name)
         yield finding("reference/not-in-plan", passage, numbers="、".join(rows), name=name)
+
+
+def _wordings(row: Row) -> tuple[str, ...]:
+    return tuple(node.text for part in row.parts for node in nodes_of(part.target.rule) if isinstance(node, Assigned))
 
 
 def _missing(row: Row, reason: Reason) -> tuple[Missing, ...]:

@@ -68,8 +68,8 @@ def check_task_targets(sheet: Sheet) -> Iterator[Diagnostic]:
             row = rows.get(_row_of(task, quoted.indicator))
             try:
                 target = _read_quoted(quoted.text, row)
-            except EcotownError as error:
-                yield _place(error, quoted.text, sheet.page, way)
+            except TargetSyntaxError as error:
+                yield _hold(error.diagnostics[0], sheet.page.within(quoted.text, error.start, error.end, *way))
                 continue
             for diagnostic in lift_readings(target, sheet.page, way):
                 if diagnostic.severity is not Severity.INFO:
@@ -122,12 +122,6 @@ def _row_of(task: Task, indicator: str | None) -> str:
 
 def _read_quoted(text: str, row: Row | None) -> Target:
     return read_for_row(text, row.parts[0].target) if row is not None and row.parts else parse_target(text)
-
-
-def _place(error: EcotownError, text: str, page: Page, way: tuple[Step, ...]) -> Diagnostic:
-    if isinstance(error, TargetSyntaxError):
-        return _hold(error.diagnostics[0], page.within(text, error.start, error.end, *way))
-    return page.value(*way).hold(error.diagnostics[0])
 
 
 def _hold(diagnostic: Diagnostic, passage: Passage) -> Diagnostic:
