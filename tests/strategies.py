@@ -13,6 +13,7 @@ import attrs
 from hypothesis import strategies as st
 
 from ecotown.ledger import Evidence, Ledger, Observation
+from ecotown.measures import fold_name
 from ecotown.plans import (
     UNSTATED,
     Annex,
@@ -35,11 +36,13 @@ from ecotown.plans import (
     Place,
     Plan,
     PrintedAt,
+    RollUp,
     SourceFile,
     Standing,
     Task,
     TaskTarget,
     TrendWindow,
+    Variable,
     Village,
 )
 from ecotown.targets.nodes import Direction, Scale
@@ -194,6 +197,35 @@ def scales(draw: st.DrawFn) -> tuple[Scale, ...]:
     return tuple(made)
 
 
+@st.composite
+def variables(draw: st.DrawFn) -> tuple[Variable, ...]:
+    """
+    Variables of different names; those that are weighted name another one.
+    """
+    drawn = draw(st.lists(names, max_size=3, unique_by=fold_name))
+    made = []
+    for name in drawn:
+        others = [other for other in drawn if other != name]
+        weight = draw(maybe(st.sampled_from(others))) if others else None
+        kinds = [kind for kind in RollUp if kind is not RollUp.WEIGHTED]
+        roll_up = draw(st.sampled_from(kinds)) if weight is None else RollUp.WEIGHTED
+        variable = item(
+            Variable,
+            name=st.just(name),
+            unit=names,
+            roll_up=st.just(roll_up),
+            weight=st.just(weight),
+            basis=maybe(texts),
+            source=maybe(texts),
+            caliber=maybe(texts),
+            definition=maybe(texts),
+            standing=st.sampled_from(Standing),
+            note=maybe(texts),
+        )
+        made.append(draw(variable))
+    return tuple(made)
+
+
 systems = item(
     IndicatorSystem,
     id=names,
@@ -207,6 +239,7 @@ systems = item(
     units=few(names),
     synonyms=named(names),
     indicators=rows(),
+    variables=variables(),
     note=maybe(texts),
 )
 

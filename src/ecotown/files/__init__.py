@@ -9,7 +9,7 @@ from ecotown.files.cases import LoadedDocument, PlainData, load_cases_document, 
 from ecotown.files.catalog import list_systems
 from ecotown.files.dump import FileFormat, Model, dump_ledger, dump_plan, dump_system, from_plain, to_plain
 from ecotown.files.ledgers import load_ledger
-from ecotown.files.locate import locate, place_error
+from ecotown.files.locate import locate, place_diagnostic, place_error
 from ecotown.files.plans import load_plan
 from ecotown.files.reading import MAX_BYTES
 from ecotown.files.systems import load_system
@@ -31,6 +31,7 @@ __all__ = [
     "load_plan",
     "load_system",
     "locate",
+    "place_diagnostic",
     "place_error",
     "read_document",
     "to_plain",

@@ -14,7 +14,7 @@ from ecotown.errors import EcotownError, UnreadableText
 from ecotown.files.source import Source
 from ecotown.plans import Position
 
-__all__ = ["locate", "place_error"]
+__all__ = ["locate", "place_diagnostic", "place_error"]
 
 
 def locate(position: Position, text: str, offset: int) -> Position:
@@ -41,16 +41,44 @@ def place_error(
 
     A target or a formula that cannot be read is shown under the characters that cause it.
     """
-    diagnostic = attrs.evolve(error.diagnostics[0], path=path)
+    diagnostic = error.diagnostics[0]
+    if isinstance(error, UnreadableText):
+        return _place(diagnostic, position, error.text, (error.start, max(error.end - 1, error.start)), path)
+    return _place(diagnostic, position, text, None, path)
+
+
+def place_diagnostic(
+    diagnostic: Diagnostic, position: Position | None, text: str, *, path: str | None = None
+) -> Diagnostic:
+    """
+    A diagnostic about some characters of a value, whose line and column count in its text, at their place in the file.
+    """
+    if diagnostic.line is None or diagnostic.column is None:
+        return _place(diagnostic, position, text, None, path)
+    before = text.split("\n", diagnostic.line - 1)[: diagnostic.line - 1]
+    start = sum(len(line) + 1 for line in before) + diagnostic.column - 1
+    length = max(1, (diagnostic.end_column or 0) - diagnostic.column)
+    return _place(diagnostic, position, text, (start, start + length - 1), path)
+
+
+def _place(
+    diagnostic: Diagnostic,
+    position: Position | None,
+    text: str | None,
+    reach: tuple[int, int] | None,
+    path: str | None,
+) -> Diagnostic:
+    """
+    The diagnostic at a value, or at the first to the last character of its text that `reach` names.
+    """
+    diagnostic = attrs.evolve(diagnostic, path=path)
     if position is None or not position.source:
         file = position.file if position else None
         return attrs.evolve(diagnostic, file=file or diagnostic.file)
     start, end = position, None
-    if isinstance(error, UnreadableText):
-        start = locate(position, error.text, error.start)
-        end = locate(position, error.text, max(error.end - 1, error.start))
-    elif text is not None:
-        end = locate(position, text, len(text) - 1)
+    if text is not None:
+        start = position if reach is None else locate(position, text, reach[0])
+        end = locate(position, text, len(text) - 1 if reach is None else reach[1])
     source = Source(position.file, position.source)
     last = end.start + 1 if end is not None and end.line == start.line else start.start + 1
     return attrs.evolve(

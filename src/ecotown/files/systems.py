@@ -26,7 +26,8 @@ from ecotown.files.shapes import (
     Word,
     add_wrong_type,
 )
-from ecotown.files.source import Faults, Source, shown
+from ecotown.files.source import Faults, Source, shown, suggest_word
+from ecotown.measures import fold_name
 from ecotown.plans import (
     Comparison,
     Component,
@@ -36,8 +37,10 @@ from ecotown.plans import (
     IndicatorSystem,
     Obligation,
     PrintedAt,
+    RollUp,
     Standing,
     TrendWindow,
+    Variable,
 )
 from ecotown.targets.nodes import Direction, Scale
 
@@ -208,6 +211,23 @@ INDICATOR = Form(
     required=("number", "name"),
     nullable=("cap",),
 )
+_VARIABLE = Form(
+    Variable,
+    {
+        "name": NAME,
+        "unit": NAME,
+        "roll_up": Word(RollUp),
+        "weight": NAME,
+        "basis": TEXT,
+        "source": TEXT,
+        "caliber": TEXT,
+        "definition": TEXT,
+        "standing": Word(Standing),
+        "note": TEXT,
+        "at": AT,
+    },
+    required=("name", "unit", "roll_up"),
+)
 _SYSTEM = Form(
     IndicatorSystem,
     {
@@ -222,6 +242,7 @@ _SYSTEM = Form(
         "units": TEXTS,
         "synonyms": Named(NAME),
         "indicators": Many(INDICATOR),
+        "variables": Many(_VARIABLE),
         "note": TEXT,
         "at": AT,
     },
@@ -258,6 +279,7 @@ def structure_system(node: Node, source: Source | None) -> IndicatorSystem:
     root = check_root(node, IndicatorSystem.kind, faults)
     system = _SYSTEM.read(root, "", faults)
     check_indicators(system.indicators, root, faults)
+    _check_variables(system.variables, root.get("variables"), faults)
     faults.raise_any()
     return system
 
@@ -326,6 +348,50 @@ def _check_names(indicator: Indicator, node: MappingNode, path: str, faults: Fau
                 "file/duplicate-name",
                 f"组成“{shown(name)}”写了两次",
                 f'the component "{shown(name)}" stands twice',
+            )
+
+
+def _check_variables(variables: tuple[Variable, ...], node: Node | None, faults: Faults) -> None:
+    """
+    Note what must hold across variables: each name once, and a weight, another of them, for those that are weighted.
+    """
+    if not isinstance(node, SequenceNode):
+        return
+    names = [fold_name(variable.name) for variable in variables]
+    for index, (variable, name, item) in enumerate(zip(variables, names, node.items, strict=True)):
+        if not isinstance(item, MappingNode):
+            continue
+        path = f"variables[{index}]"
+        if name and name in names[:index]:
+            faults.add(
+                item.span,
+                f"{path}.name",
+                "file/duplicate-name",
+                f"变量“{shown(variable.name)}”写了两次",
+                f'the variable "{shown(variable.name)}" stands twice',
+            )
+        weight = item.get("weight")
+        is_weighted = variable.roll_up is RollUp.WEIGHTED
+        if is_weighted != (variable.weight is not None) and "weight" not in _VARIABLE.mistyped(item):
+            faults.add(
+                item.span if weight is None else weight.span,
+                f"{path}.weight",
+                "system/weight",
+                "加权汇总（roll_up: weighted）要写 weight" if is_weighted else "weight 只用于 roll_up: weighted",
+                "roll_up: weighted wants a weight" if is_weighted else "weight goes with roll_up: weighted alone",
+                hint="写出按哪个变量加权，如 weight: 常住户数" if is_weighted else "删去 weight，或改 roll_up",
+                hint_en="name the variable to weight by" if is_weighted else "remove weight, or change roll_up",
+            )
+        elif variable.weight and weight is not None and fold_name(variable.weight) not in {*names} - {name}:
+            near = suggest_word(variable.weight, tuple(other.name for other in variables if other is not variable))
+            faults.add(
+                weight.span,
+                f"{path}.weight",
+                "system/unknown-variable",
+                f"没有另一个名为“{shown(variable.weight)}”的变量",
+                f'there is no other variable "{shown(variable.weight)}"',
+                hint=f"是否指“{near}”？" if near else "在 variables 里声明它",
+                hint_en=f'did you mean "{near}"?' if near else "declare it under `variables`",
             )
 
 

@@ -36,8 +36,10 @@ from ecotown.plans.system import (
     Indicator,
     IndicatorSystem,
     Obligation,
+    RollUp,
     Standing,
     Unstated,
+    Variable,
 )
 
 __all__ = [
@@ -66,12 +68,14 @@ __all__ = [
     "Position",
     "PrintedAt",
     "ReferenceValue",
+    "RollUp",
     "SourceFile",
     "Standing",
     "Task",
     "TaskTarget",
     "TrendWindow",
     "Unstated",
+    "Variable",
     "Village",
     "resolve_components",
     "resolve_indicators",

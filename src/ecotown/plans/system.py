@@ -26,8 +26,10 @@ __all__ = [
     "Indicator",
     "IndicatorSystem",
     "Obligation",
+    "RollUp",
     "Standing",
     "Unstated",
+    "Variable",
 ]
 
 
@@ -62,6 +64,27 @@ class Obligation(Enum):
         The Chinese word printed in the 指标属性 column.
         """
         return "约束性" if self is Obligation.BINDING else "参考性"
+
+
+class RollUp(Enum):
+    """
+    How the values of villages make the town's value of a raw quantity.
+
+    `NONE` is for what is known of the town alone, and for what has no meaning summed. There is no mean but a weighted one.
+    """
+
+    SUM = "sum"
+    MAX = "max"
+    MIN = "min"
+    NONE = "none"
+    WEIGHTED = "weighted"
+
+    @property
+    def label(self) -> str:
+        """
+        The Chinese word for it.
+        """
+        return {"sum": "求和", "max": "取最大", "min": "取最小", "none": "不汇总", "weighted": "加权平均"}[self.value]
 
 
 @attrs.frozen(repr=False)
@@ -128,6 +151,28 @@ class Indicator(Item):
 
 
 @attrs.frozen(repr=False)
+class Variable(Item):
+    """
+    A raw quantity that formulas name (`ecotown.measures`) and a ledger records under `variable`.
+
+    `unit` is its unit column as printed: a value that states no unit is in it, and `-` is a pure number. `source` is the
+    department that answers for the number, `caliber` what is counted and what is not (口径), `weight` the raw quantity by
+    which the villages are weighted.
+    """
+
+    name: str
+    unit: str
+    roll_up: RollUp
+    weight: str | None = None
+    basis: str | None = None
+    source: str | None = None
+    caliber: str | None = None
+    definition: str | None = None
+    standing: Standing = Standing.UNCONFIRMED
+    note: str | None = None
+
+
+@attrs.frozen(repr=False)
 class IndicatorSystem(Item):
     """
     A set of indicators that an authority published, with the words and conventions that it declares.
@@ -147,6 +192,7 @@ class IndicatorSystem(Item):
     units: tuple[str, ...] = ()
     synonyms: Mapping[str, str] = attrs.field(factory=dict)
     indicators: tuple[Indicator, ...] = ()
+    variables: tuple[Variable, ...] = ()
     note: str | None = None
     file_bytes: bytes | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
@@ -156,6 +202,13 @@ class IndicatorSystem(Item):
         The declared words, as `ecotown.parse_target` takes them.
         """
         return Vocabulary(scales=self.scales, attributes=self.attributes, units=self.units, synonyms=self.synonyms)
+
+    @property
+    def variable_units(self) -> dict[str, str]:
+        """
+        The unit of each raw quantity by its name, as `ecotown.measures.check_dimensions` takes them.
+        """
+        return {variable.name: variable.unit for variable in self.variables}
 
     def indicator(self, number: str) -> Indicator | None:
         """
