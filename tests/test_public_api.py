@@ -13,8 +13,9 @@ HEAVY = ("attrs", "cattrs", "click", "lark", "openpyxl", "pint", "rich", "yaml")
 
 NAMES = """
 Assessment Diagnostic EcotownError Finding IncompatibleUnits IndicatorSystem InvalidFile Ledger MissingExtra MissingFile
-ObservationError Plan Reason Result Severity Target TargetSyntaxError UnknownSystem UnknownUnit Verdict Vocabulary
-__version__ assess evaluate_target format_target lint list_systems load_ledger load_plan load_system parse_target
+ObservationError Plan Reason Relation Result Severity Strictness Target TargetSyntaxError UnknownSystem UnknownUnit Verdict
+Vocabulary __version__ assess compare_strictness evaluate_target format_target lint list_systems load_ledger load_plan
+load_system parse_target
 """
 
 

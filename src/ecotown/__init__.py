@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ecotown.linter import lint
     from ecotown.plans import IndicatorSystem, Plan
     from ecotown.targets import Target, Vocabulary, format_target, parse_target
+    from ecotown.targets.strictness import Relation, Strictness, compare_strictness
 
     __version__: str
 
@@ -43,8 +44,10 @@ __all__ = [
     "ObservationError",
     "Plan",
     "Reason",
+    "Relation",
     "Result",
     "Severity",
+    "Strictness",
     "Target",
     "TargetSyntaxError",
     "UnknownSystem",
@@ -53,6 +56,7 @@ __all__ = [
     "Vocabulary",
     "__version__",
     "assess",
+    "compare_strictness",
     "evaluate_target",
     "format_target",
     "lint",
@@ -83,6 +87,7 @@ _HOMES = {
     "ecotown.linter": ("lint",),
     "ecotown.plans": ("IndicatorSystem", "Plan"),
     "ecotown.targets": ("Target", "Vocabulary", "format_target", "parse_target"),
+    "ecotown.targets.strictness": ("Relation", "Strictness", "compare_strictness"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
