@@ -220,6 +220,8 @@ _SYSTEMS = (
         "attributes: {地形: [«山区», 平原区]}\n",
         "attributes: {terrain: [山区, 平原区]}\n",
     ),
+    ("vocabulary/word-not-read", "scales: {星级: [三星, «4星级»]}\n", "scales: {星级: [1星级, 四星]}\n"),
+    ("vocabulary/word-not-read", "scales: {进展: [起步, «有改善»]}\n", "scales: {进展: [起步, 见效]}\n"),
     ("vocabulary/replaces-built-in", "scales: {«等级»: [差, 优]}\n", "scales: {星级: [三星, 五星]}\n"),
     (
         "vocabulary/word-twice",

@@ -239,6 +239,15 @@ FINDINGS: dict[str, tuple[Severity, Wording]] = {
             "keep it in one place",
         ),
     ),
+    "vocabulary/word-not-read": (
+        _W,
+        Wording(
+            "“{word}”写在指标值里，不会读成等次表“{name}”的词",
+            'in a target "{word}" is not read as a word of the scale "{name}"',
+            "换一个不含数字、括号和比较词的词",
+            "use a word without digits, brackets and words of comparison",
+        ),
+    ),
     "vocabulary/synonym-shadows": (
         _W,
         Wording(

@@ -47,6 +47,7 @@ For the rows of a system and of a plan.
 
 SYSTEM_RULES: tuple[SheetRule, ...] = (
     vocabulary.check_scales,
+    vocabulary.check_words,
     vocabulary.check_synonyms,
     vocabulary.check_units_known,
     vocabulary.check_attributes,

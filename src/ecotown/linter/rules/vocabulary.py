@@ -3,17 +3,19 @@ The words that a system declares: against the built-in ones, against each other,
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from ecotown.diagnostics import Diagnostic
+from ecotown.errors import TargetSyntaxError
 from ecotown.files.source import suggest_word
 from ecotown.linter.messages import finding
 from ecotown.linter.nodes import nodes_of
 from ecotown.linter.passage import Step
 from ecotown.linter.sheet import Sheet
 from ecotown.quantities import is_known_unit
-from ecotown.targets import Vocabulary
+from ecotown.targets import Vocabulary, parse_target
 from ecotown.targets.labels import LABELS, label_key
-from ecotown.targets.nodes import Choice, Scale
+from ecotown.targets.nodes import Choice, Direction, Scale, Status
 from ecotown.targets.vocabulary import BUILT_IN_SCALES
 
 __all__ = [
@@ -23,11 +25,14 @@ __all__ = [
     "check_scales",
     "check_synonyms",
     "check_units_known",
+    "check_words",
 ]
 
 _BUILT_IN = {scale.name: scale for scale in BUILT_IN_SCALES}
 _BUILT_IN_LABELS = {label_key(label): attribute for label, attribute in LABELS.items()}
 _ATTRIBUTES = tuple(dict.fromkeys(LABELS.values()))
+# Each word is looked for on every scale; people declare a few dozen.
+_MOST_WORDS = 1_000
 
 
 def check_scales(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -55,6 +60,32 @@ def check_scales(sheet: Sheet) -> Iterator[Diagnostic]:
 
 def _built_in_scale(word: str) -> Scale | None:
     return next((scale for scale in BUILT_IN_SCALES if scale.rank_of(word) is not None), None)
+
+
+def check_words(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Words of a declared scale that a target cannot use, because the reader takes them for something else. The lowest rank is
+    only ever observed.
+    """
+    declared = (
+        (scale, rank, index, word)
+        for scale in sheet.vocabulary.scales
+        for rank, words in enumerate(scale.ranks)
+        for index, word in enumerate(words)
+        if rank > 0
+    )
+    for scale, rank, index, word in islice(declared, _MOST_WORDS):
+        if sheet.vocabulary.scale_of(word) == scale and not _is_read(word, scale, sheet.vocabulary):
+            passage = sheet.page.value("scales", scale.name, rank, index)
+            yield finding("vocabulary/word-not-read", passage, word=word, name=scale.name)
+
+
+def _is_read(word: str, scale: Scale, vocabulary: Vocabulary) -> bool:
+    try:
+        rule = parse_target(word, better=Direction.HIGHER, vocabulary=vocabulary).rule
+    except TargetSyntaxError:
+        return False
+    return isinstance(rule, Status) and rule.scale == scale
 
 
 def check_synonyms(sheet: Sheet) -> Iterator[Diagnostic]:
