@@ -25,6 +25,7 @@ import yaml
 
 import ecotown.files.compose
 import ecotown.files.reading
+import ecotown.measures
 import ecotown.plans
 import ecotown.quantities
 from ecotown.cli import main as run_command
@@ -126,6 +127,9 @@ def _diagnose(facts: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
         return _evaluate(facts["python"])
     if "lint" in facts:
         return _lint(facts)
+    if "measure" in facts:
+        measure = ecotown.measures.parse_measure(facts["measure"])
+        return ecotown.measures.check_dimensions(measure, facts.get("variables", {}), facts.get("unit"))
     if "cases" in facts:
         cases = load_cases("cases.yaml").cases
         return tuple(problem for case in cases if isinstance(case, InvalidCase) for problem in case.problems)
@@ -276,6 +280,9 @@ def _source(example: Example) -> list[str]:
     lines: list[str] = []
     if "target" in facts:
         case = [f"{key}: {_flow(facts[key])}" for key in _CASE_KEYS if key in facts]
+        lines += ["```yaml", *case, "```", ""]
+    if "measure" in facts:
+        case = [f"{key}: {_flow(facts[key])}" for key in ("measure", "variables", "unit") if key in facts]
         lines += ["```yaml", *case, "```", ""]
     for key, name in _FILE_KEYS.items():
         if key in facts:
