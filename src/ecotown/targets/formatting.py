@@ -63,7 +63,10 @@ def format_target(target: Target, language: Language = "zh") -> str:
     """
     The canonical form of a target: `zh` as it would be printed, `ascii` with ascii signs, `en` for English readers.
     """
-    return format_rule(target.rule, language)
+    text = format_rule(target.rule, language)
+    if target.lists_components and language != "en":
+        return f"{'、'.join(target.components)}的{text}"
+    return text
 
 
 def format_rule(rule: Rule, language: Language = "zh") -> str:
@@ -78,7 +81,7 @@ def format_rule(rule: Rule, language: Language = "zh") -> str:
         case "en":
             return format_english(rule)
         case _:
-            assert_never(language)
+            raise ValueError(f"a printed form is zh, ascii or en, not {language!r}")
 
 
 def _format(rule: Rule) -> str:

@@ -64,6 +64,12 @@ REFUSALS: dict[str, Wording] = {
         "只保留一个，例如 ≥85 或 85%以上",
         "keep one, for instance ≥85 or 85%以上",
     ),
+    "target/negated": Wording(
+        "“{found}”带有否定词，读不出是要求什么",
+        '"{found}" holds a negation, and what it asks cannot be read',
+        "请写成 不低于、不超过、不降低、未发生…，例如 不得超过5%",
+        "write 不低于, 不超过, 不降低 or 未发生…, for instance 不得超过5%",
+    ),
     "target/number-lost": Wording(
         "“{found}”只有比较词，没有数值",
         '"{found}" has a word of comparison but no number',

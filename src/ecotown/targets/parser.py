@@ -41,7 +41,8 @@ UNSTATED = Unstated.UNSTATED
 _SCORING = re.compile(
     r"不?得分|扣分|[扣加减得](?:\d[\d.]*|[一二两三四五六七八九十半])+分|[扣加][^,;\n。]{0,12}?\d[\d.]*分|酌情给分|最高\d[\d.]*分"
 )
-_POINTS = re.compile(r"(?<![\d.])\d[\d.]*分(?=$|[,;。\n])")
+# A bare number of points; behind a sign or a word of comparison it is a bound.
+_POINTS = re.compile(r"(?<![\d.≥≤<>=于过少足到至])\d[\d.]*分(?=$|[,;。\n])")
 _DIGIT_OR_SIGN = re.compile(r"[\d≥≤<>=]")
 _DAMAGE = {
     "target/damaged": re.compile(r"(?<=\d)[OoIlS]|(?<![A-Za-z])[OoIlS](?=[\d.])|(?<=\d\.)[OoIlS]"),
@@ -83,6 +84,8 @@ def parse_target(
         TargetSyntaxError: for every refusal, with the place in the text as given.
         UnknownUnit: where the unit column is no unit at all (over 64 characters).
     """
+    if not isinstance(text, str):
+        raise TypeError(f"the text of a target is a string, not {type(text).__name__}")
     folded = fold(text) if len(text) <= LONGEST_TEXT else Folded("", 0)
     cell = read_unit_cell(unit)
     context = Context(
@@ -107,6 +110,7 @@ def parse_target(
         better=stated,
         basis=context.basis,
         components=tuple(components) or context.components,
+        lists_components=not components and bool(context.components),
         cap=_cap(cap, context),
         may_be_absent=may_be_absent,
         vocabulary=context.vocabulary,

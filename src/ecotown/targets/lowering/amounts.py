@@ -149,7 +149,7 @@ def read_number(node: Node, context: Context) -> tuple[Number, str | None, Compa
             tens, _, ones = text.partition("成")
             value = (read_numeral(tens) or Fraction(0)) * 10
             value += Fraction(5) if ones == "半" else read_numeral(ones) or Fraction(0)
-            return Number(value, str(value), is_decimal=False), "%", None
+            return Number(value, format_exact(value), is_decimal=False), "%", None
         case "HALF":
             implied = Comparator.MORE_THAN if "过" in text else None
             return Number(Fraction(50), "50", is_decimal=False), "%", implied
@@ -157,7 +157,7 @@ def read_number(node: Node, context: Context) -> tuple[Number, str | None, Compa
             counted = read_numeral(text)
             if counted is None:
                 raise context.refusal("target/unreadable", token.start_pos, token.end_pos, found=text)
-            return Number(counted, str(counted)), None, None
+            return Number(counted, format_exact(counted)), None, None
 
 
 def _read_spoken(words: str) -> Fraction | None:
@@ -411,7 +411,7 @@ def interval(node: Node, context: Context, subject: str | None) -> Rule:
     found = context.folded.text[start:end]
     for child in node.children:
         kind = child.children[0].type if child.data in ("comparator", "bound_word") else ""
-        if kind in _SIGNS or kind in _BEHIND:
+        if kind in _SIGNS or kind in _BEHIND or kind in ("ABOUT", "AROUND"):
             raise context.refusal("target/two-operators", start, end, found=found)
     lower, _ = read_amount(amounts[0], context)
     upper, _ = read_amount(amounts[1], context)

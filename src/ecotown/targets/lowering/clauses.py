@@ -14,7 +14,7 @@ from ecotown.targets.labels import is_known_label, read_label, split_label
 from ecotown.targets.lowering import changes, words
 from ecotown.targets.lowering.amounts import between, comparison, interval, plain
 from ecotown.targets.lowering.leads import LEADS, Leads, read_leads
-from ecotown.targets.lowering.tree import Node, reach, span
+from ecotown.targets.lowering.tree import Node, first_token, reach, span
 from ecotown.targets.nodes import (
     Absence,
     Aspect,
@@ -65,10 +65,20 @@ _DOING = re.compile(
     r"^(?:为.{1,12}?)?(?:办|建|建成|建设|新建|举办|组织|开展|完成|创建|打造)|(?:办|建|举办|组织)[^率]{0,16}$"
 )
 _OPERATOR_LEFT = re.compile(
-    r"(?:大于等于|大于或等于|小于等于|小于或等于|大于|小于|不?[低高]于|[不多少]*[多少]于|不?超过|至[多少]|不足|不满|达到|控制在|提高到|下降到|优于|好于|约)$"
+    r"(?:大于等于|大于或等于|小于等于|小于或等于|大于|小于|不?[低高]于|[不多少]*[多少]于|不?超过|至[多少]|不足|不满|达到|控制在|提高到|下降到|优于|好于|约|"
+    r"达到或|超|逾|近|将近|接近|上限|下限|[增减升提]至|提高至|上升至|左右|以[上下内外])$"
+)
+# A negation in front of what is asked turns it round, and must be read with it or not at all.
+_NEGATED = re.compile(
+    r"(?:不|未|没有?|非|勿|莫|禁止|严禁|杜绝)(?:[得能可应宜许准要会再]|允许|应当|应该)?$|(?:未|不|没有)发生$"
 )
 # What cannot be the name of anything: a number word, or what only goes with a number.
-_NO_NAME = re.compile(r"[一二两三四五六七八九]成.*|[百千]分.*|[前第共约]|[^A-Za-z一-鿿]*")
+_NO_NAME = re.compile(
+    r"[一二两三四五六七八九十]+成.*|[百千]分.*|.*分之.*|.*前|[第共约为]|[^A-Za-z一-鿿]*|逐年?|持续|逐步|稳步|进一步|不断|"
+    r"(?:逐年|持续|逐步|稳步|进一步|不断)?不?(?:降低|下降|减少|提高|上升|增加|增长|改变|改善|变)|全覆盖|"
+    r".*[一二两三四五六七八九十\d]年平均"
+)
+_NUMERAL_LEFT = re.compile(r"[零一二两三四五六七八九十百千万点数几上余][至到]?$")
 _BRACKETED = re.compile(r"\(([^()]+)\)")
 _DUE = re.compile(r"(?:(?P<year>\d{4})[年-])?(?:(?P<month>\d{1,2})[月-])?(?:(?P<day>\d{1,2})日?)?")
 
@@ -123,7 +133,7 @@ def clause(node: Node, context: Context, *, counts: bool = False, after: str | N
     elif subject is not None and label is None and not leads.is_part:
         label, subject = split_label(subject, context.vocabulary)
     if subject is not None:
-        _check_subject(subject, context, start, end)
+        _check_subject(subject, predicate, leads, context, start, end)
     return _finish(predicate, subject, context, leads, label, start, end, counts=counts, after=after)
 
 
@@ -152,8 +162,15 @@ def _rate_word(name: str) -> str:
     return match.group() if match and match.group() != name else "率"
 
 
-def _check_subject(subject: str, context: Context, start: int, end: int) -> None:
+def _check_subject(subject: str, predicate: Node, leads: Leads, context: Context, start: int, end: int) -> None:
     found = context.folded.text[start:end]
+    if _NEGATED.search(subject):
+        raise context.refusal("target/negated", start, end, found=found)
+    first = first_token(predicate)
+    if first.type in ("NUMERAL", "TENTHS", "FRACTION_WORDS") and _NUMERAL_LEFT.search(subject):
+        raise context.refusal("target/unreadable", start, end, found=found)
+    if leads.window is not None and subject.startswith("平均") and subject[2:] in ("", "值", "水平"):
+        raise context.refusal("target/not-yet", start, end, found=found)
     if _OPERATOR_LEFT.search(subject):
         raise context.refusal("target/two-operators", start, end, found=found)
     if _NO_NAME.fullmatch(subject) or context.vocabulary.scale_of(subject) is not None:
@@ -219,7 +236,7 @@ def _finish(
         case "between":
             rule = between(predicate, context, measured)
         case "quantified":
-            rule = words.quantified(predicate, context, leads, measured, counts=doing)
+            rule = words.quantified(predicate, context, leads, measured, counts=doing and subject is None)
         case _:
             rule = _PREDICATES[kind](predicate, context, leads, measured)
     if leads.period is not None:

@@ -23,6 +23,7 @@ LEADS = frozenset(
         "evenly",
         "respectively",
         "window",
+        "years",
         "stage",
         "due",
         "each_period",
@@ -101,6 +102,8 @@ def read_leads(nodes: list[Node]) -> Leads:
             case "stage":
                 year = next(str(child) for child in tokens(node) if child.type == "YEAR")
                 leads.years = (*leads.years, int(year[:4]))
+            case "years":
+                leads.base = int(str(token)[:4])
             case "due":
                 leads.due = token
             case "each_period":

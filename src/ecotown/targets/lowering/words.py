@@ -70,10 +70,11 @@ _REFERENCE = re.compile(r"平均|均值|水平|标准|指标|目标|要求|上�
 # A conjunction at an end, and words of number and class that lost what belongs to them.
 _LEFT_OVER = re.compile(r"^(?:或者?|且|并且|、|,)|(?:或者?|且|并且|、|,|和|及|与|其中)$")
 _NUMBER_LEFT = re.compile(
-    r"[百千]分(?:之|[一二三四五六七八九十])|^分之|[一二三四五六七八九十]分之|[Ⅵ-Ⅻ]类|[ⅠⅡⅢⅣⅤ]类?以[上下]"
+    r"^[零一二三四五六七八九十百千万]+以[上下内外]|[百千]分(?:之|[一二三四五六七八九十])|^分之|[一二三四五六七八九十]分之|[Ⅵ-Ⅻ]类|[ⅠⅡⅢⅣⅤ]类?以[上下]"
 )
 # A mean closes its name: what goes on behind it was another cell.
 _GLUED = re.compile(r"(?:平均水平|平均值|均值)(?P<rest>(?![的和及与、(或以]).+)$")
+_NO_NOUN = re.compile(r"达标|合格|完成|消除|[^一-鿿]*")
 _FROM_RANK = re.compile(r"第?([0-9]+|[一二三四五六七八九十]+)")
 
 
@@ -86,10 +87,21 @@ def status(node: Node, context: Context, leads: Leads, subject: str | None) -> R
     scale = context.vocabulary.scale_of(word)
     if scale is None:
         raise context.refusal("target/unreadable", *span(node), found=str(token))
+    if word.startswith("未"):
+        # The lowest rank is met by every other: as a target it asks for nothing, or for the opposite of what is read.
+        raise context.refusal("target/negated", *span(node), found=str(token))
     rank = scale.rank_of(context.vocabulary.synonyms.get(word, word))
     assert rank is not None, "scale_of returned a scale that holds the word"
-    governed = str(node.children[1]) if len(node.children) > 1 else None
-    return Status(scale, rank, object=governed)
+    return Status(scale, rank, object=_governed(node, context))
+
+
+def _governed(node: Node, context: Context) -> str | None:
+    if len(node.children) < 2:
+        return None
+    token = node.children[1]
+    if _LEFT_OVER.search(token):
+        raise context.refusal("target/incomplete", *span(token), found=str(token))
+    return str(token)
 
 
 def _plain_word(text: str) -> str:
@@ -134,7 +146,7 @@ def absence(node: Node, context: Context, leads: Leads, subject: str | None) -> 
     """
     `absence`: 零发生, 未发生X, 无X.
     """
-    return Absence(str(node.children[1]) if len(node.children) > 1 else None)
+    return Absence(_governed(node, context))
 
 
 def assigned(node: Node, context: Context, leads: Leads, subject: str | None) -> Rule:
@@ -163,6 +175,8 @@ def reference(node: Node, context: Context, leads: Leads, subject: str | None) -
         return Assigned(name, comparator)
     if not _REFERENCE.search(name) or name[0].isdigit() or not any(character >= "一" for character in name):
         raise context.refusal("target/unreadable", *span(name_token), found=name)
+    if _LEFT_OVER.search(name):
+        raise context.refusal("target/incomplete", *span(name_token), found=name)
     glued = _GLUED.search(name)
     if glued is not None:
         start = span(name_token)[0] + glued.start("rest")
@@ -225,6 +239,8 @@ def quantified(node: Node, context: Context, leads: Leads, subject: str | None, 
     first, *rest = nodes(node)
     noun = str(tokens(node)[0])
     noun_start = span(tokens(node)[0])[0]
+    if first.data == "change" and (str(first.children[0].type) != "ADD" or _NO_NOUN.fullmatch(noun)):
+        raise context.refusal("target/run-together", noun_start, noun_start + len(noun), found=noun)
     if first.data == "change":
         return Aspect(noun, change(first, context, leads, noun))
     read = read_comparison(first, context)
