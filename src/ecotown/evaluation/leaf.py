@@ -9,7 +9,7 @@ import attrs
 
 from ecotown.errors import IncompatibleUnits, ObservationError, UnknownUnit
 from ecotown.evaluation.messages import note, refuse
-from ecotown.evaluation.observed import Blank, Measured, Value
+from ecotown.evaluation.observed import Blank, Measured, Slip, Value, Word
 from ecotown.evaluation.result import Missing, Origin, Reason, Result, Verdict
 from ecotown.evaluation.subject import Case, Subject
 from ecotown.quantities import is_known_unit, round_half_even, unit_factor
@@ -30,6 +30,22 @@ __all__ = [
 ]
 
 _REASONS = tuple(Reason)
+# What to do about a text that begins with a number and goes on with something else.
+_SLIPS = {
+    None: ("", ""),
+    Slip.TWO_NUMBERS: (
+        "这里有两个数：只填一个；其余的按年份、方面或组成另填，说明写在备注",
+        "there are two numbers: state one; state the others by year, aspect or component, and explain in the note",
+    ),
+    Slip.REMARK: (
+        "数后面只能有单位和口径（如“折纯”“实物量”）；说明写在备注",
+        "behind a number stand its unit and a basis (such as 折纯, 实物量) alone; write explanations in the note",
+    ),
+    Slip.SIGN: (
+        "数后面多了符号：只写数和单位；没有数据就留空",
+        "there is a sign too many behind the number: write the number and its unit, or leave it blank",
+    ),
+}
 
 
 def compare(comparator: Comparator, value: Fraction, limit: Fraction) -> bool:
@@ -190,13 +206,14 @@ def unreadable(value: Value, wanted: str, wanted_en: str, subject: Subject, case
     """
     The refusal of a value that the rule cannot read.
     """
+    hint, hint_en = _SLIPS[value.slip if isinstance(value, Word) else None]
     return refuse(
         "observation/unreadable",
         value=value,
         wanted=wanted,
         wanted_en=wanted_en,
-        hint="",
-        hint_en="",
+        hint=hint,
+        hint_en=hint_en,
         **_subject(subject, case),
     )
 

@@ -22,7 +22,7 @@ from ecotown.errors import UnknownUnit
 from ecotown.evaluation.messages import note, refuse
 from ecotown.evaluation.result import Verdict
 from ecotown.periods import FIRST_YEAR, LAST_YEAR, read_year
-from ecotown.quantities import exact, format_exact, read_numeral, read_unit_cell
+from ecotown.quantities import UnitCell, exact, format_exact, is_known_unit, read_numeral, read_unit_cell
 from ecotown.targets.nodes import Number
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Names",
     "Observation",
     "Series",
+    "Slip",
     "Tally",
     "Value",
     "Word",
@@ -56,6 +57,16 @@ class Blank(Enum):
         return self.value
 
 
+class Slip(Enum):
+    """
+    Why a text that begins with a number is not read as that number.
+    """
+
+    TWO_NUMBERS = "two-numbers"
+    REMARK = "remark"
+    SIGN = "sign"
+
+
 @attrs.frozen
 class Measured:
     """
@@ -75,10 +86,13 @@ class Measured:
 class Word:
     """
     Any other text: a status word, or evidence. `text` is folded, `written` is as given.
+
+    `slip` says what keeps a text that begins with a number from being one.
     """
 
     text: str
     written: str = attrs.field(eq=False)
+    slip: "Slip | None" = attrs.field(default=None, eq=False)
 
     def __str__(self) -> str:
         return self.written
@@ -177,6 +191,13 @@ _PARTS_OF = {"百分之": "%", "千分之": "‰"}
 _BLANK_INSIDE = re.compile(r"[0-9.]\s+[0-9.]")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:T.*)?|([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
 _MULTIPLES = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000, "万亿": 1_000_000_000_000}
+# Brackets and commas behind a number hold a basis, or something that is no part of the value.
+_BASIS = re.compile(
+    r"(?:折纯|折百|折标|折算|标准|实物|商品|有效成分|当量)[^0-9,;]{0,6}|(?:干|湿|鲜|净|毛)重|[^0-9,;]{0,12}(?:口径|价格|价)"
+)
+_LOOSE_END = re.compile(r".*[-/—~;,、:+*?]|无")
+_DIGIT_OF_ANOTHER = re.compile(r"(?<![A-Za-z0-9.])[0-9]")
+_SHARES = frozenset({"%", "‰"})
 _DEEPEST = 4
 
 
@@ -313,7 +334,27 @@ def _read_measure(digits: str, unit_text: str | None, word: Word) -> Measured | 
         cell = read_unit_cell(unit_text)
     except UnknownUnit:
         return word
-    return Measured(number, cell.unit, cell.basis, digits)
+    slip = _find_slip(unit_text, cell)
+    return Measured(number, cell.unit, cell.basis, digits) if slip is None else attrs.evolve(word, slip=slip)
+
+
+def _find_slip(text: str, cell: UnitCell) -> Slip | None:
+    """
+    What keeps the text behind a number from being a unit and a basis: nothing of it is passed over.
+    """
+    unit = cell.unit or ""
+    if _LOOSE_END.fullmatch(text):
+        return Slip.SIGN
+    if is_known_unit(unit):
+        counted, _, per = unit.partition("/")
+        # `86%/55%` is two shares, `1座/600户` one ratio.
+        if _DIGIT_OF_ANOTHER.search(per) and (counted in _SHARES or per[-1] in _SHARES):
+            return Slip.TWO_NUMBERS
+    elif _DIGIT_OF_ANOTHER.search(unit):
+        return Slip.TWO_NUMBERS
+    if cell.basis is not None and not all(map(_BASIS.fullmatch, cell.basis.split("、"))):
+        return Slip.TWO_NUMBERS if _DIGIT_OF_ANOTHER.search(cell.basis) else Slip.REMARK
+    return None
 
 
 def _read_single(given: object, diagnostics: list[Diagnostic]) -> Value:

@@ -71,7 +71,8 @@ def read_track(
             values[year] = value
     if Blank.ABSENT in values.values():
         return leave_blank(rule, Blank.ABSENT, subject, case)
-    if words is not Words.NONE and any(isinstance(value, Word) for value in values.values()):
+    given = [value for value in values.values() if isinstance(value, Word)]
+    if words is not Words.NONE and given and all(word.slip is None for word in given):
         return _read_words(values, subject, case, may_be_names=words is Words.NAMES)
     measured: dict[int, Measured] = {}
     for year, value in values.items():
