@@ -11,11 +11,11 @@ from ecotown.assessment.references import gather_references
 from ecotown.diagnostics import Diagnostic
 from ecotown.errors import EcotownError
 from ecotown.files.compose import MappingNode, Node, SequenceNode, compose
+from ecotown.files.passage import Page, Passage, join_path, mark
 from ecotown.files.reading import decode
 from ecotown.files.source import Faults, Source
 from ecotown.files.tables import read_csv
 from ecotown.ledger import Ledger, Observation, Selection, select_observations
-from ecotown.linter.passage import Page, Passage, join_path, mark
 from ecotown.linter.sheet import Row, Sheet
 from ecotown.periods import LAST_YEAR, read_year
 from ecotown.targets import fold_text

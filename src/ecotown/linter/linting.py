@@ -14,6 +14,7 @@ from ecotown.diagnostics import Diagnostic
 from ecotown.errors import InvalidFile
 from ecotown.files import from_plain, load_ledger, load_plan, to_plain
 from ecotown.files.compose import MappingNode, Node, ScalarNode, compose
+from ecotown.files.passage import Passage, mark
 from ecotown.files.plans import structure_plan
 from ecotown.files.reading import read_bytes, read_source
 from ecotown.files.roots import KINDS
@@ -22,7 +23,6 @@ from ecotown.files.systems import structure_system
 from ecotown.ledger import Ledger
 from ecotown.linter.book import open_book
 from ecotown.linter.messages import finding
-from ecotown.linter.passage import Passage, mark
 from ecotown.linter.rules import LEDGER_RULES, PLAN_RULES, ROW_RULES, SYSTEM_RULES
 from ecotown.linter.sheet import open_sheet
 from ecotown.plans import IndicatorSystem, Plan

@@ -8,7 +8,7 @@ Codes of other rooms (`target/…`, `file/…`, `observation/…`, some of `ledg
 """
 
 from ecotown.diagnostics import Diagnostic, Severity
-from ecotown.linter.passage import Passage
+from ecotown.files.passage import Passage
 from ecotown.targets.messages import Wording
 
 __all__ = ["FINDINGS", "finding"]

@@ -14,8 +14,8 @@ from ecotown.assessment.requirements import Requirement, RowRequirement, read_re
 from ecotown.diagnostics import Diagnostic
 from ecotown.errors import EcotownError, InvalidFile
 from ecotown.evaluation import Result
+from ecotown.files.passage import Page, Passage, Step, join_path
 from ecotown.ledger import Ledger
-from ecotown.linter.passage import Page, Passage, Step, join_path
 from ecotown.periods import LAST_YEAR
 from ecotown.plans import AssignedTarget, Indicator, IndicatorSystem, Override, Plan, resolve_indicators
 from ecotown.targets import Target, Vocabulary, parse_target

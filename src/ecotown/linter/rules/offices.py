@@ -5,9 +5,9 @@ The offices of a plan: each named in the list, each name of one office. Names th
 from collections.abc import Iterator
 
 from ecotown.diagnostics import Diagnostic
+from ecotown.files.passage import Step
 from ecotown.files.source import suggest_word
 from ecotown.linter.messages import finding
-from ecotown.linter.passage import Step
 from ecotown.linter.sheet import Sheet
 from ecotown.targets import fold_text
 

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 
 from ecotown.diagnostics import Diagnostic
 from ecotown.evaluation import Reason, Result
+from ecotown.files.passage import Passage
 from ecotown.files.source import suggest_word
 from ecotown.linter.messages import finding
 from ecotown.linter.nodes import nodes_of
-from ecotown.linter.passage import Passage
 from ecotown.linter.sheet import Row, Sheet
 from ecotown.targets import fold_text
 from ecotown.targets.labels import LABELS, canonical_label, label_key

@@ -15,11 +15,11 @@ from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.errors import EcotownError, ObservationError
 from ecotown.evaluation import Measured, Reason
 from ecotown.evaluation.observed import Word, read_value
+from ecotown.files.passage import Passage
 from ecotown.ledger import Ledger, Observation, select_observations
 from ecotown.linter.book import Book
 from ecotown.linter.messages import finding
 from ecotown.linter.nodes import nodes_of
-from ecotown.linter.passage import Passage
 from ecotown.linter.rules.targets import of_row
 from ecotown.linter.rules.units import list_suggestions
 from ecotown.linter.sheet import Row

@@ -9,10 +9,10 @@ from ecotown.errors import EcotownError
 from ecotown.evaluation import Measured, Missing, Reason, Result
 from ecotown.evaluation.messages import refuse_input
 from ecotown.evaluation.observed import Blank, Word, read_value
+from ecotown.files.passage import Step
 from ecotown.files.source import suggest_word
 from ecotown.linter.messages import finding
 from ecotown.linter.nodes import nodes_of
-from ecotown.linter.passage import Step
 from ecotown.linter.sheet import Row, Sheet
 from ecotown.targets import Vocabulary, fold_text
 from ecotown.targets.nodes import Aspect, Assigned, Part

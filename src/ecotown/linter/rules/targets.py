@@ -8,7 +8,7 @@ import attrs
 
 from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.errors import EcotownError, TargetSyntaxError
-from ecotown.linter.passage import Page, Passage, Step
+from ecotown.files.passage import Page, Passage, Step
 from ecotown.linter.sheet import Row, Sheet, read_for_row
 from ecotown.plans import Task
 from ecotown.targets import Target, parse_target

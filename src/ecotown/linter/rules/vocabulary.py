@@ -7,10 +7,10 @@ from itertools import islice
 
 from ecotown.diagnostics import Diagnostic
 from ecotown.errors import TargetSyntaxError
+from ecotown.files.passage import Step
 from ecotown.files.source import suggest_word
 from ecotown.linter.messages import finding
 from ecotown.linter.nodes import nodes_of
-from ecotown.linter.passage import Step
 from ecotown.linter.sheet import Sheet
 from ecotown.quantities import is_known_unit
 from ecotown.targets import Vocabulary, parse_target

@@ -9,8 +9,8 @@ import attrs
 
 from ecotown.diagnostics import Diagnostic
 from ecotown.errors import InvalidFile
-from ecotown.files import locate
 from ecotown.files.compose import MappingNode, Node, ScalarNode, SequenceNode, compose
+from ecotown.files.locate import locate
 from ecotown.files.source import Source
 from ecotown.plans import Position
 
