@@ -15,6 +15,7 @@ import attrs
 
 from ecotown.plans.conventions import Conventions
 from ecotown.plans.item import Item
+from ecotown.targets.folding import fold_text
 from ecotown.targets.nodes import Direction, Scale
 from ecotown.targets.parser import UNSTATED, Unstated
 from ecotown.targets.vocabulary import Vocabulary
@@ -199,9 +200,17 @@ class IndicatorSystem(Item):
     @property
     def vocabulary(self) -> Vocabulary:
         """
-        The declared words, as `ecotown.parse_target` takes them.
+        The declared words, folded as the text of a target is, for `ecotown.parse_target`.
         """
-        return Vocabulary(scales=self.scales, attributes=self.attributes, units=self.units, synonyms=self.synonyms)
+        return Vocabulary(
+            scales=tuple(
+                Scale(scale.name, tuple(tuple(fold_text(word) for word in words) for words in scale.ranks))
+                for scale in self.scales
+            ),
+            attributes={name: tuple(map(fold_text, values)) for name, values in self.attributes.items()},
+            units=self.units,
+            synonyms={fold_text(word): fold_text(known) for word, known in self.synonyms.items()},
+        )
 
     @property
     def variable_units(self) -> dict[str, str]:

@@ -239,6 +239,8 @@ def quantified(node: Node, context: Context, leads: Leads, subject: str | None, 
     first, *rest = nodes(node)
     noun = str(tokens(node)[0])
     noun_start = span(tokens(node)[0])[0]
+    if first.data == "times" or (first.data == "change" and first.children[0].type == "DOUBLE"):
+        raise context.refusal("target/run-together", noun_start, noun_start + len(noun), found=noun)
     if first.data == "change" and (str(first.children[0].type) != "ADD" or _NO_NOUN.fullmatch(noun)):
         raise context.refusal("target/run-together", noun_start, noun_start + len(noun), found=noun)
     if first.data == "change":
