@@ -20,7 +20,8 @@ __all__ = ["Amount", "Value", "read_amount"]
 
 _MISSING = frozenset({"", "/", "-", "--"})
 _NUMBER = re.compile(
-    r"(?P<digits>[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|[+-]?[0-9]+/[0-9]+)(?P<unit>[^0-9.,。:].*)?",
+    r"(?P<digits>[+-]?[0-9]+/[0-9]+|[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?)"
+    r"(?P<unit>[^0-9.,。:;+\-*/()].*)?",
     re.DOTALL,
 )
 _NUMBER_TORN = re.compile(r"[0-9.]\s+[0-9.]")
@@ -76,10 +77,11 @@ def read_amount(name: str, given: Value) -> Amount | None:
 
 def _read_text(name: str, given: str) -> Amount | None:
     text = given.strip()
-    folded = fold_formula("".join(text.split())) if len(text) <= _LONGEST_TEXT else ""
-    if not text or folded in _MISSING:
+    folded = fold_formula("".join(text.split()))
+    if folded in _MISSING:
         return None
-    match = None if _NUMBER_TORN.search(text) else _NUMBER.fullmatch(folded)
+    is_number = len(text) <= _LONGEST_TEXT and not _NUMBER_TORN.search(text)
+    match = _NUMBER.fullmatch(folded) if is_number else None
     if match is None:
         raise refuse_value("observation/unreadable", name=name, value=given)
     number = _exact(name, match["digits"])

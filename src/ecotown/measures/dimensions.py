@@ -12,7 +12,7 @@ from typing import assert_never
 import attrs
 
 from ecotown.diagnostics import Diagnostic, Severity, suggest
-from ecotown.errors import InvalidMeasure
+from ecotown.errors import InvalidMeasure, UnknownUnit
 from ecotown.measures.folding import fold_name
 from ecotown.measures.formatting import format_expression, names_in
 from ecotown.measures.messages import fault, shorten
@@ -90,7 +90,7 @@ def check_dimensions(
         unit: the unit column of the indicator; None or `-` asks for no unit.
     """
     units = {fold_name(name): unit_text for name, unit_text in variables.items()}
-    return _Inference(measure.text, units, is_declared=True).run(measure, _wanted(unit)).diagnostics
+    return _Inference(measure.text, units, is_declared=True).run(measure, unit).diagnostics
 
 
 def prepare_measure(measure: Measure, variables: Mapping[str, str | None], unit: str | None = None) -> PreparedMeasure:
@@ -100,15 +100,11 @@ def prepare_measure(measure: Measure, variables: Mapping[str, str | None], unit:
     Raises InvalidMeasure with every fault, each with its place in the formula.
     """
     units = {fold_name(name): unit_text for name, unit_text in variables.items()}
-    outcome = _Inference(measure.text, units, is_declared=False).run(measure, _wanted(unit))
+    outcome = _Inference(measure.text, units, is_declared=False).run(measure, unit)
     faults = tuple(each for each in outcome.diagnostics if each.severity is Severity.ERROR)
     if faults:
         raise InvalidMeasure(faults)
     return PreparedMeasure(measure, outcome.typed, outcome.unit, outcome.factor, variable_names(measure))
-
-
-def _wanted(unit: str | None) -> str | None:
-    return read_unit_cell(unit).unit
 
 
 @attrs.frozen
@@ -130,8 +126,12 @@ class _Inference:
     is_declared: bool
     faults: list[Diagnostic] = attrs.Factory(list)
 
-    def run(self, measure: Measure, wanted: str | None) -> _Outcome:
-        root = measure.expression
+    def run(self, measure: Measure, unit_cell: str | None) -> _Outcome:
+        root, wanted = measure.expression, None
+        try:
+            wanted = read_unit_cell(unit_cell).unit
+        except UnknownUnit as error:
+            self.faults.extend(error.diagnostics)
         typed = self.infer(root, wanted)
         if not any(names_in(root)):
             self.add("measure/no-variable", root)
@@ -172,7 +172,12 @@ class _Inference:
 
     def infer_name(self, expression: Name, name: str) -> Typed:
         if name in self.units:
-            multiple, product = read_product(read_unit_cell(self.units[name]).unit)
+            try:
+                unit = read_unit_cell(self.units[name]).unit
+            except UnknownUnit as error:
+                self.faults.extend(error.diagnostics)
+                return Typed(expression, None)
+            multiple, product = read_product(unit)
             return Typed(expression, product, multiple)
         if self.is_declared:
             told, told_en = self.suggest(name)

@@ -24,15 +24,26 @@ _SIGNS = {
 # What means nothing to a reader and is no blank to the pattern language either.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), " ")
 _FORMULA = {**_FULL_WIDTH, **{ord(sign): folded for sign, folded in _SIGNS.items()}, **_INVISIBLE}
-_NAME = {
-    **_FULL_WIDTH,
-    **_INVISIBLE,
-    **{ord(key): value for key, value in {"−": "-", "∼": "~", "〜": "~", "µ": "μ", "﹪": "%"}.items()},
-    **dict.fromkeys(map(ord, "［["), "〔"),
-    **dict.fromkeys(map(ord, "］]"), "〕"),
-    **dict.fromkeys(map(ord, "•‧∙⋅・"), "·"),
-    **dict.fromkeys(map(ord, "﹑､"), "、"),
+# Inside a name brackets and signs stay themselves; whatever folds in the names of a ledger folds here too.
+_NAME_SIGNS = {
+    "−": "-",
+    **dict.fromkeys("∼〜", "~"),
+    **dict.fromkeys("≧⩾", "≥"),
+    **dict.fromkeys("≦⩽", "≤"),
+    "﹤": "<",
+    "﹥": ">",
+    "﹪": "%",
+    "﹕": ":",
+    "﹔": ";",
+    "﹐": ",",
+    **dict.fromkeys("﹑､", "、"),
+    "｡": "。",
+    "µ": "μ",
+    **dict.fromkeys("•‧∙⋅・", "·"),
+    **dict.fromkeys("[［", "〔"),
+    **dict.fromkeys("]］", "〕"),
 }
+_NAME = {**_FULL_WIDTH, **{ord(sign): folded for sign, folded in _NAME_SIGNS.items()}, **_INVISIBLE}
 _BLANKS = re.compile(r"\s+")
 _KEPT_BLANK = re.compile(r"(?<=[A-Za-z]) (?=[A-Za-z])|(?<=[0-9.]) (?=[0-9.])")
 _QUOTES = str.maketrans(dict.fromkeys("“”‘’「」『』\"'"))
