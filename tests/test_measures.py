@@ -18,7 +18,7 @@ import pytest
 from lark import Lark
 
 from ecotown.diagnostics import Diagnostic, Severity
-from ecotown.errors import EcotownError, InvalidMeasure, MeasureSyntaxError, ObservationError, UnknownUnit
+from ecotown.errors import EcotownError, InvalidFile, InvalidMeasure, MeasureSyntaxError, ObservationError, UnknownUnit
 from ecotown.files import load_system, place_diagnostic, place_error, read_document
 from ecotown.measures import (
     Amount,
@@ -35,10 +35,11 @@ from ecotown.measures import (
     read_amount,
     variable_names,
 )
+from ecotown.measures import grammar as grammar_file
 from ecotown.measures.grammar import GRAMMAR_FILE, TABLES_FILE, build_parser, build_tables, load_parser
 from ecotown.measures.messages import FAULTS, REFUSALS
 from ecotown.measures.nodes import Factor, Literal, Name, Product, Sum, Term
-from ecotown.plans import resolve_components
+from ecotown.plans import PrintedAt, RollUp, Standing, Variable, resolve_components
 from ecotown.quantities import exact, format_exact, read_unit_cell, round_half_even
 
 FOLDER = Path(__file__).parents[1] / "grammar"
@@ -144,6 +145,19 @@ class TestGrammar:
         assert (tmp_path / TABLES_FILE).stat().st_size > 1000
         text = "(a + 「b」) / 合计(c, 100%)"
         assert build_parser(grammar).parse(text) == load_parser().parse(text)
+
+    def test_saved_tables_are_used_while_they_fit(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(grammar_file, "_grammar_folder", lambda: tmp_path)
+        path = tmp_path / GRAMMAR_FILE
+        path.write_bytes((FOLDER / GRAMMAR_FILE).read_bytes())
+        build_tables(tmp_path, tmp_path / TABLES_FILE)
+        built: list[str] = []
+        monkeypatch.setattr(grammar_file, "build_parser", built.append)
+        assert load_parser.__wrapped__().parse("a / b") == load_parser().parse("a / b")
+        assert built == []
+        path.write_text(path.read_text(encoding="utf-8") + "// changed\n", encoding="utf-8")
+        load_parser.__wrapped__()
+        assert len(built) == 1
 
 
 class TestReading:
@@ -307,6 +321,88 @@ class TestPlacesInFiles:
         assert place_diagnostic(attrs.evolve(fault, line=None), None, "a").line is None
 
 
+SYSTEM = """\
+ecotown: 1
+kind: indicator-system
+id: 试行
+indicators: [{number: 1, name: 折污率, target: "≥85", unit: "%", measure: 折污系数}]
+variables:
+"""
+
+
+class TestVariablesInFiles:
+    def load(self, tmp_path: Path, variables: str) -> tuple[Variable, ...]:
+        path = tmp_path / "system.yaml"
+        path.write_text(SYSTEM + variables, encoding="utf-8")
+        return load_system(path).variables
+
+    def test_every_key_is_read(self, tmp_path: Path) -> None:
+        variables = self.load(
+            tmp_path,
+            "  - {name: 折污系数, unit: '%', roll_up: weighted, weight: “供水” 量, basis: 折纯, source: 住建部门,"
+            " caliber: 按供水量, definition: 之比, standing: confirmed, note: 注, at: {line: 3}}\n"
+            "  - {name: 供水量, unit: -, roll_up: sum}\n",
+        )
+        assert variables == (
+            Variable(
+                name="折污系数",
+                unit="%",
+                roll_up=RollUp.WEIGHTED,
+                weight="“供水” 量",
+                basis="折纯",
+                source="住建部门",
+                caliber="按供水量",
+                definition="之比",
+                standing=Standing.CONFIRMED,
+                note="注",
+                at=PrintedAt(line=3),
+            ),
+            Variable(name="供水量", unit="-", roll_up=RollUp.SUM),
+        )
+        assert [kind.label for kind in RollUp] == ["求和", "取最大", "取最小", "不汇总", "加权平均"]
+
+    @pytest.mark.parametrize(
+        ("variables", "code", "at"),
+        [
+            ("  - {name: 折污系数, unit: '%'}", "file/missing-key", "variables[0].roll_up"),
+            ("  - {name: 折污系数, roll_up: sum}", "file/missing-key", "variables[0].unit"),
+            ("  - {name: 折污系数, unit: '%', roll_up: mean}", "file/unknown-word", "variables[0].roll_up"),
+            ("  - {name: 折污系数, unit: '%', roll_up: weighted}", "system/weight", "variables[0].weight"),
+            ("  - {name: 折污系数, unit: '%', roll_up: sum, weight: 户}", "system/weight", "variables[0].weight"),
+            (
+                "  - {name: 折污系数, unit: '%', roll_up: weighted, wieght: 户}",
+                "file/unknown-key",
+                "variables[0].wieght",
+            ),
+            (
+                "  - {name: 折污系数, unit: '%', roll_up: weighted, weight: 折污系数}",
+                "system/unknown-variable",
+                "variables[0].weight",
+            ),
+            (
+                "  - {name: 供水量, unit: 方, roll_up: sum}\n  - {name: 折污, unit: '%', roll_up: weighted, weight: 供水}",
+                "system/unknown-variable",
+                "variables[1].weight",
+            ),
+            (
+                "  - {name: 供水量, unit: 方, roll_up: sum}\n  - {name: “供水”量, unit: 方, roll_up: sum}",
+                "file/duplicate-name",
+                "variables[1].name",
+            ),
+            ("  - 折污系数", "file/wrong-type", "variables[0]"),
+            ("  折污系数: 1", "file/wrong-type", "variables"),
+        ],
+    )
+    def test_what_is_wrong_is_said_at_its_place(self, tmp_path: Path, variables: str, code: str, at: str) -> None:
+        with pytest.raises(InvalidFile) as raised:
+            self.load(tmp_path, variables + "\n")
+        assert [(fault.code, fault.path) for fault in raised.value.diagnostics] == [(code, at)]
+        assert raised.value.diagnostics[0].excerpt is not None
+
+    def test_a_system_without_variables_has_none(self, tmp_path: Path) -> None:
+        assert self.load(tmp_path, "") == ()
+
+
 class TestComputing:
     MEASURE = parse_measure("(利用量 + 处置量) / 产生量 × 100%")
 
@@ -324,6 +420,8 @@ class TestComputing:
         for bad in (True, "约5", "五", "1 000", "12。5", "1/0", "5-6", "x" * 300, "5" + "长" * 65, "9" * 70):
             with pytest.raises(ObservationError):
                 read_amount("甲", bad)
+        with pytest.raises(ObservationError):
+            read_amount("甲", [1])  # type: ignore[arg-type]  # a list is no value
         for huge in (10**2000, Fraction(1, 10**2000)):
             with pytest.raises(ObservationError):
                 read_amount("甲", huge)

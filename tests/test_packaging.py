@@ -27,6 +27,7 @@ import sys
 import lark
 
 import ecotown
+from ecotown.measures import format_measure, parse_measure
 
 built = []
 build = lark.Lark.__init__
@@ -39,10 +40,12 @@ def record(self, *args, **kwargs):
 
 lark.Lark.__init__ = record  # tables that are loaded do not pass through here
 target = ecotown.parse_target("≥85", unit="%", better="higher")
+measure = parse_measure("卫生厕所户数 / 农村总户数")
 system = ecotown.load_system("chongqing-township-2021")
 facts = {
     "package": ecotown.__file__,
     "target": ecotown.format_target(target, "ascii"),
+    "measure": format_measure(measure, "ascii"),
     "indicators": len(system.indicators),
     "parsers_built": len(built),
 }
@@ -93,13 +96,15 @@ def fresh_python(folder: Path) -> str:
 
 def install_and_probe(folder: Path, *what: str) -> dict[str, object]:
     """
-    Install into a fresh environment, then read a target there, with the saved tables, and load the shipped system.
+    Install into a fresh environment, then read a target and a formula there, with the saved tables, and load the shipped
+    system.
     """
     python = fresh_python(folder / "env")
     run(python, "-m", "pip", "install", "--no-deps", "--no-build-isolation", "--ignore-installed", *what, cwd=folder)
     facts = json.loads(run(python, "-c", PROBE, cwd=folder))
     assert isinstance(facts, dict)
     assert facts["target"] == ">=85%"
+    assert facts["measure"] == "卫生厕所户数 / 农村总户数"
     assert facts["indicators"] == 25
     assert facts["parsers_built"] == 0
     return facts
@@ -124,11 +129,11 @@ def test_wheel_holds_the_grammar_the_systems_and_nothing_else(distributions: Dis
     with zipfile.ZipFile(distributions.wheel) as archive:
         names = set(archive.namelist())
     grammar = ROOT / "grammar"
-    shared = [*grammar.glob("*.lark"), *grammar.glob("conformance/**/*.yaml")]
+    shared = [*grammar.glob("*.lark"), *grammar.glob("conformance*/**/*.yaml")]
     expected = {f"ecotown/_grammar/{path.relative_to(grammar).as_posix()}" for path in shared}
     package = ROOT / "src" / "ecotown"
     expected |= {f"ecotown/{path.relative_to(package).as_posix()}" for path in package.rglob("*") if is_source(path)}
-    expected |= {"ecotown/_grammar/tables.bin", "ecotown/py.typed"}
+    expected |= {"ecotown/_grammar/tables.bin", "ecotown/_grammar/measure-tables.bin", "ecotown/py.typed"}
     assert {name for name in names if ".dist-info/" not in name} == expected
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
 
