@@ -263,14 +263,15 @@ class _Inference:
         bare, written, literals = _flatten(typed)
         if written is None or not literals or bare in _PLAIN_FACTORS:
             return
-        if wanted is None:
-            factor = product_factor(written, written.without_ratios)
-        else:
-            multiple, product = read_product(wanted)
-            factor = product_factor(written, product)
-            factor = None if factor is None else factor / multiple
+        multiple, product = read_product(wanted) if wanted is not None else (Fraction(1), written.without_ratios)
+        factor = product_factor(written, product)
+        if factor is None:
+            return
+        converting = [factor / multiple]
         hundred = _HUNDREDS.get(wanted or "")
-        if factor is not None and (bare == factor or (hundred is not None and bare in (hundred, 1 / hundred))):
+        if hundred is not None and written != written.without_ratios:
+            converting += [hundred, 1 / hundred]
+        if bare in converting:
             self.add_converted(literals, bare)
 
     def check_hundred(self, parts: list[Typed], wanted: str | None) -> None:
