@@ -10,6 +10,7 @@ from ecotown.diagnostics import Diagnostic, Severity, draw_excerpt
 __all__ = [
     "EcotownError",
     "IncompatibleUnits",
+    "InvalidArgument",
     "InvalidFile",
     "InvalidMeasure",
     "MeasureSyntaxError",
@@ -21,6 +22,7 @@ __all__ = [
     "UnknownSystem",
     "UnknownUnit",
     "UnreadableText",
+    "WrongArgument",
 ]
 
 
@@ -151,6 +153,32 @@ class MeasureSyntaxError(UnreadableText):
 class ScoringSyntaxError(UnreadableText):
     """
     A scoring rule that cannot be read.
+    """
+
+
+class InvalidArgument(EcotownError, ValueError):
+    """
+    Something other than the observation that a caller gave and that cannot be used: a year, a place, a convention, a
+    reference, an assigned target. `way` leads to it by name: `("references", "全县平均水平", 2020)`.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        message_en: str,
+        *,
+        hint: str | None = None,
+        hint_en: str | None = None,
+        way: tuple[str | int, ...] = (),
+    ) -> None:
+        super().__init__(code, message, message_en, hint=hint, hint_en=hint_en)
+        self.way = way
+
+
+class WrongArgument(InvalidArgument, TypeError):
+    """
+    An argument of another type than the function takes.
     """
 
 

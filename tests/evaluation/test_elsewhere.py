@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ecotown.errors import EcotownError, ObservationError, TargetSyntaxError
+from ecotown.errors import EcotownError, InvalidArgument, ObservationError, TargetSyntaxError
 from ecotown.evaluation import Reason, Result, Source, Verdict, evaluate_target
 from ecotown.plans import AssignedTarget
 from ecotown.targets import DEFAULT_VOCABULARY, Target, parse_target
@@ -78,8 +78,16 @@ class TestAssigned:
     def test_it_is_a_target_not_a_wording(self) -> None:
         assert judge(96, WORDING).reason is Reason.MISSING_TARGET
 
-    def test_it_may_say_that_there_is_none(self) -> None:
-        assert judge(96, "/").verdict is NONE
+    @pytest.mark.parametrize("given", ["", "/", "—", "不涉及", {"target": " "}])
+    def test_a_blank_is_none(self, given: object) -> None:
+        assert judge(96, given).reason is Reason.MISSING_TARGET
+
+    @pytest.mark.parametrize("given", ["是", "无", "开展", "有效保护", {"target": "≥5公顷"}])
+    def test_what_bounds_another_quantity_is_refused(self, given: object) -> None:
+        with pytest.raises(InvalidArgument, match="下达的目标") as caught:
+            judge(96, given)
+        assert isinstance(caught.value, ValueError)
+        assert caught.value.way == ("assigned",)
 
     def test_its_diagnostics_are_told(self) -> None:
         codes = [diagnostic.code for diagnostic in judge(96, "95").diagnostics]
@@ -215,9 +223,9 @@ class TestReference:
     def test_what_does_not_fit_is_refused(self) -> None:
         for observed, reference, code in (
             ("79 户", 80, "observation/other-dimension"),
-            (79, "80 户", "observation/other-dimension"),
+            (79, "80 户", "reference/other-dimension"),
             ("良", 80, "observation/unreadable"),
-            (79, "Ⅲ类", "observation/unreadable"),
+            (79, "Ⅲ类", "reference/unreadable"),
             (79, "很高", "reference/unreadable"),
             (79, [80], "reference/unreadable"),
             (79, object(), "reference/unreadable"),
@@ -235,3 +243,45 @@ class TestReference:
         equal = Target(rule=rule, text="", vocabulary=DEFAULT_VOCABULARY)
         assert evaluate_target(equal, "Ⅱ类", references={self.NAME: "Ⅲ类"}).verdict is NOT_MET
         assert evaluate_target(equal, "三类", references={self.NAME: "Ⅲ类"}).verdict is MET
+
+
+class TestArguments:
+    def test_a_target_is_one_that_was_read(self) -> None:
+        for given in ("≥85", None, 85):
+            with pytest.raises(TypeError) as caught:
+                evaluate_target(given, 85)  # type: ignore[arg-type]  # what a caller without types may do
+            assert isinstance(caught.value, EcotownError)
+            assert isinstance(caught.value, ValueError)
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            {"year": 20.21},
+            {"year": "去年"},
+            {"year": True},
+            {"place": ["丘陵区"]},
+            {"place": {1: "丘陵区"}},
+            {"references": [80]},
+            {"references": {"全省平均水平": 80, "全省 平均水平": 81}},
+            {"conventions": {"comparision": "rounded"}},
+            {"conventions": 3},
+        ],
+    )
+    def test_what_cannot_be_used_is_a_value_error(self, arguments: dict[str, Any]) -> None:
+        with pytest.raises(ValueError, match=r"[年属参约]") as caught:
+            evaluate_target(parse_target("≥85", unit="%"), 85, **arguments)
+        assert isinstance(caught.value, InvalidArgument)
+
+
+class TestReferencesOfAnotherDimension:
+    TARGET = parse_target("高于全省平均水平", unit="%", better="higher")
+
+    @pytest.mark.parametrize("observed", [82, "82%"])
+    def test_the_reference_is_at_fault(self, observed: object) -> None:
+        with pytest.raises(InvalidArgument, match="参照值“全省平均水平”以“公顷”计") as caught:
+            evaluate_target(self.TARGET, observed, references={"全省平均水平": "80公顷"})
+        assert caught.value.way == ("references", "全省平均水平")
+
+    def test_the_observation_is(self) -> None:
+        with pytest.raises(ObservationError):
+            evaluate_target(self.TARGET, "82户", references={"全省平均水平": "80%"})

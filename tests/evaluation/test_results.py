@@ -265,7 +265,7 @@ class TestMessages:
             code
             for source in sources.values()
             for code in re.findall(
-                r'"((?:observation|year|place|conventions|assigned|reference|target)/[a-z-]+)"', source
+                r'"((?:argument|observation|year|place|conventions|assigned|reference|target)/[a-z-]+)"', source
             )
         }
         assert used == set(CODES)

@@ -24,6 +24,7 @@ __all__ = [
 ]
 
 _NUMBER_WANTED = ("数或带单位的数", "a number, with its unit or without")
+_PLACE_WANTED = ("名次（从1起的整数）", "a place in the ranking, a whole number from 1")
 _NOTHING = frozenset({"0", "零", "无", "没有", "未发生", "零发生"})
 _SOMETHING = frozenset({"有", "发生", "存在", "已发生"})
 _COVERED = frozenset({"全覆盖", "全部", "已全覆盖", "实现全覆盖", "全部覆盖"})
@@ -200,5 +201,7 @@ def judge_rank(rule: Rank, subject: Subject, case: Case) -> Result:
     elif isinstance(value, Measured) and value.unit in (None, "名", "位", "强"):
         number = value.number
     else:
-        raise unreadable(value, "名次", "a place in the ranking", subject, case)
+        raise unreadable(value, *_PLACE_WANTED, subject, case)
+    if number < 1 or number.denominator != 1:
+        raise unreadable(value, *_PLACE_WANTED, subject, case)
     return judge_number(rule, number, Limit(Comparator.AT_MOST, Fraction(rule.limit), "名"), subject.year, case)

@@ -112,7 +112,7 @@ def _judge_step(
     unit = rule.amount.unit
     if rule.is_relative:
         if pair.base == 0:
-            return _from_nothing(rule, pair, subject, case)
+            return _from_nothing(rule, rule.direction, pair, subject, case)
         unit = unit or "%"
         change = change / abs(pair.base) * unit_factor("1", unit)
     number = rule.amount.number
@@ -121,16 +121,22 @@ def _judge_step(
 
 
 def _from_nothing(
-    rule: Change | CumulativeChange | StepChange | AverageChange, pair: _Pair, subject: Subject, case: Case
+    rule: Change | CumulativeChange | StepChange | AverageChange | Multiple,
+    direction: Direction,
+    pair: _Pair,
+    subject: Subject,
+    case: Case,
 ) -> Result:
     """
     No change is relative to 0; but nothing then and nothing now is as low as it can be, and no rise.
     """
-    if pair.now != 0:
+    if pair.now != 0 or pair.base != 0:
         missing = Missing(Reason.MISSING_BASELINE, subject.name or case.target.name, pair.first)
         result = leave_open(rule, subject.year, missing)
-        return attrs.evolve(result, series=pair.shown, series_unit=pair.unit, note="base-zero")
-    verdict = decide(holds=rule.direction is Direction.LOWER)
+        return attrs.evolve(
+            result, series=pair.shown, series_unit=pair.unit, note="base-zero" if pair.base == 0 else None
+        )
+    verdict = decide(holds=direction is Direction.LOWER)
     return Result(
         rule=rule,
         verdict=verdict,
@@ -149,6 +155,8 @@ def judge_multiple(rule: Multiple, subject: Subject, case: Case) -> Result:
     pair = _read_pair(rule, (_base_year(rule.base, subject, case), subject.year), subject, case)
     if isinstance(pair, Result):
         return pair
+    if pair.base <= 0 and rule.comparator.direction is Direction.HIGHER:
+        return _from_nothing(rule, Direction.HIGHER, pair, subject, case)
     origin = Origin(Source.BASELINE, text=rule.factor.digits, year=pair.first)
     limit = Limit(rule.comparator, pair.base * rule.factor.value, pair.unit, origin=origin)
     return attrs.evolve(judge_number(rule, pair.now, limit, pair.last, case), series=pair.shown, series_unit=pair.unit)
@@ -172,7 +180,7 @@ def judge_average(rule: AverageChange, subject: Subject, case: Case) -> Result:
         return pair
     steps = pair.last - pair.first
     if pair.base <= 0 or pair.now < 0 or steps < 1:
-        return _from_nothing(rule, pair, subject, case)
+        return _from_nothing(rule, rule.direction, pair, subject, case)
     rate = rule.amount.number.value * unit_factor(rule.amount.unit or "%", "1")
     is_fall = rule.direction is Direction.LOWER
     factor = 1 - rate if is_fall else 1 + rate

@@ -41,6 +41,9 @@ _PERIODS = {
     Period.HALF_YEAR: 2,
     Period.YEAR: 1,
 }
+_COUNTERS = frozenset(
+    ["次", "场", "期", "项", "个", "件", "起", "批", "人", "人次", "户", "家", "处", "座", "名", "份", "篇"]
+)
 
 
 def judge_frequency(rule: Frequency, subject: Subject, case: Case) -> Result:
@@ -49,8 +52,8 @@ def judge_frequency(rule: Frequency, subject: Subject, case: Case) -> Result:
     """
     value = subject.value(case)
     if not isinstance(value, Members):
-        return judge_bound(rule, rule.bound, subject, case, value)
-    counts = [judge_bound(rule, rule.bound, subject, case, count) for count in value.values]
+        return _judge_times(rule, value, subject, case)
+    counts = [_judge_times(rule, count, subject, case) for count in value.values]
     counts += [leave_blank(rule, Blank.MISSING, subject, case)] * (_PERIODS[rule.period] - len(counts))
     verdict = all_of(count.verdict for count in counts)
     otherwise = all_of(count.otherwise for count in counts)
@@ -59,6 +62,19 @@ def judge_frequency(rule: Frequency, subject: Subject, case: Case) -> Result:
     # The count that decides stands for the list: the least, under an upper bound the greatest.
     deciding = min(counts, key=_distance)
     return attrs.evolve(deciding, verdict=verdict, otherwise=otherwise)
+
+
+def _judge_times(rule: Frequency, value: Value, subject: Subject, case: Case) -> Result:
+    """
+    The count of one period. Occasions are counted in whole numbers, hectares are not.
+    """
+    if (
+        isinstance(value, Measured)
+        and (value.unit or rule.bound.limit.unit or case.target.unit) in _COUNTERS
+        and (value.number < 0 or value.number.denominator != 1)
+    ):
+        raise unreadable(value, "次数（从0起的整数）", "a count, a whole number from 0", subject, case)
+    return judge_bound(rule, rule.bound, subject, case, value)
 
 
 def _distance(count: Result) -> tuple[bool, Fraction]:

@@ -11,6 +11,7 @@ from typing import assert_never
 import attrs
 
 from ecotown.errors import ObservationError
+from ecotown.evaluation.assigned import check_assigned
 from ecotown.evaluation.bounds import (
     judge_about,
     judge_absence,
@@ -26,7 +27,7 @@ from ecotown.evaluation.conventions import read_conventions
 from ecotown.evaluation.counts import judge_filter, judge_frequency, judge_k_of_n, judge_share
 from ecotown.evaluation.leaf import leave_blank, leave_open, not_applicable
 from ecotown.evaluation.logic import all_of, any_of
-from ecotown.evaluation.messages import note, refuse_input
+from ecotown.evaluation.messages import note, refuse_input, refuse_type
 from ecotown.evaluation.observed import Blank, Names, Observation, Word, latest_year, read_observation
 from ecotown.evaluation.references import judge_reference
 from ecotown.evaluation.result import Missing, Reason, Result, Verdict
@@ -44,6 +45,7 @@ from ecotown.evaluation.subject import (
 from ecotown.evaluation.trends import judge_trend, years_until
 from ecotown.periods import FIRST_YEAR, LAST_YEAR, read_year
 from ecotown.plans import AssignedTarget, Conventions
+from ecotown.targets import fold_text
 from ecotown.targets.nodes import (
     About,
     Absence,
@@ -105,8 +107,10 @@ def evaluate_target(
     target that a superior set, or several by subject; `references` are the named series that a target refers to.
 
     Raises ObservationError for an observation that cannot be read or is of another dimension, TargetSyntaxError for an
-    assigned target that cannot be read, and EcotownError for a year, place, reference or convention that cannot be used.
+    assigned target that cannot be read, and InvalidArgument for a year, place, reference, convention or assigned target
+    that cannot be used; all of them are ValueErrors.
     """
+    _check_target(target)
     if len(target.text) > _LONGEST_TARGET:
         raise refuse_input("target/too-long", value=len(target.text))
     case = Case(
@@ -114,7 +118,7 @@ def evaluate_target(
         year=None if year is None else _read_year(year),
         place=_mapping("place/unreadable", "place", place),
         assigned=assigned,
-        references=_mapping("reference/unreadable", "references", references),
+        references=_references(references),
         conventions=read_conventions(conventions),
         diagnostics=[*target.diagnostics],
     )
@@ -127,6 +131,13 @@ def evaluate_target(
     return attrs.evolve(
         result, diagnostics=tuple(dict.fromkeys(case.diagnostics)), target=target, is_rounded=is_rounded
     )
+
+
+def _check_target(given: object) -> None:
+    if not isinstance(given, Target):
+        raise refuse_type(
+            "argument/wrong-type", "target", given, "parse_target 读出的目标", "a target as parse_target reads it"
+        )
 
 
 def _read_year(given: object) -> int:
@@ -142,6 +153,18 @@ def _mapping(code: str, name: str, given: object) -> Mapping[str, object]:
     if isinstance(given, Mapping) and all(isinstance(key, str) for key in given):
         return given
     raise refuse_input(code, name=name, value=given)
+
+
+def _references(given: object) -> Mapping[str, object]:
+    references = _mapping("reference/unreadable", "references", given)
+    if len(references) > 1:
+        seen: set[str] = set()
+        for name in references:
+            folded = fold_text(name)
+            if folded in seen:
+                raise refuse_input("reference/two-values", name=name, way=("references", name))
+            seen.add(folded)
+    return references
 
 
 def combine(rule: Rule, parts: tuple[tuple[str | None, Result], ...], *, is_any: bool = False) -> Result:
@@ -418,6 +441,8 @@ def _judge_assigned(rule: Assigned, subject: Subject, case: Case) -> Result:
         if subject.bare is Blank.MISSING:
             missing.append(Missing(Reason.MISSING_OBSERVATION, subject.name or case.target.name, subject.year))
         return leave_open(rule, subject.year, *missing)
+    if not subject.is_named:
+        check_assigned(found, case.target)
     for diagnostic in found.diagnostics:
         case.add(diagnostic)
     return attrs.evolve(_judge(found.rule, subject, case), origin=found.origin)

@@ -8,10 +8,10 @@ so they are shortened first (`shown`).
 from fractions import Fraction
 
 from ecotown.diagnostics import Diagnostic, Severity
-from ecotown.errors import EcotownError, ObservationError
+from ecotown.errors import InvalidArgument, ObservationError, WrongArgument
 from ecotown.quantities import format_exact
 
-__all__ = ["CODES", "note", "refuse", "refuse_input", "shown"]
+__all__ = ["CODES", "note", "refuse", "refuse_input", "refuse_type", "shown"]
 
 _LONGEST = 60
 _LONGEST_LIST = 400
@@ -131,6 +131,13 @@ _TEXTS: dict[str, tuple[Severity, str, str, str | None, str | None]] = {
         "在指标中写 better: higher 或 better: lower",
         "write better: higher or better: lower in the indicator",
     ),
+    "argument/wrong-type": (
+        Severity.ERROR,
+        "参数 {name} 应是{wanted}，给的却是 {found}",
+        "the argument {name} is {wanted_en}, not {found}",
+        None,
+        None,
+    ),
     "year/unreadable": (
         Severity.ERROR,
         "“{value}”不是1900至2999之间的年份",
@@ -173,6 +180,34 @@ _TEXTS: dict[str, tuple[Severity, str, str, str | None, str | None]] = {
         "写成目标表达式，或 {{target: …, document: …, year: …}}；有几个对象的，按对象分别写",
         "write a target, or {{target: …, document: …, year: …}}; where there are several subjects, one for each",
     ),
+    "assigned/no-bound": (
+        Severity.ERROR,
+        "下达的目标“{value}”没有数值，而这项指标以“{unit}”计量，无从比较",
+        'the assigned target "{value}" sets no bound, and this indicator is measured in "{unit}"',
+        "写下达的数值，如“≥95%”；没有数值就先不填",
+        "write the number that was assigned, like ≥95%, or leave it out where there is none",
+    ),
+    "assigned/other-dimension": (
+        Severity.ERROR,
+        "下达的目标“{value}”以“{limit_unit}”计，不能与这项指标的单位“{unit}”比较",
+        'the assigned target "{value}" is in "{limit_unit}", which cannot be compared with "{unit}", that of this indicator',
+        "核对是不是下达给这项指标的，单位改成能换算成“{unit}”的",
+        'check that it was assigned for this indicator, and state it in a unit that converts to "{unit}"',
+    ),
+    "reference/other-dimension": (
+        Severity.ERROR,
+        "参照值“{name}”以“{limit_unit}”计，不能与指标的单位“{unit}”比较",
+        'the reference "{name}" is in "{limit_unit}", which cannot be compared with "{unit}", that of the indicator',
+        "把参照值改成能换算成“{unit}”的单位",
+        'state the reference in a unit that converts to "{unit}"',
+    ),
+    "reference/two-values": (
+        Severity.ERROR,
+        "参照值“{name}”有两个，名称去掉空格和全半角之分后相同",
+        'there are two references "{name}", for blanks and widths of characters do not tell names apart',
+        "只保留一个",
+        "keep one of them",
+    ),
     "reference/unreadable": (
         Severity.ERROR,
         "参照值“{name}”的值“{value}”读不出来",
@@ -208,12 +243,22 @@ def refuse(code: str, **facts: object) -> ObservationError:
     return ObservationError(code, message or "", message_en or "", hint=hint, hint_en=hint_en)
 
 
-def refuse_input(code: str, **facts: object) -> EcotownError:
+def refuse_input(code: str, *, way: tuple[str | int, ...] = (), **facts: object) -> InvalidArgument:
     """
-    The error for anything else that the judge was given: a year, a place, a convention, a reference.
+    The error for anything else that the judge was given: a year, a place, a convention, a reference; `way` leads to it.
     """
     message, message_en, hint, hint_en = _fill(_TEXTS[code][1:], facts)
-    return EcotownError(code, message or "", message_en or "", hint=hint, hint_en=hint_en)
+    return InvalidArgument(code, message or "", message_en or "", hint=hint, hint_en=hint_en, way=way)
+
+
+def refuse_type(code: str, name: str, given: object, wanted: str, wanted_en: str) -> WrongArgument:
+    """
+    The error for an argument of another type than is taken.
+    """
+    found = type(given).__name__
+    facts: dict[str, object] = {"name": name, "found": found, "wanted": wanted, "wanted_en": wanted_en}
+    message, message_en, hint, hint_en = _fill(_TEXTS[code][1:], facts)
+    return WrongArgument(code, message or "", message_en or "", hint=hint, hint_en=hint_en)
 
 
 def _fill(texts: "tuple[str | None, ...] | list[str | None]", facts: dict[str, object]) -> list[str | None]:

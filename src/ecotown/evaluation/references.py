@@ -23,7 +23,7 @@ from ecotown.evaluation.observed import Blank, Measured, Series, Value, Word, nu
 from ecotown.evaluation.result import Missing, Origin, Reason, Result, Source
 from ecotown.evaluation.statuses import rank_on
 from ecotown.evaluation.subject import Case, Subject
-from ecotown.quantities import unit_factor
+from ecotown.quantities import same_dimension, unit_factor
 from ecotown.targets import fold_text
 from ecotown.targets.nodes import Comparator, Quantity, Reference
 
@@ -47,6 +47,8 @@ def judge_reference(rule: Reference, subject: Subject, case: Case) -> Result:
     year = subject.year
     origin = Origin(Source.REFERENCE, rule.name, str(reference), year)
     if isinstance(reference, Word):
+        if isinstance(value, Measured) and case.target.unit is not None and not subject.is_named:
+            raise refuse_input("reference/unreadable", name=rule.name, value=reference, way=_way(rule, case))
         return attrs.evolve(_judge_class(rule, reference, value, subject, case), origin=origin)
     if not isinstance(value, Measured):
         raise unreadable(value, "数或带单位的数", "a number, with its unit or without", subject, case)
@@ -55,12 +57,31 @@ def judge_reference(rule: Reference, subject: Subject, case: Case) -> Result:
         return differing
     written = number_written(reference)
     unit = reference.unit or case.target.unit
+    _check_fit(rule, reference, value, subject, case)
     number, unit = fit(value, Quantity(written, unit, reference.unit is not None), subject, case)
     if rule.factor is None:
         limit = Limit(rule.comparator, written.value, unit, written.interval, origin)
     else:
         limit = Limit(rule.comparator, written.value * _ratio(rule.factor), unit, origin=origin)
     return judge_number(rule, number, limit, year, case)
+
+
+def _check_fit(rule: Reference, reference: Measured, value: Measured, subject: Subject, case: Case) -> None:
+    """
+    Refuse a reference that measures something else than the indicator and what is observed of it.
+    """
+    own = case.target.unit
+    if subject.is_named or own is None or reference.unit is None or same_dimension(reference.unit, own):
+        return
+    if value.unit is None or same_dimension(value.unit, own):
+        raise refuse_input(
+            "reference/other-dimension", name=rule.name, limit_unit=reference.unit, unit=own, way=_way(rule, case)
+        )
+
+
+def _way(rule: Reference, case: Case) -> tuple[str, ...]:
+    name = fold_text(rule.name)
+    return ("references", next((key for key in case.references if fold_text(key) == name), rule.name))
 
 
 def _find(rule: Reference, subject: Subject, case: Case) -> Measured | Word | Missing:
@@ -74,7 +95,7 @@ def _find(rule: Reference, subject: Subject, case: Case) -> Measured | Word | Mi
     try:
         found = read_observation(given, case.diagnostics)
     except EcotownError:
-        raise refuse_input("reference/unreadable", name=rule.name, value=given) from None
+        raise refuse_input("reference/unreadable", name=rule.name, value=given, way=_way(rule, case)) from None
     if isinstance(found, Series):
         if subject.year is None:
             return Missing(Reason.MISSING_YEAR, rule.name)
@@ -82,10 +103,10 @@ def _find(rule: Reference, subject: Subject, case: Case) -> Measured | Word | Mi
     if isinstance(found, Blank):
         return Missing(Reason.MISSING_REFERENCE, rule.name, subject.year)
     if isinstance(found, Word) and case.target.vocabulary.scale_of(found.text) is None:
-        raise refuse_input("reference/unreadable", name=rule.name, value=found)
+        raise refuse_input("reference/unreadable", name=rule.name, value=found, way=_way(rule, case))
     if isinstance(found, Measured | Word):
         return found
-    raise refuse_input("reference/unreadable", name=rule.name, value=found)
+    raise refuse_input("reference/unreadable", name=rule.name, value=found, way=_way(rule, case))
 
 
 def _find_previous(subject: Subject, case: Case) -> Measured | Word | Missing:
