@@ -11,7 +11,7 @@ from enum import Enum
 
 import attrs
 
-from ecotown.quantities import unit_factor
+from ecotown.quantities import same_dimension, unit_factor
 from ecotown.targets.folding import fold_text
 from ecotown.targets.nodes import (
     About,
@@ -37,6 +37,7 @@ from ecotown.targets.strictness.clauses import Asked, Channel, Joined, Leaf, Und
 from ecotown.targets.strictness.conditions import Conditions, observed_name
 from ecotown.targets.strictness.formulas import (
     AllOf,
+    Effort,
     Formula,
     OutOfReach,
     Source,
@@ -125,18 +126,15 @@ def compare_strictness(
         return _NOT_KNOWN
     if frozenset(map(fold_text, a.components)) != frozenset(map(fold_text, b.components)):
         return _NOT_KNOWN
-    found: Strictness | None = None
+    effort = Effort()
+    answers: list[Strictness] = []
     for variant in _with_baselines(a, b, settings):
         try:
-            answer = _Comparison(a, b, variant).answer()
+            answers.append(_Comparison(a, b, variant, effort).answer())
         except OutOfReach:
             return _NOT_KNOWN
-        if found is not None and found.relation is not answer.relation:
-            return _NOT_KNOWN
-        found = found or answer
-        if not found.decided:
-            break
-    return found or _NOT_KNOWN
+    first, *others = answers
+    return _NOT_KNOWN if any(each.relation is not first.relation for each in others) else first
 
 
 def _context(target: Target) -> tuple[object, ...]:
@@ -179,6 +177,7 @@ class _Comparison:
     a: Target
     b: Target
     settings: Settings
+    effort: Effort
     forward: _Direction = attrs.field(factory=_Direction)
     backward: _Direction = attrs.field(factory=_Direction)
     is_shared: bool = False
@@ -208,8 +207,12 @@ class _Comparison:
             return
         self.is_shared = True
         try:
-            _Pair.make(a, b, circumstance, self.settings).compare(self.forward, self.backward)
+            pair = _Pair.make(a, b, circumstance, self.settings, self.effort)
+            pair.look(self.forward, 0, 1)
+            pair.look(self.backward, 1, 0)
         except OutOfReach:
+            if self.effort.left < 0:
+                raise
             self.forward.is_proved = self.backward.is_proved = False
 
 
@@ -224,9 +227,10 @@ class _Pair:
     domain: tuple[Formula, ...]
     maker: Maker
     is_open_ended: bool
+    effort: Effort
 
     @classmethod
-    def make(cls, a: View, b: View, circumstance: Circumstance, settings: Settings) -> "_Pair":
+    def make(cls, a: View, b: View, circumstance: Circumstance, settings: Settings, effort: Effort) -> "_Pair":
         views, own_name, components = _pair_subjects(a, b)
         leaves = [leaf for each in views for leaf in leaves_of(each.asked)]
         readings = {
@@ -245,13 +249,15 @@ class _Pair:
         caps: list[Formula] = []
         cap, unit = a.target.cap, a.target.unit
         if cap is not None and (cap, unit) == (b.target.cap, b.target.unit):
-            for variable in variables:
+            for variable in sorted(variables, key=lambda each: each.order):
                 if variable.source is Source.OBSERVED and variable.kind == NUMBER and not variable.name[1:]:
                     own = readings[variable.name].unit
+                    if own is not None and unit is not None and not same_dimension(own, unit):
+                        continue
                     factor = 1 if own is None or unit is None else unit_factor(unit, own)
                     caps.append(hold([(variable, 1)], Comparator.AT_MOST, cap * factor))
         if caps and all(
-            find_model(AllOf((settle(formula, otherwise=True), *domain, *caps))) is not None
+            find_model(AllOf((settle(formula, otherwise=True), *domain, *caps)), effort) is not None
             for formula in (first, second)
         ):
             domain += caps
@@ -264,44 +270,37 @@ class _Pair:
             own_name=own_name,
             components=components,
         )
-        return cls(views, (first, second), tuple(domain), maker, _is_open_ended(leaves, settings))
+        return cls(views, (first, second), tuple(domain), maker, _is_open_ended(leaves, settings), effort)
 
-    def compare(self, forward: _Direction, backward: _Direction) -> None:
-        for direction, met, other in ((forward, 0, 1), (backward, 1, 0)):
-            if direction.witness is None:
-                try:
-                    self._try(direction, met, other)
-                except OutOfReach:
-                    direction.is_proved = False
-
-    def _try(self, direction: _Direction, met: int, other: int) -> None:
+    def look(self, direction: _Direction, met: int, other: int) -> None:
         """
         Look for values that meet one target and not the other, however what is unknown turns out; else for a proof.
         """
+        if direction.witness is not None:
+            return
         holds, fails = settle(self.formulas[met], otherwise=False), settle(self.formulas[other], otherwise=True)
         for supposed in self._suppositions():
-            model = find_model(AllOf((negate(fails), holds, *self.domain, *supposed)))
+            model = find_model(AllOf((negate(fails), holds, *self.domain, *supposed)), self.effort)
             if model is not None:
                 direction.witness = self.maker.make(model, (*self.formulas, *self.domain), self.views[met])
                 direction.is_proved = False
                 return
         without = AllOf((negate(self.formulas[other]), self.formulas[met], *self.domain))
-        if self.is_open_ended or find_model(without) is not None:
+        if self.is_open_ended or find_model(without, self.effort) is not None:
             direction.is_proved = False
 
     def _suppositions(self) -> list[list[Formula]]:
         """
         What values are like, the most usual first: numbers above 0, then not below, then any; references never below.
         """
-        numbers = [
-            variable
-            for variable in variables_of(AllOf(self.formulas))
-            if not variable.kind.is_whole and variable.source is not Source.REFERENCE
+        variables = sorted(variables_of(AllOf(self.formulas)), key=lambda each: each.order)
+        numbers = [variable for variable in variables if not variable.kind.is_whole]
+        references = [variable for variable in variables if variable.source is Source.REFERENCE]
+        return [
+            [hold([(each, 1)], Comparator.MORE_THAN) for each in numbers],
+            [hold([(each, 1)], Comparator.AT_LEAST) for each in numbers],
+            [hold([(each, 1)], Comparator.AT_LEAST) for each in references],
         ]
-        references = [each for each in variables_of(AllOf(self.formulas)) if each.source is Source.REFERENCE]
-        above = [hold([(each, 1)], Comparator.MORE_THAN) for each in (*numbers, *references)]
-        not_below = [hold([(each, 1)], Comparator.AT_LEAST) for each in (*numbers, *references)]
-        return [above, not_below, [hold([(each, 1)], Comparator.AT_LEAST) for each in references]]
 
 
 def _pair_subjects(a: View, b: View) -> tuple[tuple[View, View], str | None, tuple[str, ...]]:

@@ -34,6 +34,7 @@ from ecotown.targets.nodes import (
     Interval,
     KOfN,
     Multiple,
+    Number,
     Quantity,
     Rank,
     Reference,
@@ -102,13 +103,14 @@ class Conditions:
     Makes formulas of what two targets ask in one circumstance.
 
     `readings` say how each subject is read; `domain` collects what holds of the values whatever the targets ask,
-    and `units` how what is supplied from outside is stated.
+    `units` how what is supplied from outside is stated, `wordings` what is assigned.
     """
 
     settings: Settings
     readings: dict[tuple[str, ...], Reading]
     domain: dict[Formula, None] = attrs.field(factory=dict)
     units: dict[tuple[Source, tuple[str, ...]], Reading] = attrs.field(factory=dict)
+    wordings: dict[tuple[int, tuple[str, ...]], Assigned] = attrs.field(factory=dict)
 
     def met(self, asked: Asked) -> Formula:
         """
@@ -146,7 +148,7 @@ class _Leaf:
             case Interval(lower, upper):
                 return AllOf((self.bound(lower.comparator, lower.limit), self.bound(upper.comparator, upper.limit)))
             case About(limit):
-                return self.about(limit)
+                return self.bound(Comparator.EQUAL, limit, is_about=True)
             case Coverage():
                 return hold([(self.value(), self.reading.factor("%", self.leaf))], Comparator.EQUAL, 100)
             case Absence():
@@ -160,7 +162,7 @@ class _Leaf:
                 return self.windowed(rule) if rule.kind.is_windowed else self.against(rule)
             case Change():
                 if rule.is_amount:
-                    return self.bound(rule.comparator, rule.amount)
+                    return self.bound(rule.comparator, rule.amount, is_about=rule.is_about)
                 return self.step(rule, rule.comparator, self.value(self.base_year(rule.base)), self.value())
             case Multiple(comparator, factor, base):
                 before = self.value(self.base_year(base))
@@ -207,7 +209,7 @@ class _Leaf:
         The values of a window that ends in the year judged.
         """
         last = self.leaf.year
-        first = last - (count or self.conditions.settings.trend_values) + 1
+        first = last - max(2, count or self.conditions.settings.trend_values) + 1
         return [self.value(year) for year in range(first, last + 1)]
 
     def base_year(self, base: int | Baseline) -> int:
@@ -247,22 +249,32 @@ class _Leaf:
 
     # --- rules -------------------------------------------------------------------------------------------------------
 
-    def bound(self, comparator: Comparator, limit: Quantity) -> Formula:
+    def bound(self, comparator: Comparator, limit: Quantity, *, is_about: bool = False) -> Formula:
+        """
+        The value, in the limit's unit, against the limit.
+        """
         unit = limit.unit or self.leaf.target.unit
-        terms = [(self.value(), self.reading.factor(unit, self.leaf))]
-        return self.compare(terms, comparator, limit.number.value, limit.number.interval)
+        factor = self.reading.factor(unit, self.leaf)
+        ends = self.ends(comparator, limit.number.value, limit.number.interval)
+        exactly = AllOf(tuple(hold([(self.value(), factor)], end, bound) for end, bound in ends))
+        if not is_about:
+            return exactly
+        around = self.around(limit.number, unit)
+        if around is None:
+            return AnyOf((exactly, self.unknown("tolerance")))
+        return AllOf(tuple(hold([(self.value(), factor)], end, bound) for end, bound in around))
 
-    def compare(
-        self,
-        terms: list[tuple[Variable, Fraction]],
-        comparator: Comparator,
-        limit: Fraction,
-        interval: Fraction | None,
-    ) -> Formula:
+    def around(self, number: Number, unit: str | None) -> list[tuple[Comparator, Fraction]] | None:
         """
-        A sum, in the limit's unit, against the limit.
+        What a value has to be to be about a number; None where no tolerance is declared.
         """
-        return AllOf(tuple(hold(terms, end, bound) for end, bound in self.ends(comparator, limit, interval)))
+        tolerance = self.tolerance(abs(number.value), unit)
+        if tolerance is None:
+            return None
+        return [
+            *self.ends(Comparator.AT_LEAST, number.value - tolerance, number.interval),
+            *self.ends(Comparator.AT_MOST, number.value + tolerance, number.interval),
+        ]
 
     def ends(
         self, comparator: Comparator, limit: Fraction, interval: Fraction | None
@@ -285,17 +297,6 @@ class _Leaf:
             ends.append((below, (most + Fraction(1, 2)) * interval))
         return ends
 
-    def about(self, limit: Quantity) -> Formula:
-        unit = limit.unit or self.leaf.target.unit
-        number = limit.number
-        terms = [(self.value(), self.reading.factor(unit, self.leaf))]
-        around = self.tolerance(abs(number.value), unit)
-        if around is None:
-            exactly = self.compare(terms, Comparator.EQUAL, number.value, number.interval)
-            return AnyOf((exactly, self.unknown("tolerance")))
-        ends = ((Comparator.AT_LEAST, number.value - around), (Comparator.AT_MOST, number.value + around))
-        return AllOf(tuple(self.compare(terms, comparator, end, number.interval) for comparator, end in ends))
-
     def tolerance(self, value: Fraction, unit: str | None) -> Fraction | None:
         """
         The declared tolerance about a value, in a unit; None where none is declared.
@@ -305,7 +306,7 @@ class _Leaf:
             return None
         if tolerance.part is not None:
             return tolerance.part * value
-        if tolerance.unit is None or (tolerance.unit in POINTS and unit is None):
+        if tolerance.unit is None or (tolerance.unit in POINTS and (unit is None or unit in POINTS)):
             return tolerance.amount
         source = "%" if tolerance.unit in POINTS else tolerance.unit
         if unit is None or not same_dimension(source, unit):
@@ -367,6 +368,8 @@ class _Leaf:
             return None
         if unit is None or target.unit is None:
             return target.cap
+        if not same_dimension(target.unit, unit):
+            raise OutOfReach
         return target.cap * unit_factor(target.unit, unit)
 
     def windowed(self, rule: Trend) -> Formula:
@@ -374,8 +377,11 @@ class _Leaf:
         values = self.values(rule.values)
         steps: list[Formula] = []
         for before, now in pairwise(values):
-            moved = self.moved(now, before, direction, is_strict=is_strict)
-            steps.append(AnyOf((moved, self.held(now, before, direction))) if is_strict else moved)
+            # That a held value does not move the wrong way either follows; said, it is found sooner.
+            steps.append(self.moved(now, before, direction, is_strict=False))
+            if is_strict:
+                moved = self.moved(now, before, direction, is_strict=True)
+                steps.append(AnyOf((moved, self.held(now, before, direction))))
         if not is_strict:
             first, last = values[0], values[-1]
             moved = self.moved(last, first, direction, is_strict=True)
@@ -411,16 +417,21 @@ class _Leaf:
         The change between two years against the amount asked for.
         """
         sign = 1 if rule.direction is Direction.HIGHER else -1
-        number = rule.amount.number
-        if not rule.is_relative:
-            unit = "%" if rule.amount.unit in POINTS else rule.amount.unit or self.leaf.target.unit
-            factor = self.reading.factor(unit, self.leaf) * sign
-            return self.compare([(now, factor), (before, -factor)], comparator, number.value, number.interval)
-        self.suppose([(before, 1)], *_POSITIVE)
-        # sign × (now − before) / before in the unit of the amount, multiplied by `before`.
-        factor = unit_factor("1", rule.amount.unit or "%") * sign
-        ends = self.ends(comparator, number.value, number.interval)
-        return AllOf(tuple(hold([(now, factor), (before, -factor - limit)], end) for end, limit in ends))
+        amount, unit = rule.amount, rule.amount.unit
+        ends = self.ends(comparator, amount.number.value, amount.number.interval)
+        unknown: tuple[Formula, ...] = ()
+        if isinstance(rule, Change) and rule.is_about:
+            around = self.around(amount.number, (unit or "%") if rule.is_relative else unit)
+            ends, unknown = (ends, (self.unknown("tolerance"),)) if around is None else (around, ())
+        if rule.is_relative:
+            self.suppose([(before, 1)], *_POSITIVE)
+            # sign × (now − before) / before in the unit of the amount, multiplied by `before`.
+            factor = unit_factor("1", unit or "%") * sign
+            steps = [hold([(now, factor), (before, -factor - limit)], end) for end, limit in ends]
+        else:
+            factor = self.reading.factor("%" if unit in POINTS else unit or self.leaf.target.unit, self.leaf) * sign
+            steps = [hold([(now, factor), (before, -factor)], end, limit) for end, limit in ends]
+        return AnyOf((AllOf(tuple(steps)), *unknown))
 
     def average(self, rule: AverageChange) -> Formula:
         settings = self.conditions.settings
@@ -462,6 +473,9 @@ class _Leaf:
         if self.conditions.settings.is_rounded:
             # The number supplied has a place of its own, to which the value is rounded.
             return self.unknown()
+        if self.conditions.wordings.setdefault((id(self.leaf.target), name), rule) != rule:
+            # The judge takes one wording of a target for one bound.
+            raise OutOfReach
         limit = self.shared(Source.ASSIGNED, name, 0)
         return hold([(self.value(), 1), (limit, -1)], rule.comparator)
 
@@ -475,6 +489,8 @@ class _Leaf:
         if rule.factor is not None:
             unit = rule.factor.unit
             factor = rule.factor.number.value * (unit_factor(unit, "1") if unit in ("%", "‰") else 1)
+        if not factor:
+            raise OutOfReach
         return hold([(self.value(), 1), (other, -factor)], rule.comparator)
 
 

@@ -18,9 +18,11 @@ import attrs
 from ecotown.targets.nodes import Comparator
 
 __all__ = [
+    "ALWAYS",
     "NEVER",
     "AllOf",
     "AnyOf",
+    "Effort",
     "Formula",
     "Kind",
     "Linear",
@@ -36,15 +38,32 @@ __all__ = [
     "variables_of",
 ]
 
-# Beyond these a question is left open: the answer would come, but not soon.
-_MOST_CASES = 4_000
-_MOST_ROWS = 1_500
+_MOST_ROWS = 1_000
+# Each choice that hangs on another is looked at inside it.
+_MOST_CHOICES = 200
 
 
 class OutOfReach(Exception):
     """
-    A question that would take too long to decide.
+    A question that cannot be put into a formula, or would take too long to decide.
     """
+
+
+@attrs.define
+class Effort:
+    """
+    How many comparisons may yet be looked at: with none left the question stays open. A clock would answer differently twice.
+    """
+
+    left: int = 60_000
+
+    def spend(self, count: int) -> None:
+        """
+        Look at so many comparisons. Raises OutOfReach where no more may be looked at.
+        """
+        self.left -= count
+        if self.left < 0:
+            raise OutOfReach
 
 
 class Source(IntEnum):
@@ -360,51 +379,129 @@ class _State:
                 assert_never(formula)
 
 
-def find_model(formula: Formula) -> Model | None:
+def find_model(formula: Formula, effort: Effort) -> Model | None:
     """
     Values under which a formula holds, or None where there are none. Raises OutOfReach where that takes too long.
 
     Of several alternatives the first that can hold is taken.
     """
-    cases = 0
+    return _search(_State(), [formula], [], effort)
 
-    def search(state: _State, pending: list[Formula]) -> Model | None:
-        nonlocal cases
-        cases += 1
-        if cases > _MOST_CASES:
-            raise OutOfReach
-        choices: list[AnyOf] = []
-        if not state.take(AllOf(tuple(pending)), choices):
-            return None
-        while True:
-            left: list[AnyOf] = []
-            is_settled = True
-            for choice in choices:
-                if state.must_hold(choice):
-                    continue
-                possible = tuple(part for part in choice.parts if state.may_hold(part))
-                if not possible:
-                    return None
-                if len(possible) > 1:
-                    left.append(AnyOf(possible))
-                    continue
-                is_settled = False
-                if not state.take(possible[0], left):
-                    return None
-            choices = left
-            if is_settled:
-                break
-        model = _solve(state.ranges)
-        if model is None or not choices:
-            return model
-        first, *others = choices
-        for part in first.parts:
-            found = search(_State(dict(state.ranges), dict(state.unknowns)), [part, *others])
-            if found is not None:
-                return found
+
+def _search(state: _State, taken: list[Formula], choices: list[AnyOf], effort: Effort) -> Model | None:
+    """
+    Values under which formulas hold, beside what has been taken to hold and the choices that are left.
+    """
+    effort.spend(1)
+    left: list[AnyOf] = []
+    if not state.take(AllOf(tuple(taken)), left):
         return None
+    # What has just been taken comes first: there a contradiction shows soonest.
+    fresh = frozenset().union(*map(_marks_of, taken))
+    narrowed = _narrow(state, [*left, *choices])
+    if narrowed is None:
+        return None
+    model: dict[Variable, Fraction] = {}
+    for part, others in _split(state, narrowed, fresh):
+        found = _choose_in(part, others, effort)
+        if found is None:
+            return None
+        model.update(found)
+    return model
 
-    return search(_State(), [formula])
+
+def _choose_in(state: _State, choices: list[AnyOf], effort: Effort) -> Model | None:
+    effort.spend(len(state.ranges))
+    model = _solve(state.ranges)
+    if model is None or not choices:
+        return model
+    if len(choices) > _MOST_CHOICES:
+        raise OutOfReach
+    first, *others = choices
+    for part in first.parts:
+        found = _search(_State(dict(state.ranges), dict(state.unknowns)), [part], others, effort)
+        if found is not None:
+            return found
+    return None
+
+
+def _narrow(state: _State, choices: list[AnyOf]) -> list[AnyOf] | None:
+    """
+    The choices that are left once those with one alternative are taken; None where one has no alternative.
+    """
+    while True:
+        left: list[AnyOf] = []
+        is_settled = True
+        for choice in choices:
+            if state.must_hold(choice):
+                continue
+            possible = tuple(part for part in choice.parts if state.may_hold(part))
+            if not possible:
+                return None
+            if len(possible) > 1:
+                left.append(AnyOf(possible))
+                continue
+            is_settled = False
+            if not state.take(possible[0], left):
+                return None
+        if is_settled:
+            return left
+        choices = left
+
+
+_Marks: TypeAlias = frozenset[object]
+
+
+def _marks_of(formula: Formula) -> _Marks:
+    """
+    The variables and the unknown things of a formula: what shares none of them has nothing to do with it.
+    """
+    match formula:
+        case Linear(terms):
+            return frozenset(variable for variable, _ in terms)
+        case Unknown(key):
+            return frozenset([(key,)])
+        case AllOf(parts) | AnyOf(parts):
+            return frozenset().union(*map(_marks_of, parts))
+        case _:
+            assert_never(formula)
+
+
+def _split(state: _State, choices: list[AnyOf], fresh: _Marks) -> list[tuple[_State, list[AnyOf]]]:
+    """
+    What is taken and what is left to choose, in parts that have nothing to do with each other, the fresh ones first.
+    """
+    groups: list[tuple[set[object], list[Terms], list[AnyOf]]] = []
+
+    def add(marks: _Marks, terms: Terms | None, choice: AnyOf | None) -> None:
+        joined: tuple[set[object], list[Terms], list[AnyOf]] = (set(marks), [], [])
+        apart = []
+        for group in groups:
+            if group[0].isdisjoint(marks):
+                apart.append(group)
+            else:
+                joined[0].update(group[0])
+                joined[1].extend(group[1])
+                joined[2].extend(group[2])
+        joined[1].extend([] if terms is None else [terms])
+        joined[2].extend([] if choice is None else [choice])
+        groups[:] = [*apart, joined]
+
+    for terms in state.ranges:
+        add(frozenset(variable for variable, _ in terms), terms, None)
+    for choice in choices:
+        add(_marks_of(choice), None, choice)
+    groups.sort(key=lambda group: group[0].isdisjoint(fresh))
+    return [
+        (
+            _State(
+                {terms: state.ranges[terms] for terms in found},
+                {key: holds for key, holds in state.unknowns.items() if (key,) in marks},
+            ),
+            found_choices,
+        )
+        for marks, found, found_choices in groups
+    ]
 
 
 @attrs.frozen

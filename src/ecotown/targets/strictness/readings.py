@@ -44,6 +44,10 @@ __all__ = ["NUMBER", "POINTS", "Reading", "is_elimination_by_number", "kind_of",
 NUMBER = Kind("number")
 POINTS = frozenset({"百分点", "个百分点"})
 _RATIO = "1"
+# What happens so many times, or is had so many of: in whole numbers.
+_COUNTED = frozenset(
+    ["次", "场", "期", "项", "个", "件", "起", "批", "人", "人次", "户", "家", "处", "座", "名", "份", "篇"]
+)
 
 
 @attrs.frozen
@@ -103,8 +107,9 @@ def kind_of(leaf: Leaf, *, has_numbers: bool) -> Kind | None:
             return Kind("day", is_whole=True)
         case Statement(text):
             return Kind("judgement", text, is_whole=True, least=0, most=1)
-        case Frequency(period):
-            return Kind("frequency", period)
+        case Frequency(period, bound):
+            is_counted = (bound.limit.unit or leaf.target.unit) in _COUNTED
+            return Kind("frequency", period, is_whole=is_counted, least=0 if is_counted else None)
         case Share(_, text):
             return Kind("share", text)
         case Filter(condition, members):
@@ -191,15 +196,15 @@ def _demands(leaf: Leaf, *, has_numbers: bool) -> list[_Demand]:
         case Change(amount=amount) | StepChange(amount=amount):
             if rule.is_relative:
                 return [loose]
-            return [_Demand("%" if amount.unit in POINTS else amount.unit or leaf.target.unit)]
+            # The ceiling of the indicator has to be told in the unit of the amount.
+            ceiling = [loose] if leaf.target.cap is not None and not leaf.is_named else []
+            return [_Demand("%" if amount.unit in POINTS else amount.unit or leaf.target.unit), *ceiling]
         case CumulativeChange(amount=amount):
             return [_Demand(amount.unit)]
         case Status() if has_numbers and is_elimination_by_number(leaf):
             return [_Demand("%")] if leaf.target.unit in ("%", "‰") and not leaf.is_named else [loose]
-        case Trend() | Multiple() | AverageChange() | Reference() | Absence():
+        case Trend() | Multiple() | AverageChange() | Reference() | Absence() | Assigned():
             return [loose]
-        case Assigned(comparator=comparator):
-            return [loose] if comparator is not None or rule.value is not None else []
         case Status() | Rank() | KOfN() | Deadline() | Statement():
             return []
 
