@@ -18,6 +18,7 @@ from ecotown.targets import parse_target
 from ecotown.targets.nodes import (
     Aspect,
     Bound,
+    Choice,
     Filter,
     Frequency,
     KOfN,
@@ -112,9 +113,15 @@ def _read_standard(rule: Share, case: Case) -> Rule:
         standard = parse_target(rule.of, unit=target.unit, better=target.better, vocabulary=target.vocabulary).rule
     except EcotownError:
         return Statement(rule.of)
-    while isinstance(standard, Aspect | Modal | Scope):
-        standard = standard.rule
-    return standard
+    while True:
+        match standard:
+            case Aspect(_, inner) | Modal(_, inner) | Scope(_, inner):
+                standard = inner
+            case Choice((branch,)):
+                # 村 before the number says who is counted, and chooses nothing.
+                standard = branch.rule
+            case _:
+                return standard
 
 
 def _judge_member(member: Value, standard: Rule, subject: Subject, case: Case) -> Verdict:
@@ -129,7 +136,8 @@ def _judge_member(member: Value, standard: Rule, subject: Subject, case: Case) -
         case (Blank.ABSENT, _):
             return Verdict.NOT_APPLICABLE
         case (Measured(), Bound()):
-            return judge_bound(standard, standard, subject, case, member).verdict
+            # What a unit meets is another quantity than the share of units.
+            return judge_bound(standard, standard, attrs.evolve(subject, is_named=True), case, member).verdict
         case (Word(), Status()):
             return judge_status(standard, attrs.evolve(subject, observation=member, bare=member), case).verdict
         case _:

@@ -190,6 +190,7 @@ _RATIO = re.compile(r"[+-]?[0-9]{1,40}/[0-9]{1,40}")
 _PARTS_OF = {"百分之": "%", "千分之": "‰"}
 _BLANK_INSIDE = re.compile(r"[0-9.]\s+[0-9.]")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:T.*)?|([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
+_ROMAN_CLASS = re.compile(r"劣?(?:[iv]{1,3}|[ⅰⅱⅲⅳⅴ])类?", re.IGNORECASE)
 _MULTIPLES = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000, "万亿": 1_000_000_000_000}
 # Brackets and commas behind a number hold a basis, or something that is no part of the value.
 _BASIS = re.compile(
@@ -303,7 +304,7 @@ def _read_text(given: str, diagnostics: list[Diagnostic]) -> Value:
     if folded.lower() in _NOT_NUMBERS:
         diagnostics.append(note("observation/not-a-number", value=text))
         return Blank.MISSING
-    word = Word(folded, text)
+    word = Word(folded.upper() if _ROMAN_CLASS.fullmatch(folded) else folded, text)
     if len(folded) > _LONGEST_MEASURE or _BLANK_INSIDE.search(text):
         return word
     if date := _DATE.fullmatch(text):
