@@ -168,7 +168,11 @@ def _format(rule: Rule) -> str:
         case Conjunction(parts):
             return _join(parts)
         case Disjunction(parts):
-            return "或".join(_format(part) for part in parts)
+            # An object runs to the end of its clause and would take the 或 in.
+            return "".join(
+                _format(part) if not number else f"{'，' if _has_object(parts[number - 1]) else ''}或{_format(part)}"
+                for number, part in enumerate(parts)
+            )
         case Choice(branches):
             return "；".join(f"{_format_label(branch.label)}：{_format(branch.rule)}" for branch in branches)
         case Stages():
@@ -184,7 +188,8 @@ def _join(parts: tuple[Rule, ...]) -> str:
     pieces = [_format(part) for part in parts]
     text = pieces[0]
     for before, part, piece in zip(parts, parts[1:], pieces[1:], strict=False):
-        if isinstance(part, Choice | Stages) or isinstance(before, Choice | Stages):
+        is_value = isinstance(before, Assigned) and before.comparator is not None and isinstance(part, Bound | Interval)
+        if is_value or isinstance(part, Choice | Stages) or isinstance(before, Choice | Stages):
             text += f"；{piece}"
         elif isinstance(part, Aspect | Part | Scope | Statement) or (
             isinstance(before, Aspect) and isinstance(part, Aspect)
@@ -193,6 +198,16 @@ def _join(parts: tuple[Rule, ...]) -> str:
         else:
             text += f"且{piece}"
     return text
+
+
+def _has_object(rule: Rule) -> bool:
+    match rule:
+        case Absence(governed) | Status(object=governed):
+            return governed is not None
+        case Aspect(_, inner) | Scope(_, inner) | Modal(_, inner) | EachYear(_, inner):
+            return _has_object(inner)
+        case _:
+            return False
 
 
 def _format_trend(rule: Trend) -> str:

@@ -170,13 +170,40 @@ def _alternatives(patterns: list[str]) -> str:
     """
     heads: dict[str, list[str]] = {}
     for pattern in patterns:
-        depth, start = 0, len(pattern)
-        while start and (depth or start == len(pattern)):
-            start -= 1
-            depth += {")": 1, "(": -1}.get(pattern[start], 0) if pattern[start - 1 : start] != "\\" else 0
-        condition = pattern[start:] if pattern.startswith(("(?=", "(?:(?="), start) else ""
-        heads.setdefault(condition, []).append(pattern[: len(pattern) - len(condition)])
+        start = _condition_start(pattern)
+        heads.setdefault(pattern[start:], []).append(pattern[:start])
     return "|".join(f"(?:{'|'.join(group)}){condition}" for condition, group in heads.items())
+
+
+def _condition_start(pattern: str) -> int:
+    """
+    Where the condition that closes a pattern starts; its end where there is none, or where it closes one alternative only.
+    """
+    depth, start, in_class = 0, len(pattern), False
+    alternatives = False
+    opened: list[int] = []
+    position = 0
+    while position < len(pattern):
+        character = pattern[position]
+        if character == "\\":
+            position += 2
+            continue
+        if in_class:
+            in_class = character != "]"
+        elif character == "[":
+            in_class = True
+        elif character == "(":
+            opened.append(position)
+            depth += 1
+        elif character == ")":
+            start = opened.pop()
+            depth -= 1
+        elif character == "|" and depth == 0:
+            alternatives = True
+        position += 1
+    if alternatives or not pattern.endswith(")") or not pattern.startswith(("(?=", "(?:(?="), start):
+        return len(pattern)
+    return start
 
 
 def _escape(pattern: str) -> str:

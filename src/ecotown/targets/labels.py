@@ -83,13 +83,6 @@ def is_known_label(text: str, vocabulary: Vocabulary) -> bool:
     )
 
 
-def is_terrain_or_region(text: str) -> bool:
-    """
-    Whether a phrase is the name of a terrain or a region alone: a label that lost its target.
-    """
-    return label_key(text) in _KEYS
-
-
 def read_label(text: str, vocabulary: Vocabulary) -> Label:
     """
     The label that a phrase makes; labels joined by 、 及 和 或 mean membership in any.

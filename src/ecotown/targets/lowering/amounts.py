@@ -183,7 +183,7 @@ def read_unit(token: "Token", context: Context) -> str:
         return text
     if column is not None and fold_unit(text) == fold_unit(column):
         return text
-    if text in context.vocabulary.units or is_known_unit(text) or _PER_PERIOD.fullmatch(text):
+    if text != "l" and (text in context.vocabulary.units or is_known_unit(text) or _PER_PERIOD.fullmatch(text)):
         return text
     start, end = token.start_pos or 0, token.end_pos or 0
     if _LETTERS_FOR_DIGITS.match(text):

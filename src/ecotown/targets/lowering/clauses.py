@@ -223,6 +223,9 @@ def _finish(
 ) -> Clause:
     place, name = _split_scope(subject)
     measured = name or subject or after
+    if leads.since is not None and predicate.data in ("change", "times"):
+        # 2020年以来下降5%: what has changed since a year is a change against it.
+        leads.base, leads.years = leads.since, ()
     if leads.pace == "CUMULATIVELY" and predicate.data in ("comparison", "quantified"):
         leads.pace, counts = None, True
     doing = leads.is_doing or counts or (subject is not None and _DOING.search(subject) is not None)
@@ -243,6 +246,8 @@ def _finish(
         match rule:
             case Bound():
                 rule = Frequency(leads.period, rule)
+            case Aspect(noun, Bound() as counted):
+                rule = Aspect(noun, Frequency(leads.period, counted))
             case Interval(lower, upper):
                 rule = Conjunction((Frequency(leads.period, lower), Frequency(leads.period, upper)))
             case _:

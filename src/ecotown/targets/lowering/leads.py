@@ -58,6 +58,7 @@ class Leads:
     period: Period | None = None
     is_doing: bool = False
     base: int | Baseline | None = None
+    since: int | None = None
     pace: str | None = None
     first: "Token | None" = None
 
@@ -101,6 +102,8 @@ def read_leads(nodes: list[Node]) -> Leads:
                 leads.window = token
             case "stage":
                 year = next(str(child) for child in tokens(node) if child.type == "YEAR")
+                if any(child.startswith(("以来", "起")) for child in tokens(node)):
+                    leads.since = int(year[:4])
                 leads.years = (*leads.years, int(year[:4]))
             case "years":
                 leads.base = int(str(token)[:4])

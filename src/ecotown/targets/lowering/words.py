@@ -9,7 +9,7 @@ import attrs
 
 from ecotown.quantities import read_numeral
 from ecotown.targets.context import Context
-from ecotown.targets.labels import is_terrain_or_region
+from ecotown.targets.labels import is_known_label
 from ecotown.targets.lowering.amounts import comparison, plain, read_amount, read_comparison, resolve, side_of
 from ecotown.targets.lowering.changes import change
 from ecotown.targets.lowering.leads import Leads
@@ -74,7 +74,7 @@ _NUMBER_LEFT = re.compile(
 )
 # A mean closes its name: what goes on behind it was another cell.
 _GLUED = re.compile(r"(?:平均水平|平均值|均值)(?P<rest>(?![的和及与、(或以]).+)$")
-_NO_NOUN = re.compile(r"达标|合格|完成|消除|[^一-鿿]*")
+_NO_NOUN = re.compile(r"(?:不得|不应|不能)?(?:低|高|少|多|大|小)于.*|不?超过.*|达标|合格|完成|消除|[^一-鿿]*")
 _FROM_RANK = re.compile(r"第?([0-9]+|[一二三四五六七八九十]+)")
 
 
@@ -259,7 +259,12 @@ def quantified(node: Node, context: Context, leads: Leads, subject: str | None, 
         ]
         rule: Rule = Aspect(noun, bound)
         return Conjunction((rule, *parts)) if parts else rule
-    if not read.has_word_behind or read.is_signed_before or not any("一" <= character <= "鿿" for character in noun):
+    if (
+        _NO_NOUN.fullmatch(noun)
+        or not read.has_word_behind
+        or read.is_signed_before
+        or not any("一" <= character <= "鿿" for character in noun)
+    ):
         raise context.refusal("target/run-together", noun_start, noun_start + len(noun), found=noun)
     bound = resolve(read, context, subject)
     if isinstance(bound, About):
@@ -297,7 +302,7 @@ def check_statement(text: str, start: int, end: int, context: Context) -> None:
         raise context.refusal("target/unreadable", start, end, found=text)
     if "?" in text or ("》" in text and "《" not in text):
         raise context.refusal("target/lost-sign", start, end, found=text)
-    if _LEFT_OVER.search(text) or is_terrain_or_region(text):
+    if _LEFT_OVER.search(text) or is_known_label(text, context.vocabulary) or text in ("第", "前"):
         raise context.refusal("target/incomplete", start, end, found=text)
     if not any(character.isalnum() for character in text) or _NUMBER_LEFT.search(text):
         raise context.refusal("target/unreadable", start, end, found=text)
