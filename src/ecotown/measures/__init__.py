@@ -8,9 +8,10 @@ whether units and names work out, `evaluate_measure` computes it once; for many 
 
 from ecotown.measures.amounts import Amount, Value, read_amount
 from ecotown.measures.computing import Computation, Step, compute_measure, evaluate_measure
-from ecotown.measures.dimensions import PreparedMeasure, check_dimensions, prepare_measure, variable_names
+from ecotown.measures.dimensions import PreparedMeasure, check_dimensions, prepare_measure
 from ecotown.measures.folding import fold_name
 from ecotown.measures.formatting import format_expression, format_measure
+from ecotown.measures.names import variable_names
 from ecotown.measures.nodes import Measure
 from ecotown.measures.parser import parse_measure
 

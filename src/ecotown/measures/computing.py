@@ -11,8 +11,8 @@ import attrs
 from ecotown.measures.amounts import Amount, Value, read_amount
 from ecotown.measures.dimensions import PreparedMeasure, Typed, prepare_measure
 from ecotown.measures.folding import fold_name
-from ecotown.measures.formatting import names_in
 from ecotown.measures.messages import refuse_value
+from ecotown.measures.names import variable_names
 from ecotown.measures.nodes import Call, Expression, Function, Literal, Measure, Name, Product, Sum
 from ecotown.quantities import UnitProduct, product_factor, read_product
 
@@ -91,7 +91,7 @@ def evaluate_measure(
         ObservationError: for a value that is not a number, or of another dimension than its variable.
     """
     given = {fold_name(name): value for name, value in values.items()}
-    amounts = {name: read_amount(name, given.get(name)) for name in dict.fromkeys(names_in(measure.expression))}
+    amounts = {name: read_amount(name, given.get(name)) for name in variable_names(measure)}
     units = {name: amount.unit for name, amount in amounts.items() if amount is not None}
     units |= {fold_name(name): declared for name, declared in (variables or {}).items()}
     return _compute(prepare_measure(measure, units, unit), amounts)

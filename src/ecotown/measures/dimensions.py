@@ -14,8 +14,9 @@ import attrs
 from ecotown.diagnostics import Diagnostic, Severity, suggest
 from ecotown.errors import InvalidMeasure, UnknownUnit
 from ecotown.measures.folding import fold_name
-from ecotown.measures.formatting import format_expression, names_in
+from ecotown.measures.formatting import format_expression
 from ecotown.measures.messages import fault, shorten
+from ecotown.measures.names import names_in, variable_names
 from ecotown.measures.nodes import Call, Expression, Function, Literal, Measure, Name, Product, Sum
 from ecotown.quantities import (
     UnitProduct,
@@ -27,7 +28,7 @@ from ecotown.quantities import (
     same_dimension,
 )
 
-__all__ = ["PreparedMeasure", "Typed", "check_dimensions", "prepare_measure", "variable_names"]
+__all__ = ["PreparedMeasure", "Typed", "check_dimensions", "prepare_measure"]
 
 _PURE = UnitProduct()
 _POINTS = ("百分点", "个百分点")
@@ -69,13 +70,6 @@ class PreparedMeasure:
     unit: str | None
     factor: Fraction
     names: tuple[str, ...]
-
-
-def variable_names(measure: Measure) -> tuple[str, ...]:
-    """
-    The raw quantities that a formula names, in the order of the text, each once. Names are folded.
-    """
-    return tuple(dict.fromkeys(names_in(measure.expression)))
 
 
 def check_dimensions(

@@ -5,7 +5,6 @@ Reading either form gives an equal formula.
 """
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, TypeAlias, assert_never
 
@@ -13,7 +12,7 @@ from ecotown.measures.nodes import Call, Expression, Measure, Name, Product, Sum
 from ecotown.measures.nodes import Literal as Number
 from ecotown.quantities import format_exact, is_known_unit
 
-__all__ = ["Language", "format_expression", "format_measure", "names_in"]
+__all__ = ["Language", "format_expression", "format_measure"]
 
 Language: TypeAlias = Literal["zh", "ascii"]
 
@@ -77,25 +76,3 @@ def _would_join(before: Expression, operand: Expression) -> bool:
 def _within(operand: Expression, *looser: type[Sum] | type[Product]) -> str:
     text = _format(operand)
     return f"（{text}）" if isinstance(operand, looser) else text
-
-
-def names_in(expression: Expression) -> Iterator[str]:
-    """
-    The names of raw quantities in an expression, in the order of the text, each as often as it stands there.
-    """
-    match expression:
-        case Number():
-            return
-        case Name(name):
-            yield name
-        case Sum(terms):
-            for term in terms:
-                yield from names_in(term.operand)
-        case Product(factors):
-            for factor in factors:
-                yield from names_in(factor.operand)
-        case Call(_, arguments):
-            for argument in arguments:
-                yield from names_in(argument)
-        case _:
-            assert_never(expression)
