@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import assert_never
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from ecotown.diagnostics import Severity
@@ -38,6 +38,7 @@ UNITS = (("亩", "公顷", "平方公里", "万亩"), ("吨", "千克", "斤", "
 
 class TestReading:
     @given(expressions, languages)
+    @example(Call(Function.SUM, (Literal(Fraction(0)), Literal(Fraction(100)))), "zh")
     @settings(max_examples=300)
     def test_reading_undoes_printing(self, expression: Expression, language: Language) -> None:
         text = format_expression(expression, language)

@@ -17,8 +17,8 @@ __all__ = ["Language", "format_expression", "format_measure"]
 Language: TypeAlias = Literal["zh", "ascii"]
 
 _BARE = re.compile(r"(?:[^\W\d]|[㎡㎢㎥㎎㎏㎜㎝㎞℃°])(?:[^\W\d]|[㎡㎢㎥㎎㎏㎜㎝㎞℃°]|[\d·.])*")
-_ASCII = {"（": "(", "）": ")", "，": ", ", "−": "-", "×": "*", "÷": "/"}
-_SIGN = re.compile("「[^」]*」|[（），−×÷]")
+_ASCII = {"（": "(", "）": ")", "、": ", ", "−": "-", "×": "*", "÷": "/"}
+_SIGN = re.compile("「[^」]*」|[（）、−×÷]")
 
 
 def format_measure(measure: Measure, language: Language = "zh") -> str:
@@ -59,7 +59,7 @@ def _format(expression: Expression) -> str:
                 pieces.append(f" {'÷' if factor.is_divisor else '×'} {text}")
             return "".join(pieces)
         case Call(function, arguments):
-            return f"{function.value}（{'，'.join(map(_format, arguments))}）"
+            return f"{function.value}（{'、'.join(map(_format, arguments))}）"
         case _:
             assert_never(expression)
 

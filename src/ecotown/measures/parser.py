@@ -28,6 +28,8 @@ DEEPEST = 30
 _MARKS = re.compile(
     r"「[^「」]+」|『[^『』]+』|“[^“”]{1,60}”|《[^《》]{1,60}》|[()「」『』“”《》]|(?<=\d),(?=\d{3}(?!\d))"
 )
+# 1、234 are two numbers, 1,234 may be one.
+_ENUMERATION = "、﹑､"
 _SIGNS = re.compile(r"[\s+\-*/(),]")
 _MEANS = frozenset({"平均", "平均值", "平均数", "均值", "mean", "average", "avg"})
 _SHOWN = 12
@@ -75,9 +77,9 @@ def _check_marks(text: str, folded: str) -> None:
                 raise refusal("measure/too-deep", text, start, end, most=str(DEEPEST))
         elif sign == ")" and opened:
             opened.pop()
-        elif sign == ",":
+        elif sign == "," and text[start] not in _ENUMERATION:
             raise refusal("measure/comma", text, start - 1, end + 3, found=text[start - 1 : end + 3])
-        elif len(sign) == 1:
+        elif len(sign) == 1 and sign != ",":
             raise refusal("measure/unclosed", text, start, end, found=text[start])
     if opened:
         raise refusal("measure/unclosed", text, opened[-1], opened[-1] + 1, found=text[opened[-1]])
