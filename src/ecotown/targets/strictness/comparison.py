@@ -11,6 +11,7 @@ from enum import Enum
 
 import attrs
 
+from ecotown.errors import WrongArgument
 from ecotown.quantities import same_dimension, unit_factor
 from ecotown.targets.folding import fold_text
 from ecotown.targets.nodes import (
@@ -95,7 +96,7 @@ class Strictness:
     """
 
     relation: Relation
-    witnesses: tuple[Mapping[str, object], ...] = attrs.field(default=(), hash=False)
+    witnesses: tuple[Witness, ...] = attrs.field(default=(), hash=False)
     is_partial: bool = False
 
     @property
@@ -117,8 +118,10 @@ def compare_strictness(
     Whether a target is stricter than another on the same indicator, and on what they differ.
 
     Values are compared in full unless `conventions` says otherwise, and a verb in front (力争, 确保) does not count. Raises
-    EcotownError for conventions that cannot be read.
+    InvalidArgument for conventions that cannot be read.
     """
+    for name, given in (("a", a), ("b", b)):
+        _check_target(name, given)
     settings = read_settings(conventions)
     if a == b and _context(a) == _context(b):
         return Strictness(Relation.EQUAL)
@@ -135,6 +138,16 @@ def compare_strictness(
             return _NOT_KNOWN
     first, *others = answers
     return _NOT_KNOWN if any(each.relation is not first.relation for each in others) else first
+
+
+def _check_target(name: str, given: object) -> None:
+    if not isinstance(given, Target):
+        found = type(given).__name__
+        raise WrongArgument(
+            "argument/wrong-type",
+            f"参数 {name} 应是 parse_target 读出的目标，给的却是 {found}",
+            f"the argument {name} is a target as parse_target reads it, not {found}",
+        )
 
 
 def _context(target: Target) -> tuple[object, ...]:
@@ -188,17 +201,16 @@ class _Comparison:
             self._compare_in(circumstance)
         if not self.is_shared:
             return _NOT_KNOWN
-        match self.forward, self.backward:
-            case _Direction(witness=dict() as one), _Direction(witness=dict() as other):
-                return Strictness(Relation.INCOMPARABLE, (one, other), self.is_partial)
-            case _Direction(is_proved=True), _Direction(witness=dict() as other):
-                return Strictness(Relation.STRICTER, (other,), self.is_partial)
-            case _Direction(witness=dict() as one), _Direction(is_proved=True):
-                return Strictness(Relation.LOOSER, (one,), self.is_partial)
-            case _Direction(is_proved=True), _Direction(is_proved=True) if not self.is_partial:
-                return Strictness(Relation.EQUAL)
-            case _:
-                return _NOT_KNOWN
+        forward, backward = self.forward, self.backward
+        if forward.witness is not None and backward.witness is not None:
+            return Strictness(Relation.INCOMPARABLE, (forward.witness, backward.witness), self.is_partial)
+        if forward.is_proved and backward.witness is not None:
+            return Strictness(Relation.STRICTER, (backward.witness,), self.is_partial)
+        if backward.is_proved and forward.witness is not None:
+            return Strictness(Relation.LOOSER, (forward.witness,), self.is_partial)
+        if forward.is_proved and backward.is_proved and not self.is_partial:
+            return Strictness(Relation.EQUAL)
+        return _NOT_KNOWN
 
     def _compare_in(self, circumstance: Circumstance) -> None:
         a, b = view(self.a, circumstance), view(self.b, circumstance)

@@ -55,7 +55,7 @@ class Effort:
     How many comparisons may yet be looked at: with none left the question stays open. A clock would answer differently twice.
     """
 
-    left: int = 60_000
+    left: int = 40_000
 
     def spend(self, count: int) -> None:
         """

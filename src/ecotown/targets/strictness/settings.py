@@ -10,13 +10,22 @@ from typing import Protocol
 
 import attrs
 
-from ecotown.errors import EcotownError
+from ecotown.errors import EcotownError, InvalidArgument
 from ecotown.periods import FIRST_YEAR, LAST_YEAR, read_year
 from ecotown.quantities import exact, read_unit_cell, unit_factor
 
 __all__ = ["Settings", "StatedConventions", "Tolerance", "read_settings"]
 
-_KEYS = ("comparison", "trend", "tolerance", "basically", "baseline_year", "plan_period")
+_WANTED = {
+    "comparison": ("full-value 或 rounded", "full-value or rounded"),
+    "trend": ("{years: 3} 一类，至少两年", "like {years: 3}, two years at least"),
+    "tolerance": ("数，或带单位的数，如“0.5 百分点”“5%”", "a number, or one with its unit: 0.5 百分点, 5%"),
+    "basically": ("不超过100%的百分数，如“90%”", "a percentage of at most 100 %, like 90%"),
+    "baseline_year": ("年份", "a year"),
+    "plan_period": ("[首年, 末年]", "[first year, last year]"),
+}
+_KEYS = tuple(_WANTED)
+_LONGEST_SHOWN = 60
 _MOST_YEARS = 100
 _MEASURE = re.compile(r"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(.*)")
 
@@ -73,7 +82,7 @@ class Settings:
 
 def read_settings(given: Mapping[str, object] | StatedConventions | None) -> Settings:
     """
-    Conventions from a mapping or from a plan. Raises EcotownError for what cannot be read.
+    Conventions from a mapping or from a plan. Raises InvalidArgument for what cannot be read.
     """
     if given is None:
         return Settings()
@@ -83,7 +92,7 @@ def read_settings(given: Mapping[str, object] | StatedConventions | None) -> Set
         stated = {key: getattr(given, key) for key in given.keys_set}
     unknown = next((key for key in stated if key not in _KEYS), None)
     if unknown is not None:
-        raise _unreadable("conventions", unknown)
+        raise _unknown(str(unknown))
     return Settings(
         is_rounded=_read_comparison(stated.get("comparison")),
         trend_values=_read_trend(stated.get("trend")),
@@ -158,12 +167,21 @@ def _read_period(value: object) -> tuple[int, int] | None:
     raise _unreadable("plan_period", value)
 
 
-def _unreadable(key: str, value: object) -> EcotownError:
-    shown = str(value)[:60]
-    return EcotownError(
+def _unknown(key: str) -> InvalidArgument:
+    return InvalidArgument(
+        "conventions/unknown-key",
+        f"没有“{key[:_LONGEST_SHOWN]}”这项约定；可用的有：{', '.join(_KEYS)}",
+        f'there is no convention "{key[:_LONGEST_SHOWN]}"; there are: {", ".join(_KEYS)}',
+        way=("conventions", key),
+    )
+
+
+def _unreadable(key: str, value: object) -> InvalidArgument:
+    wanted, wanted_en = _WANTED[key]
+    shown = str(value)[:_LONGEST_SHOWN]
+    return InvalidArgument(
         "conventions/unreadable",
-        f"约定“{key}”读不出来：{shown}",
-        f'the convention "{key}" cannot be read: {shown}',
-        hint=f"可用的约定：{'、'.join(_KEYS)}",
-        hint_en=f"conventions are {', '.join(_KEYS)}",
+        f"约定 {key} 的值“{shown}”读不出来：应为{wanted}",
+        f'the convention {key}, "{shown}", cannot be read: it is {wanted_en}',
+        way=("conventions", key),
     )

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import Required, TypedDict
 
 import attrs
 
@@ -21,7 +22,19 @@ from ecotown.targets.strictness.settings import Settings
 
 __all__ = ["Maker", "Witness"]
 
-Witness = dict[str, object]
+
+class Witness(TypedDict, total=False):
+    """
+    Keyword arguments of `evaluate_target`.
+    """
+
+    observed: Required[object]
+    year: int
+    place: Mapping[str, object]
+    assigned: Mapping[str, object]
+    references: Mapping[str, object]
+    conventions: Mapping[str, object]
+
 
 _WHOLE = "总体"
 _CLOSING_WORDS = ("占比", "率", "比例", "面积")
