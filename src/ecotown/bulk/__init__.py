@@ -1,0 +1,8 @@
+"""
+Whole tables on an engine: a system compiled to one SQL text, with the verdicts of the exact judge.
+"""
+
+from ecotown.bulk.frames import assess_frame, assess_sql
+from ecotown.bulk.refusals import NotInBulk, UnusableTable
+
+__all__ = ["NotInBulk", "UnusableTable", "assess_frame", "assess_sql"]

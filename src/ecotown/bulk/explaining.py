@@ -1,0 +1,137 @@
+"""
+One row of a result, told by the exact judge.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from ecotown.assessment.evidence import EvidenceList
+from ecotown.assessment.figures import Figures
+from ecotown.assessment.judging import Circumstances, judge_row
+from ecotown.assessment.places import SuppliedPlaces
+from ecotown.assessment.requirements import Requirement, RowRequirement
+from ecotown.bulk.frames import LEDGER_COLUMNS, prepare
+from ecotown.bulk.refusals import UnusableTable
+from ecotown.evaluation import Result
+from ecotown.ledger import Ledger, Observation
+from ecotown.plans import AssignedTarget, Indicator, IndicatorSystem
+from ecotown.targets import fold_text
+
+__all__ = ["explain_row", "judge_exactly"]
+
+
+@attrs.frozen
+class _NoEvidenceAsked(EvidenceList):
+    """
+    A table holds no evidence, and none is asked for.
+    """
+
+    def cited(self, rows: Sequence[Observation]) -> tuple[str, ...]:
+        """
+        Every record counts as evidenced.
+        """
+        return tuple("—" for _ in rows)
+
+
+def judge_exactly(
+    indicator: Indicator,
+    part: Requirement,
+    observations: Iterable[Observation],
+    *,
+    year: int,
+    place: Mapping[str, object] | None = None,
+    assigned: str | None = None,
+    references: Mapping[str, object] | None = None,
+) -> Result:
+    """
+    The result of the exact judge on the records of one place for one row or component, as an assessment would have it.
+    """
+    rows = tuple(attrs.evolve(row, year=year) if row.year is None else row for row in observations)
+    requirement = RowRequirement(
+        indicator,
+        (attrs.evolve(part, evidence=()),),
+        None if assigned is None else AssignedTarget(target=assigned),
+    )
+    circumstances = Circumstances(
+        year=year,
+        place=place or {},
+        references=references or {},
+        evidence=_NoEvidenceAsked(year, None),
+        ledger=Ledger(observations=rows),
+        supplied=SuppliedPlaces(),
+    )
+    result = judge_row(requirement, Figures(rows), circumstances).result
+    if part.component is not None and len(result.parts) == 1 and result.parts[0][0] == part.component:
+        return attrs.evolve(result.parts[0][1], target=part.target, diagnostics=result.diagnostics)
+    return result
+
+
+def explain_row(
+    system: IndicatorSystem,
+    frame: Any,
+    *,
+    place: object,
+    indicator: str,
+    component: str | None = None,
+    year: int,
+    places: Any = None,
+    assigned: Any = None,
+    references: Any = None,
+    columns: Mapping[str, str] | None = None,
+) -> Result:
+    """
+    The exact judge's result for one place and one row (or component) of the system; `.explain("zh")` tells it.
+
+    The other arguments are those of `assess_frame`.
+    """
+    prepared = prepare(
+        system, frame, year=year, places=places, assigned=assigned, references=references, columns=columns
+    )
+    lowered = next(
+        (
+            row
+            for row in prepared.lowering.rows
+            if indicator in (row.indicator.number, row.indicator.name) and component == row.requirement.component
+        ),
+        None,
+    )
+    if lowered is None:
+        told = indicator if component is None else f"{indicator}／{component}"
+        raise UnusableTable("bulk/unknown-row", f"体系里没有“{told}”", f'the system has no row "{told}"')
+    names = {fold_text(lowered.indicator.number), fold_text(lowered.indicator.name)}
+    records = [
+        _observation(record)
+        for record in prepared.records_of(place)
+        if fold_text(str(record.get("indicator") or "")) in names
+    ]
+    return judge_exactly(
+        lowered.indicator,
+        lowered.requirement,
+        records,
+        year=year,
+        place=prepared.attributes_of(place),
+        assigned=prepared.assigned_of(place, names),
+        references=prepared.references_of(place),
+    )
+
+
+def _observation(record: Mapping[str, object]) -> Observation:
+    texts = {
+        name: str(record[name]).strip() or None if record.get(name) is not None else None
+        for name in LEDGER_COLUMNS
+        if name not in ("place", "year")
+    }
+    if texts["value"] is not None and texts["value"].lower() in ("nan", "inf", "-inf"):
+        texts["value"] = None
+    year = record.get("year")
+    return Observation(
+        indicator=texts["indicator"],
+        component=texts["component"],
+        aspect=texts["aspect"],
+        value=texts["value"],
+        unit=texts["unit"],
+        status=texts["status"],
+        year=None if year is None else int(str(year)),
+    )

@@ -1,0 +1,286 @@
+"""
+Whole tables judged: the statement for those who run it themselves, and frames in and out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+import attrs
+
+from ecotown.bulk.desk import Desk, open_desk
+from ecotown.bulk.lowering import Leaf, Lowering, lower_system
+from ecotown.bulk.refusals import NotInBulk, UnusableTable
+from ecotown.bulk.rules import COLUMNS, TEXT_COLUMNS, RuleRow, circumstance_rows, rule_rows
+from ecotown.bulk.scanning import MOST_TEXTS, Scan, assigned_rows
+from ecotown.bulk.text import DIALECTS, SEPARATOR, Source, quote, quote_name, write_text
+from ecotown.errors import EcotownError, MissingExtra
+from ecotown.periods import FIRST_YEAR, LAST_YEAR
+from ecotown.plans import IndicatorSystem
+from ecotown.targets import fold_text
+from ecotown.targets.nodes import Deadline, Reference
+
+__all__ = ["LEDGER_COLUMNS", "Prepared", "assess_frame", "assess_sql", "prepare"]
+
+# pyarrow states no types.
+ArrowTable: TypeAlias = Any
+# A Polars, pandas, Arrow or DuckDB table, or a path; those libraries are not needed to import this module.
+Frame: TypeAlias = Any
+LEDGER_COLUMNS = ("place", "indicator", "component", "aspect", "year", "value", "unit", "status")
+_INTEGERS = frozenset(
+    ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT", "UHUGEINT"]
+)
+
+
+def assess_sql(
+    system: IndicatorSystem,
+    dialect: str = "duckdb",
+    *,
+    year: int | None = None,
+    attributes: Sequence[str] | None = None,
+    assigned: Iterable[tuple[str, str]] = (),
+) -> tuple[str, ArrowTable]:
+    """
+    The SQL text that judges a table by a system, and the rules table `ecotown_rules` that it reads, an Arrow table.
+
+    The text reads `observations` (the columns of a ledger, with numbers or texts in `value`) and `places` (`place` and the
+    attributes, by default those that the system declares); where a row awaits an assigned target `assigned` (`place,
+    indicator, target`), of which `assigned` here lists every indicator and target that occur; where a row refers to a series
+    `reference_values` (`name`, `place` or NULL, `n` in 1/10000, `place_of_digits`: 1 for four decimals, 10000 for none).
+    Without a year it has a parameter for one. A word or unit that the rules table does not list is `invalid-observation`;
+    `assess_frame` lists whatever its frame holds, and refuses duplicates, which a text alone cannot.
+
+    Raises NotInBulk for a row that is not compiled.
+    """
+    if dialect not in DIALECTS:
+        raise EcotownError(
+            "bulk/unknown-dialect",
+            f"没有“{dialect}”这种 SQL，可用：{'、'.join(DIALECTS)}",
+            f'there is no dialect "{dialect}"; known: {", ".join(DIALECTS)}',
+        )
+    lowering = lower_system(system)
+    for check in lowering.checks:
+        if isinstance(check.rule, Deadline):
+            raise NotInBulk(
+                check.indicator.number,
+                "Deadline",
+                "日期要从表里读出，用 assess_frame",
+                "its dates are read from the table; use assess_frame",
+            )
+    named = tuple(system.attributes if attributes is None else attributes)
+    source = Source(columns={name: name for name in LEDGER_COLUMNS}, attributes=named)
+    rows = assigned_rows(lowering, tuple(assigned), year)
+    rows += [*rule_rows(lowering, (), year), *_requirement_rows(lowering)]
+    rows += [
+        RuleRow(kind="reference", chk=check.number, text=check.rule.name)
+        for check in lowering.checks
+        if isinstance(check.rule, Reference)
+    ]
+    for choice in lowering.choices:
+        looked_at = tuple(name for name in named if choice.attributes is None or name in choice.attributes)
+        rows += circumstance_rows(choice, _declared(looked_at, system))
+    return write_text(lowering, source, DIALECTS[dialect], year), _table(rows)
+
+
+def _declared(names: Sequence[str], system: IndicatorSystem) -> list[tuple[str, Mapping[str, object]]]:
+    """
+    Every circumstance of declared values, and of unknown ones.
+    """
+    found: list[tuple[str, ...]] = [()]
+    for name in names:
+        values = ("", *dict.fromkeys(each for value in system.attributes.get(name, ()) for each in _spellings(value)))
+        found = [(*before, value) for before in found for value in values]
+        if len(found) > MOST_TEXTS:
+            raise UnusableTable(
+                "bulk/too-many", f"地方属性的组合太多：{len(found)}", f"too many circumstances: {len(found)}"
+            )
+    return [
+        (SEPARATOR.join(values), {name: value for name, value in zip(names, values, strict=True) if value})
+        for values in found
+    ]
+
+
+def _spellings(value: str) -> tuple[str, ...]:
+    stem = value.removesuffix("地区").removesuffix("区")
+    return (value, stem, f"{stem}区", f"{stem}地区")
+
+
+def _requirement_rows(lowering: Lowering) -> list[RuleRow]:
+    return [
+        RuleRow(
+            kind="requirement",
+            requirement=row.number,
+            chk=row.node.check if isinstance(row.node, Leaf) else -1,
+            indicator=row.indicator.number,
+            component=row.requirement.component,
+            nothing=lowering.checks[row.node.check].nothing if isinstance(row.node, Leaf) else None,
+        )
+        for row in lowering.rows
+    ]
+
+
+def _table(rows: Sequence[RuleRow]) -> ArrowTable:
+    try:
+        import pyarrow as pa
+    except ImportError:
+        raise MissingExtra("duckdb", "成批判定", "judging in bulk") from None
+    return pa.table(
+        {
+            name: pa.array([getattr(row, name) for row in rows], pa.string() if name in TEXT_COLUMNS else pa.int64())
+            for name in COLUMNS
+        }
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Prepared:
+    """
+    A frame made ready: the statement, and where to run it.
+    """
+
+    lowering: Lowering
+    text: str
+    desk: Desk
+    source: Source
+    year: int
+
+    def records_of(self, place: object) -> list[dict[str, Any]]:
+        """
+        The records of a place, with the names of a ledger's columns and texts as they are written.
+        """
+        own = self.source.columns
+        chosen = ", ".join(
+            f"CAST({quote_name(column)} AS VARCHAR) AS {quote_name(name)}" for name, column in own.items()
+        )
+        at = f"CAST({quote_name(own['place'])} AS VARCHAR) = {quote(str(place))}"
+        return self.desk.dicts(f"SELECT {chosen} FROM observations WHERE {at}")
+
+    def attributes_of(self, place: object) -> dict[str, object]:
+        """
+        The attributes of a place that are known.
+        """
+        found = self.desk.dicts(f"SELECT * FROM places WHERE CAST(place AS VARCHAR) = {quote(str(place))}")
+        return {
+            name: value
+            for row in found
+            for name, value in row.items()
+            if name in self.source.attributes and value is not None
+        }
+
+    def assigned_of(self, place: object, indicators: set[str]) -> str | None:
+        """
+        The target that was assigned to a place for a row.
+        """
+        at = f"CAST(place AS VARCHAR) = {quote(str(place))}"
+        found = self.desk.dicts(f"SELECT indicator, target FROM assigned WHERE {at}")
+        return next((str(row["target"]) for row in found if fold_text(row["indicator"]) in indicators), None)
+
+    def references_of(self, place: object) -> dict[str, object]:
+        """
+        The references of a place, its own before the common ones.
+        """
+        text = (
+            "SELECT name, n, place_of_digits FROM reference_values"
+            f" WHERE place IS NULL OR place = {quote(str(place))} ORDER BY place NULLS FIRST"
+        )
+        return {
+            row["name"]: str(Decimal(row["n"]).scaleb(-4).quantize(Decimal(row["place_of_digits"]).scaleb(-4)))
+            for row in self.desk.dicts(text)
+        }
+
+
+def assess_frame(
+    system: IndicatorSystem,
+    frame: Frame,
+    *,
+    year: int,
+    places: Frame = None,
+    assigned: Frame = None,
+    references: Frame = None,
+    columns: Mapping[str, str] | None = None,
+) -> Frame:
+    """
+    The verdicts of a system on a whole table: one row for every place and every row (or component) of the system.
+
+    `frame` is a Polars frame (eager or lazy), a pandas frame, an Arrow table, a DuckDB relation, or a path or glob of
+    Parquet or CSV files; the result is of the same kind, a DuckDB relation for a path. It holds the columns of a ledger
+    (`place, indicator, component, aspect, year, value, unit, status`), or those that `columns` maps these names to; any other
+    column is an attribute of the place. `places` (`place` and attributes), `assigned` (`place, indicator, target`) and
+    `references` (`name`, `place` or blank, `year`, `value`, `unit`) are frames of any kind.
+
+    The result has `place, indicator, component, verdict, reason, borderline, margin`; the margin is in 1/10000 of the limit's
+    unit. Evidence is not asked for.
+
+    Raises NotInBulk for a row of the system that is not compiled, before any data is touched, and UnusableTable for a table
+    with duplicates, with values of more than four decimals, or with names that the system does not know.
+    """
+    prepared = prepare(
+        system, frame, year=year, places=places, assigned=assigned, references=references, columns=columns
+    )
+    return prepared.desk.give_back(prepared.text)
+
+
+def prepare(
+    system: IndicatorSystem,
+    frame: Frame,
+    *,
+    year: int,
+    places: Frame = None,
+    assigned: Frame = None,
+    references: Frame = None,
+    columns: Mapping[str, str] | None = None,
+) -> Prepared:
+    """
+    What `assess_frame` and its companions run, with everything checked.
+    """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise EcotownError("year/unreadable", f"“{year}”不是年份", f'"{year}" is no year')
+    lowering = lower_system(system)
+    desk = open_desk(frame)
+    source = _read_columns(desk, columns)
+    if places is None:
+        attributes = tuple(name for name in desk.columns("observations") if name not in source.columns.values())
+        desk.add("places", desk.table(_places_within(source, attributes)))
+    else:
+        desk.add("places", places)
+        attributes = tuple(name for name in desk.columns("places") if name != "place")
+        if "place" not in desk.columns("places"):
+            raise UnusableTable("bulk/column-missing", "places 没有“place”一列", 'places has no column "place"')
+    source = attrs.evolve(source, attributes=attributes)
+    scan = Scan(desk=desk, source=source, year=year, lowering=lowering)
+    scan.refuse_duplicates(has_own_places=places is not None)
+    rows = [*scan.read_assigned(assigned), *scan.read_references(references)]
+    rows += rule_rows(lowering, scan.find(), year, with_vocabulary=False)
+    rows += [*_requirement_rows(lowering), *scan.choose()]
+    desk.add("ecotown_rules", _table(rows))
+    text = write_text(lowering, source, DIALECTS["duckdb"], year)
+    return Prepared(lowering=lowering, text=text, desk=desk, source=source, year=year)
+
+
+def _read_columns(desk: Desk, columns: Mapping[str, str] | None) -> Source:
+    named = dict(columns or {})
+    held = desk.columns("observations")
+    for name, own in named.items():
+        if name not in LEDGER_COLUMNS or own not in held:
+            raise UnusableTable(
+                "bulk/unknown-column",
+                f"columns 里的“{name}: {own}”不对：左边是 {'、'.join(LEDGER_COLUMNS)} 之一，右边是表里的列名",
+                f'"{name}: {own}" in columns: the left is one of {", ".join(LEDGER_COLUMNS)}, the right a column of the table',
+            )
+    taken = {name: own for name, own in ((name, named.get(name, name)) for name in LEDGER_COLUMNS) if own in held}
+    for name in ("place", "indicator"):
+        if name not in taken:
+            raise UnusableTable("bulk/column-missing", f"表里没有“{name}”一列", f'the table has no column "{name}"')
+    if "value" not in taken and "status" not in taken:
+        raise UnusableTable("bulk/column-missing", "表里没有“value”一列", 'the table has no column "value"')
+    kind = held[taken["value"]] if "value" in taken else ""
+    if kind == "BOOLEAN":
+        raise UnusableTable("bulk/value-type", "value 一列不能是布尔值", "the column `value` cannot be boolean")
+    value_type = "integer" if kind in _INTEGERS else "float" if kind == "DOUBLE" else "text"
+    return Source(columns=taken, value_type=value_type)
+
+
+def _places_within(source: Source, attributes: Sequence[str]) -> str:
+    place = quote_name(source.columns["place"])
+    held = "".join(f", MAX({quote_name(name)}) AS {quote_name(name)}" for name in attributes)
+    return f"SELECT {place} AS place{held} FROM observations GROUP BY {place}"

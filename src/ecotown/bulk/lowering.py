@@ -1,0 +1,532 @@
+"""
+From the rows of a system to what the SQL text judges: checks, one for each rule that reads observations, and trees that
+combine them.
+
+Everything that bulk does not compile is refused here, from the system alone, before any data is touched.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias, assert_never
+
+import attrs
+
+from ecotown.assessment.requirements import Requirement, read_requirements
+from ecotown.bulk.refusals import NotInBulk
+from ecotown.bulk.states import open_for
+from ecotown.evaluation import Reason
+from ecotown.evaluation.clauses import Clauses, find_clauses, has_clauses, is_name_of
+from ecotown.evaluation.conventions import ReadConventions, read_conventions
+from ecotown.plans import Indicator, IndicatorSystem, Plan, resolve_indicators
+from ecotown.targets import Target, fold_text
+from ecotown.targets.nodes import (
+    About,
+    Absence,
+    Aspect,
+    Assigned,
+    AverageChange,
+    Bound,
+    Branch,
+    Change,
+    Choice,
+    Conjunction,
+    Coverage,
+    CumulativeChange,
+    Deadline,
+    Disjunction,
+    EachYear,
+    Filter,
+    Frequency,
+    Interval,
+    KOfN,
+    Label,
+    Modal,
+    Multiple,
+    NotSet,
+    Part,
+    Rank,
+    Reference,
+    Rule,
+    Scope,
+    Share,
+    Stages,
+    Statement,
+    Status,
+    StepChange,
+    Trend,
+)
+from ecotown.targets.vocabulary import ELIMINATION
+
+__all__ = [
+    "Check",
+    "Choosing",
+    "Chosen",
+    "Combined",
+    "Dated",
+    "Leaf",
+    "Lowered",
+    "Lowering",
+    "Movement",
+    "Never",
+    "Node",
+    "Staged",
+    "assign_target",
+    "lower_system",
+    "walk_leaves",
+]
+
+LONGEST_WINDOW = 12
+_WHOLE = "总体"
+
+Movement: TypeAlias = Trend | Change | Multiple | StepChange
+_MOVEMENTS = (Trend, Change, Multiple, StepChange)
+
+
+@attrs.frozen(eq=False)
+class Check:
+    """
+    One rule on one observation.
+
+    `rule` is the leaf, `read_as` the leaf with the subject around it, as the exact judge takes it. `names` are the names
+    under which it is observed, `""` for the value without a name. It reads `at_year`, or the year that lies `back` years
+    before the one judged. `nothing` is its state where nothing is observed. `slot` is set on a check that an assigned target
+    makes: the check of the wording.
+    """
+
+    number: int
+    rule: Rule
+    read_as: Rule
+    names: tuple[str, ...]
+    target: Target
+    requirement: int
+    indicator: Indicator
+    component: str | None
+    conventions: ReadConventions
+    declared: object
+    back: int = 0
+    at_year: int | None = None
+    nothing: int = open_for(Reason.MISSING_OBSERVATION)
+    slot: int | None = None
+
+    @property
+    def is_movement(self) -> bool:
+        """
+        Whether the check compares several years.
+        """
+        return isinstance(self.rule, _MOVEMENTS) and not (isinstance(self.rule, Change) and self.rule.is_amount)
+
+
+@attrs.frozen
+class Leaf:
+    """
+    The state of one check.
+    """
+
+    check: int
+
+
+@attrs.frozen
+class Combined:
+    """
+    All of the parts, or any. `is_each_year` says that they are one rule in several years, the year judged first.
+    """
+
+    parts: "tuple[Node, ...]"
+    is_any: bool = False
+    is_each_year: bool = False
+
+
+@attrs.frozen
+class Chosen:
+    """
+    The branch that a place has in a choice.
+    """
+
+    choice: int
+    branches: "tuple[Node, ...]"
+
+
+@attrs.frozen
+class Staged:
+    """
+    The part of the latest year that is not after the year judged; the year None holds before the first.
+    """
+
+    stages: "tuple[tuple[int | None, Node], ...]"
+
+
+@attrs.frozen
+class Dated:
+    """
+    A part that is not asked before a year.
+    """
+
+    year: int
+    part: "Node"
+
+
+@attrs.frozen
+class Never:
+    """
+    A state that no data changes.
+    """
+
+    state: int
+
+
+Node: TypeAlias = Leaf | Combined | Chosen | Staged | Dated | Never
+
+
+@attrs.frozen(eq=False)
+class Lowered:
+    """
+    A requirement: a row of the system, or one of its components, and the tree that decides it.
+    """
+
+    number: int
+    indicator: Indicator
+    requirement: Requirement
+    node: Node
+    bare: bool
+
+
+@attrs.frozen(eq=False)
+class Choosing:
+    """
+    A choice with what decides it: the attributes that its labels name, or all of them where a label names none.
+    """
+
+    number: int
+    rule: Choice
+    attributes: tuple[str, ...] | None
+    target: Target
+    conventions: ReadConventions
+
+
+@attrs.define
+class Lowering:
+    """
+    A system, lowered.
+    """
+
+    system: IndicatorSystem
+    rows: tuple[Lowered, ...] = ()
+    checks: list[Check] = attrs.field(factory=list)
+    choices: list[Choosing] = attrs.field(factory=list)
+
+
+def walk_leaves(node: Node) -> Iterator[int]:
+    """
+    The checks of a tree, in the order of the text.
+    """
+    match node:
+        case Leaf(check):
+            yield check
+        case Combined(parts):
+            for part in parts:
+                yield from walk_leaves(part)
+        case Chosen(_, branches):
+            for branch in branches:
+                yield from walk_leaves(branch)
+        case Staged(stages):
+            for _, stage in stages:
+                yield from walk_leaves(stage)
+        case Dated(_, part):
+            yield from walk_leaves(part)
+        case Never():
+            return
+        case _:
+            assert_never(node)
+
+
+def lower_system(system: IndicatorSystem) -> Lowering:
+    """
+    The checks and trees of a system. Raises NotInBulk for a row that is not compiled, InvalidFile for one that is no target.
+    """
+    plan = Plan(system=system.id, indicator_system=system)
+    lowering = Lowering(system)
+    rows: list[Lowered] = []
+    for row in read_requirements(resolve_indicators(plan), plan):
+        if row.indicator.of:
+            raise _refuse(row.indicator, "of", "它数的是别的指标的结论", "it counts the verdicts of other rows")
+        if row.indicator.each_village:
+            raise _refuse(row.indicator, "each_village", "它逐村判定", "it is judged village by village")
+        for part in row.parts:
+            rows.append(_lower_part(part, row.indicator, len(rows), lowering))
+    lowering.rows = tuple(rows)
+    return lowering
+
+
+def _refuse(indicator: Indicator, node: str, why: str, why_en: str) -> NotInBulk:
+    return NotInBulk(indicator.number, node, why, why_en)
+
+
+def _lower_part(part: Requirement, indicator: Indicator, number: int, lowering: Lowering) -> Lowered:
+    target = part.target
+    row = _Row(number, indicator, part, read_conventions(part.conventions), lowering)
+    clauses = row.clauses_of(target.rule)
+    if part.component is not None and not clauses.unnamed:
+        component = fold_text(part.component)
+        if any(is_name_of(component, subject) for subject in clauses.subjects):
+            raise _refuse(indicator, "Aspect", "指标值自己点了各组成部分的名", "the target itself names the components")
+    node = row.lower(target.rule, _Place(clauses if has_clauses(target.rule) else None))
+    if len(indicator.applies_if) > 1:
+        raise _refuse(indicator, "applies_if", "条件不止一个", "there is more than one condition")
+    for attribute, value in indicator.applies_if.items():
+        choice = Choice((Branch(Label(attribute, (value,)), target.rule),))
+        node = row.choose(choice, (node,))
+    return Lowered(number, indicator, part, node, bare=not clauses.subjects)
+
+
+@attrs.frozen
+class _Place:
+    """
+    Where a rule stands: under which clauses, subject, year.
+    """
+
+    clauses: Clauses | None
+    name: str | None = None
+    back: int = 0
+    at_year: int | None = None
+    wrappers: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class _Row:
+    number: int
+    indicator: Indicator
+    part: Requirement
+    conventions: ReadConventions
+    lowering: Lowering
+
+    @property
+    def target(self) -> Target:
+        return self.part.target
+
+    def clauses_of(self, rule: Rule) -> Clauses:
+        clauses = find_clauses(rule, lambda _: None)
+        if clauses.is_mixed:
+            raise _refuse(
+                self.indicator,
+                type(rule).__name__,
+                "数、词、日期共用一个观测值",
+                "numbers, words and dates share one observation",
+            )
+        return clauses
+
+    def refuse(self, rule: Rule, why: str, why_en: str) -> NotInBulk:
+        return _refuse(self.indicator, type(rule).__name__, why, why_en)
+
+    def lower(self, rule: Rule, place: _Place) -> Node:
+        match rule:
+            case Conjunction(parts) | Disjunction(parts):
+                nodes = tuple(self.lower_clause(part, place) for part in parts)
+                return Combined(nodes, is_any=isinstance(rule, Disjunction))
+            case Absence(str(name)) | Status(object=str(name)) if name != place.name:
+                return self.lower_named(rule, name, place)
+            case Aspect() | Part():
+                return self.lower_clause(rule, place)
+            case Modal(_, inner) | Scope(_, inner):
+                return self.lower(inner, place)
+            case Choice(branches):
+                return self.choose(
+                    rule, tuple(self.lower(each.rule, self.inside(rule, each.rule, place)) for each in branches)
+                )
+            case Stages(stages):
+                found: list[tuple[int | None, Node]] = []
+                for stage in stages:
+                    node = self.lower(stage.rule, self.inside(rule, stage.rule, place))
+                    found += [(year, node) for year in stage.years or (None,)]
+                return Staged(tuple(found))
+            case EachYear(values, inner):
+                return self.lower_each_year(rule, values, inner, place)
+            case Assigned():
+                awaiting = {name for clause, name in _walk(self.target.rule) if isinstance(clause, Assigned)}
+                if place.name is not None and len(awaiting) > 1:
+                    return Never(open_for(Reason.MISSING_TARGET))
+                return self.add(rule, place)
+            case NotSet():
+                return Never(2)
+            case KOfN():
+                raise self.refuse(rule, "所数的项目不在表中", "the items that it counts are not in the table")
+            case CumulativeChange():
+                raise self.refuse(
+                    rule, "要看观测值是一个数还是一串数", "it depends on whether one number or a series is observed"
+                )
+            case AverageChange():
+                raise self.refuse(rule, "要比较乘方", "it compares powers")
+            case Status(scale, rank) if (
+                scale.name == ELIMINATION.name
+                and rank != len(scale.ranks) - 1
+                and self.conventions.basically is not None
+                and not self.is_share(place)
+            ):
+                raise self.refuse(rule, "按原有数目算消除的比例", "it takes the share of those once listed")
+            case Trend(values=int(values)) | StepChange(values=int(values)) if values > LONGEST_WINDOW:
+                raise self.refuse(rule, f"年份多于{LONGEST_WINDOW}", f"it looks at more than {LONGEST_WINDOW} years")
+            case Trend() | StepChange() if self.conventions.trend_values > LONGEST_WINDOW:
+                raise self.refuse(rule, f"年份多于{LONGEST_WINDOW}", f"it looks at more than {LONGEST_WINDOW} years")
+            case (
+                Bound()
+                | Interval()
+                | About()
+                | Coverage()
+                | Status()
+                | Absence()
+                | Trend()
+                | Change()
+                | Multiple()
+                | StepChange()
+                | Reference()
+                | Rank()
+                | Frequency()
+                | Deadline()
+                | Share()
+                | Filter()
+                | Statement()
+            ):
+                return self.add(rule, place)
+            case _:
+                assert_never(rule)
+
+    def is_share(self, place: _Place) -> bool:
+        return place.name is None and self.target.unit in ("%", "‰")
+
+    def inside(self, rule: Choice | Stages, inner: Rule, place: _Place) -> _Place:
+        """
+        The place of a branch or stage. Where the choice is all there is, its clauses are those of the one chosen.
+        """
+        if place.clauses == self.clauses_of(rule):
+            return attrs.evolve(place, clauses=self.clauses_of(inner))
+        return place
+
+    def lower_clause(self, rule: Rule, place: _Place) -> Node:
+        match rule:
+            case Aspect(name, inner) | Part(str(name), inner):
+                return self.lower_named(inner, name, place)
+            case Part(int(year), inner):
+                return Dated(year, self.lower(inner, attrs.evolve(place, at_year=year, back=0)))
+            case Modal(_, inner) | Scope(_, inner):
+                return self.lower_clause(inner, place)
+            case Statement():
+                return self.add(rule, place, is_beside=True)
+            case _:
+                return self.lower(rule, place)
+
+    def lower_named(self, rule: Rule, name: str, place: _Place) -> Node:
+        if place.name is not None:
+            raise self.refuse(rule, "名称套着名称", "a name stands within a name")
+        clauses = place.clauses or Clauses()
+        inner = self.clauses_of(rule) if has_clauses(rule) else Clauses()
+        if any(fold_text(each) != fold_text(name) for each in inner.subjects) or inner.statements:
+            raise self.refuse(rule, "名称套着名称", "a name stands within a name")
+        own = attrs.evolve(place, name=name, wrappers=clauses.places, clauses=clauses)
+        return self.lower(rule, own)
+
+    def lower_each_year(self, rule: EachYear, values: int, inner: Rule, place: _Place) -> Node:
+        if place.at_year is not None or place.back:
+            raise self.refuse(rule, "年份套着年份", "years stand within years")
+        if values > LONGEST_WINDOW:
+            raise self.refuse(rule, f"年份多于{LONGEST_WINDOW}", f"it looks at more than {LONGEST_WINDOW} years")
+        if isinstance(inner, Conjunction | Disjunction | Choice | Stages | EachYear | Assigned | Reference | Deadline):
+            raise self.refuse(rule, "逐年套着别的组合", "a combination is asked of each year")
+        parts = [self.lower(inner, attrs.evolve(place, back=back)) for back in range(values)]
+        if not all(isinstance(part, Leaf) for part in parts) or isinstance(inner, _MOVEMENTS):
+            raise self.refuse(rule, "逐年套着别的组合", "a combination is asked of each year")
+        return Combined(tuple(parts), is_each_year=True)
+
+    def choose(self, rule: Choice, branches: tuple[Node, ...]) -> Node:
+        attributes: set[str] | None = set()
+        for branch in rule.branches:
+            label = branch.label
+            if label.condition is not None:
+                raise self.refuse(rule, "看的是这个地方自己的基数", "it looks at the place's own baseline")
+            if label.attribute is None or label.is_else:
+                attributes = None
+            elif attributes is not None:
+                attributes.add(label.attribute)
+        number = len(self.lowering.choices)
+        named = None if attributes is None else tuple(sorted(attributes))
+        self.lowering.choices.append(Choosing(number, rule, named, self.target, self.conventions))
+        return Chosen(number, branches)
+
+    def add(self, rule: Rule, place: _Place, *, is_beside: bool = False) -> Leaf:
+        """
+        A check for a leaf, observed under its names.
+        """
+        clauses = place.clauses or Clauses()
+        read_as: Rule = rule
+        names: tuple[str, ...] = ("",)
+        if is_beside and isinstance(rule, Statement):
+            names = (rule.text, "") if not clauses.unnamed and not clauses.subjects else (rule.text,)
+        elif place.name is not None:
+            names = (place.name, *(f"{each}{place.name}" for each in place.wrappers))
+            names += ("",) if clauses.feeds_subject else ()
+            has_own_name = isinstance(rule, Absence | Status) and rule.object == place.name
+            read_as = rule if has_own_name else Aspect(place.name, rule)
+        if isinstance(rule, Reference) and fold_text(rule.name) == "上年":
+            raise self.refuse(rule, "参照的是自己的上年", "it refers to its own year before")
+        if isinstance(rule, Reference) and (place.at_year is not None or place.back):
+            raise self.refuse(rule, "参照值是别的年份的", "its reference is of another year")
+        check = Check(
+            len(self.lowering.checks),
+            rule,
+            read_as,
+            names,
+            attrs.evolve(self.target, components=()),
+            self.number,
+            self.indicator,
+            self.part.component,
+            self.conventions,
+            self.part.conventions,
+            place.back,
+            place.at_year,
+            _nothing(rule, place),
+        )
+        if check.is_movement and (place.at_year is not None or place.back):
+            raise self.refuse(rule, "变化套在别的年份里", "a change is asked of another year")
+        self.lowering.checks.append(check)
+        return Leaf(check.number)
+
+    def assign(self, wording: Check, rule: Rule) -> Check:
+        """
+        The check that an assigned target makes of a wording.
+        """
+        while isinstance(rule, Modal | Scope):
+            rule = rule.rule
+        leaf = self.lower(rule, _Place(None, None))
+        if not isinstance(leaf, Leaf):
+            raise self.refuse(rule, "下达的目标不是单一的一项", "the assigned target is more than one rule")
+        check = self.lowering.checks[leaf.check]
+        is_named = wording.read_as is not wording.rule and isinstance(wording.read_as, Aspect)
+        read_as = (
+            Aspect(wording.read_as.name, check.rule) if is_named and isinstance(wording.read_as, Aspect) else check.rule
+        )
+        if isinstance(check.rule, Reference | Assigned) or wording.at_year is not None:
+            raise self.refuse(rule, "下达的目标又要看别处", "the assigned target refers elsewhere")
+        placed = attrs.evolve(check, names=wording.names, read_as=read_as, slot=wording.number)
+        self.lowering.checks[leaf.check] = placed
+        return placed
+
+
+def assign_target(lowering: Lowering, wording: Check, rule: Rule) -> Check:
+    """
+    The check that an assigned target makes of a wording. Raises NotInBulk for a target that is more than one rule.
+    """
+    lowered = lowering.rows[wording.requirement]
+    row = _Row(lowered.number, lowered.indicator, lowered.requirement, wording.conventions, lowering)
+    return row.assign(wording, rule)
+
+
+def _walk(rule: Rule) -> Sequence[tuple[Rule, str | None]]:
+    from ecotown.evaluation.clauses import walk
+
+    return tuple(walk(rule, lambda _: None))
+
+
+def _nothing(rule: Rule, place: _Place) -> int:
+    if isinstance(rule, Statement):
+        return open_for(Reason.NEEDS_JUDGEMENT)
+    if place.back or place.at_year is not None:
+        # The year of a part may be the one judged; the text of the query tells them apart.
+        return open_for(Reason.MISSING_YEARS)
+    return open_for(Reason.MISSING_OBSERVATION)

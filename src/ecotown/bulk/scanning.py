@@ -1,0 +1,355 @@
+"""
+What a frame holds, seen once before it is judged: names, units, texts, duplicates, values that cannot be kept exact.
+
+The scan reads what is distinct, never the rows one by one.
+"""
+
+import warnings
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import attrs
+
+from ecotown.bulk.desk import Desk
+from ecotown.bulk.limits import SCALE
+from ecotown.bulk.lowering import Check, Lowering, assign_target
+from ecotown.bulk.refusals import UnusableTable
+from ecotown.bulk.rules import Found, RuleRow, circumstance_rows, is_key_of
+from ecotown.bulk.text import DIALECTS, Source, circumstance, number_of, observations, quote_name
+from ecotown.errors import EcotownError
+from ecotown.evaluation import Measured
+from ecotown.evaluation.assigned import check_assigned, find_assigned
+from ecotown.evaluation.observed import read_value
+from ecotown.quantities import fold_unit, read_unit_cell
+from ecotown.targets import fold_text
+from ecotown.targets.nodes import Aspect, Assigned, Reference
+
+__all__ = ["MOST_TEXTS", "Scan", "assigned_rows"]
+
+MOST_TEXTS = 100_000
+_DUCK = DIALECTS["duckdb"]
+_LARGEST = 10**18
+
+
+@attrs.frozen(kw_only=True)
+class Scan:
+    """
+    A frame, its places, and the system that is to judge it.
+    """
+
+    desk: Desk
+    source: Source
+    year: int
+    lowering: Lowering
+
+    def ask(self, text: str) -> list[tuple[Any, ...]]:
+        """
+        The rows of a query over `observations` and `places`.
+        """
+        return self.desk.rows(text)
+
+    def refuse_duplicates(self, *, has_own_places: bool) -> None:
+        """
+        Refuse records without a place, records that speak of one observation twice, and places that are listed twice.
+        """
+        place = quote_name(self.source.columns["place"])
+        ((blank,),) = self.ask(f"SELECT COUNT(*) FROM observations WHERE {place} IS NULL")
+        if blank:
+            raise _unusable("place-missing", blank, "行没有写地点", "rows state no place")
+        read = observations(self.source, _DUCK, str(self.year))
+        ((count,),) = self.ask(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM ("
+            f"{read}) o GROUP BY place, indicator, component, aspect, year HAVING COUNT(*) > 1)"
+        )
+        if count:
+            raise _unusable(
+                "duplicates",
+                count,
+                "个观测值有不止一行（地点、指标、组成、方面、年份都相同）",
+                "observations have more than one row (place, indicator, component, aspect and year are the same)",
+                hint="先去重或定下用哪一行",
+                hint_en="settle which row counts first",
+            )
+        if has_own_places:
+            ((twice,),) = self.ask(
+                "SELECT COUNT(*) FROM (SELECT 1 FROM places GROUP BY place HAVING COUNT(*) > 1 OR place IS NULL)"
+            )
+            if twice:
+                raise _unusable(
+                    "places-twice", twice, "个地点列了不止一次或没有名字", "places are listed twice or have no name"
+                )
+            ((lost,),) = self.ask(
+                f"SELECT COUNT(DISTINCT {place}) FROM observations WHERE {place} NOT IN (SELECT place FROM places)"
+            )
+            if lost:
+                warnings.warn(
+                    f"places 里没有的地点不判定 / places that `places` does not list are not judged: {lost}",
+                    stacklevel=5,
+                )
+        else:
+            for name in self.source.attributes:
+                own = quote_name(name)
+                ((differing,),) = self.ask(
+                    f"SELECT COUNT(*) FROM (SELECT 1 FROM observations GROUP BY {place}"
+                    f" HAVING MIN({own}) <> MAX({own}))"
+                )
+                if differing:
+                    raise _unusable(
+                        "attributes-differ",
+                        differing,
+                        f"个地点的“{name}”前后不一",
+                        f'places have several values of "{name}"',
+                    )
+
+    def find(self) -> list[Found]:
+        """
+        The distinct names, units and texts of the observations.
+        """
+        read = observations(self.source, _DUCK, str(self.year))
+        rows = self.ask(
+            "SELECT indicator, component, aspect, unit, t, COUNT(*) FROM ("
+            f"{read}) o GROUP BY indicator, component, aspect, unit, t LIMIT {MOST_TEXTS + 1}"
+        )
+        if len(rows) > MOST_TEXTS:
+            raise _unusable("too-many-texts", len(rows), "种以上不同的文字", "different texts or more")
+        fine = unknown = 0
+        known: list[Found] = []
+        others: dict[str, int] = {}
+        names: dict[str, int] = {}
+        checks = self.lowering.checks
+        numbers = {fold_text(each) for check in checks for each in (check.indicator.number, check.indicator.name)}
+        numbers |= {
+            fold_text(each) for row in self.lowering.rows for each in (row.indicator.number, row.indicator.name)
+        }
+        checked: dict[tuple[str, str, str], bool] = {}
+        for indicator, component, aspect, unit, text, count in rows:
+            if text is not None and _is_too_fine(text):
+                fine += count
+            key = (indicator, component, aspect)
+            if fold_text(indicator) not in numbers:
+                others[indicator] = others.get(indicator, 0) + count
+                continue
+            if key not in checked:
+                checked[key] = any(is_key_of(key, check) for check in checks) or not self._reads(indicator)
+            if not checked[key]:
+                unknown += count
+                names["／".join(part for part in key if part)] = count
+                continue
+            known.append(Found(indicator, component, aspect, unit, text))
+        if fine:
+            raise _unusable(
+                "too-many-decimals",
+                fine,
+                "个值多于四位小数或太大，不能精确到万分之一",
+                "values have more than four decimals or are too large to be kept exact in units of 1/10000",
+                hint="换算成合适的单位，或按口径定下小数位数",
+                hint_en="change the unit, or settle the decimals",
+            )
+        if unknown:
+            listed = "、".join(list(names)[:10])
+            raise _unusable(
+                "unknown-names",
+                unknown,
+                f"行的组成或方面，体系里没有：{listed}",
+                f"rows name a component or aspect that the system does not have: {listed}",
+            )
+        if others:
+            listed = "、".join(list(others)[:10])
+            warnings.warn(
+                f"体系里没有的指标不判定 / indicators that the system does not have are not judged: {listed} ({sum(others.values())})",
+                stacklevel=5,
+            )
+        return known
+
+    def _reads(self, indicator: str) -> bool:
+        folded = fold_text(indicator)
+        return any(
+            folded in (fold_text(check.indicator.number), fold_text(check.indicator.name))
+            for check in self.lowering.checks
+        )
+
+    def choose(self) -> list[RuleRow]:
+        """
+        The branches of every choice for the circumstances of the places.
+        """
+        rows: list[RuleRow] = []
+        for choice in self.lowering.choices:
+            names = tuple(
+                name for name in self.source.attributes if choice.attributes is None or name in choice.attributes
+            )
+            columns = "".join(f", p.{quote_name(name)}" for name in names)
+            found = self.ask(
+                f"SELECT DISTINCT {circumstance(names, _DUCK, 'p')} AS k{columns} FROM places p LIMIT {MOST_TEXTS + 1}"
+            )
+            if len(found) > MOST_TEXTS:
+                raise _unusable("too-many-circumstances", len(found), "种以上的地方属性", "circumstances or more")
+            known = [
+                (key, {name: value for name, value in zip(names, values, strict=True) if value is not None})
+                for key, *values in found
+            ]
+            rows += circumstance_rows(choice, known)
+        return rows
+
+    def read_assigned(self, frame: object) -> list[RuleRow]:
+        """
+        Put the assigned targets on the desk; the rules that their texts make.
+        """
+        if frame is None:
+            self.desk.define(
+                "assigned",
+                (
+                    "SELECT CAST(NULL AS VARCHAR) AS place, CAST(NULL AS VARCHAR) AS indicator,"
+                    " CAST(NULL AS VARCHAR) AS target WHERE 1 = 0"
+                ),
+            )
+            return assigned_rows(self.lowering, (), self.year)
+        self.desk.add("given", frame)
+        _want_columns(self.desk, ("place", "indicator", "target"), "assigned")
+        text = (
+            "SELECT place, TRIM(CAST(indicator AS VARCHAR)) AS indicator, TRIM(CAST(target AS VARCHAR)) AS target"
+            " FROM given WHERE target IS NOT NULL"
+        )
+        self.desk.define("assigned", (text))
+        texts = self.ask(f"SELECT DISTINCT indicator, target FROM assigned LIMIT {MOST_TEXTS + 1}")
+        if len(texts) > MOST_TEXTS:
+            raise _unusable("too-many-targets", len(texts), "种以上下达的目标", "different assigned targets or more")
+        self.refuse_twice("assigned", "place, indicator", "下达的目标", "assigned targets")
+        return assigned_rows(self.lowering, [(str(indicator), str(target)) for indicator, target in texts], self.year)
+
+    def refuse_twice(self, table: str, keys: str, what: str, what_en: str) -> None:
+        """
+        Refuse a table that says something twice.
+        """
+        ((twice,),) = self.ask(f"SELECT COUNT(*) FROM (SELECT 1 FROM {table} GROUP BY {keys} HAVING COUNT(*) > 1)")
+        if twice:
+            raise _unusable(f"{table}-twice", twice, f"个{what}不止一行", f"{what_en} have more than one row")
+
+    def read_references(self, frame: object) -> list[RuleRow]:
+        """
+        Put the reference values of the year on the desk, as integers; the rules that name them.
+        """
+        checks = [check for check in self.lowering.checks if isinstance(check.rule, Reference)]
+        if frame is None:
+            self.desk.define(
+                "reference_values",
+                (
+                    "SELECT CAST(NULL AS VARCHAR) AS name, CAST(NULL AS VARCHAR) AS place, CAST(NULL AS BIGINT) AS n,"
+                    " CAST(NULL AS BIGINT) AS place_of_digits WHERE 1 = 0"
+                ),
+            )
+            return []
+        self.desk.add("given_references", frame)
+        held = _want_columns(self.desk, ("name", "value"), "references", table="given_references")
+        place = "NULLIF(TRIM(CAST(place AS VARCHAR)), '')" if "place" in held else "CAST(NULL AS VARCHAR)"
+        unit = "COALESCE(TRIM(CAST(unit AS VARCHAR)), '')" if "unit" in held else "''"
+        dated = f"year IS NULL OR CAST(year AS INTEGER) = {self.year}" if "year" in held else "1 = 1"
+        written = "TRIM(CAST(value AS VARCHAR))"
+        digits = (
+            f"CASE WHEN POSITION('.' IN {written}) = 0 THEN 0 ELSE LENGTH({written}) - POSITION('.' IN {written}) END"
+        )
+        text = (
+            f"SELECT TRIM(CAST(name AS VARCHAR)) AS name, {place} AS place, {unit} AS unit, {written} AS written,"
+            f" {number_of('value', 'text', _DUCK)} AS n, {digits} AS digits"
+            f" FROM given_references WHERE value IS NOT NULL AND LOWER({written}) NOT IN ('nan', '', '/', '—', '-')"
+            f" AND ({dated})"
+        )
+        self.desk.define("read_references", (text))
+        ((bad,),) = self.ask("SELECT COUNT(*) FROM read_references WHERE n IS NULL OR digits > 4")
+        if bad:
+            raise _unusable(
+                "reference-unreadable",
+                bad,
+                "个参照值不是数，或多于四位小数（类别如“Ⅲ类”不能成批比较）",
+                "references are no numbers or have more than four decimals (classes such as Ⅲ类 are not compared in bulk)",
+            )
+        self.refuse_twice("read_references", "name, place", "参照值", "references")
+        rows: list[RuleRow] = []
+        for name, unit_text in self.ask("SELECT DISTINCT name, unit FROM read_references"):
+            for check in checks:
+                if isinstance(check.rule, Reference) and fold_text(name) == fold_text(check.rule.name):
+                    _check_unit(check, name, unit_text)
+                    rows.append(RuleRow(kind="reference", chk=check.number, text=name))
+        self.desk.define(
+            "reference_values",
+            (
+                "SELECT name, place, n, CASE digits WHEN 0 THEN 10000 WHEN 1 THEN 1000 WHEN 2 THEN 100 WHEN 3 THEN 10"
+                " ELSE 1 END AS place_of_digits FROM read_references"
+            ),
+        )
+        return list(dict.fromkeys(rows))
+
+
+def assigned_rows(lowering: Lowering, texts: Iterable[tuple[str, str]], year: int | None) -> list[RuleRow]:
+    """
+    The rules that assigned targets make, for every indicator and text that occur. Raises NotInBulk for a text that is more
+    than one rule, TargetSyntaxError for one that cannot be read.
+    """
+    rows: list[RuleRow] = []
+    wordings = [check for check in lowering.checks if isinstance(check.rule, Assigned)]
+    for wording in wordings:
+        default = _assign(lowering, wording, None, year)
+        rows.append(RuleRow(kind="slot", chk=wording.number, alternative=None if default is None else default.number))
+    for indicator, target in texts:
+        for wording in wordings:
+            if fold_text(indicator) in (fold_text(wording.indicator.number), fold_text(wording.indicator.name)):
+                check = _assign(lowering, wording, target, year)
+                rows.append(
+                    RuleRow(
+                        kind="assigned",
+                        chk=wording.number,
+                        indicator=indicator,
+                        text=target,
+                        alternative=None if check is None else check.number,
+                    )
+                )
+    return rows
+
+
+def _assign(lowering: Lowering, wording: Check, text: str | None, year: int | None) -> Check | None:
+    if not isinstance(wording.rule, Assigned):
+        return None
+    path = (wording.read_as.name,) if isinstance(wording.read_as, Aspect) else ()
+    path = path if wording.component is None else (wording.component, *path)
+    found = find_assigned(wording.rule, path, text, wording.target, year)
+    if found is not None and not isinstance(wording.read_as, Aspect):
+        check_assigned(found, wording.target)
+    return None if found is None else assign_target(lowering, wording, found.rule)
+
+
+def _check_unit(check: Check, name: str, unit: str) -> None:
+    own = check.target.unit
+    if unit and (own is None or fold_unit(read_unit_cell(unit).unit or "") != fold_unit(own)):
+        raise _unusable(
+            "reference-unit",
+            None,
+            f"参照值“{name}”的单位“{unit}”与第{check.indicator.number}项的“{own or '无'}”不同",
+            f'the unit "{unit}" of the reference "{name}" is not that of indicator {check.indicator.number}',
+        )
+
+
+def _want_columns(desk: Desk, names: Sequence[str], of: str, *, table: str = "given") -> dict[str, str]:
+    held = desk.columns(table)
+    for name in names:
+        if name not in held:
+            raise UnusableTable("bulk/column-missing", f"{of} 没有“{name}”一列", f'{of} has no column "{name}"')
+    return held
+
+
+def _is_too_fine(text: str) -> bool:
+    try:
+        value = read_value(text, [])
+    except EcotownError:
+        return False
+    if not isinstance(value, Measured) or value.unit is not None:
+        return False
+    number = value.number * SCALE
+    return number.denominator != 1 or abs(number) > _LARGEST
+
+
+def _unusable(
+    code: str, count: int | None, message: str, message_en: str, *, hint: str | None = None, hint_en: str | None = None
+) -> UnusableTable:
+    told = "" if count is None else f"{count} "
+    return UnusableTable(
+        f"bulk/{code}", f"{told}{message}", f"{told}{message_en}", count=count, hint=hint, hint_en=hint_en
+    )
