@@ -11,9 +11,11 @@ import attrs
 
 from ecotown.assessment.evidence import EvidenceList
 from ecotown.assessment.figures import Figures, Unusable, arrange, is_absent
+from ecotown.assessment.places import SuppliedPlaces
+from ecotown.assessment.remarks import place_at
 from ecotown.assessment.requirements import Requirement, RowRequirement
 from ecotown.diagnostics import Diagnostic
-from ecotown.errors import EcotownError, ObservationError
+from ecotown.errors import InvalidArgument, ObservationError
 from ecotown.evaluation import Missing, Reason, Result, Verdict, combine, evaluate_target
 from ecotown.ledger import Ledger, Observation
 from ecotown.targets import Target, fold_text
@@ -46,6 +48,7 @@ class Circumstances:
     references: Mapping[str, object]
     evidence: EvidenceList
     ledger: Ledger
+    supplied: SuppliedPlaces = attrs.field(factory=SuppliedPlaces)
 
 
 @attrs.frozen
@@ -131,20 +134,34 @@ def _exclude(row: RowRequirement, circumstances: Circumstances) -> Result | None
 def _judge_part(part: Requirement, figures: Figures, row: RowRequirement, circumstances: Circumstances) -> Judgement:
     unusable = [(Reason.CONFLICTING_OBSERVATIONS, conflict) for conflict in figures.conflicts]
     rows = figures.rows
+    refused: list[Diagnostic] = []
     while True:
         try:
             result = _evaluate(part, rows, row, circumstances)
             break
+        except InvalidArgument as error:
+            # What a plan supplies and cannot be used is as good as not supplied: the row is open, the table goes on.
+            match error.way:
+                case ("references", str(name), *_):
+                    left = {key: value for key, value in circumstances.references.items() if key != name}
+                    circumstances = attrs.evolve(circumstances, references=left)
+                case ("assigned", *_):
+                    row = attrs.evolve(row, assigned=None)
+                case _:
+                    raise
+            refused.append(circumstances.supplied.place(error, row.indicator.number))
         except ObservationError as error:
             unread = _find_unread(error, part, rows, row, circumstances)
             unusable += [(Reason.INVALID_OBSERVATION, each) for each in unread]
             left_out = {id(each) for other in unread for each in other.rows}
             rows = tuple(each for each in rows if id(each) not in left_out)
+    readings = {**part.readings, **row.readings}
+    result = attrs.evolve(result, diagnostics=tuple(readings.get(each, each) for each in result.diagnostics))
     for reason, each in unusable:
         result = _reopen(result, reason, each)
     result = _want_evidence(result, part, rows, circumstances.evidence)
-    if unusable:
-        diagnostics = (*result.diagnostics, *(each.diagnostic for _, each in unusable))
+    if unusable or refused:
+        diagnostics = (*result.diagnostics, *refused, *(each.diagnostic for _, each in unusable))
         result = attrs.evolve(result, diagnostics=tuple(dict.fromkeys(diagnostics)))
     return Judgement(result, tuple(unusable))
 
@@ -183,14 +200,8 @@ def _find_unread(
         try:
             _evaluate(part, (each,), row, circumstances)
         except ObservationError as own:
-            found.append(Unusable((each,), _place(own, each, circumstances.ledger)))
-    return found or [Unusable(rows, _place(error, rows[0], circumstances.ledger))]
-
-
-def _place(error: EcotownError, row: Observation, ledger: Ledger) -> Diagnostic:
-    return attrs.evolve(
-        error.diagnostics[0], file=ledger.file, line=row.line, column=row.column, end_column=None, excerpt=None
-    )
+            found.append(Unusable((each,), place_at(own.diagnostics[0], each, circumstances.ledger)))
+    return found or [Unusable(rows, place_at(error.diagnostics[0], rows[0], circumstances.ledger))]
 
 
 def _reopen(result: Result, reason: Reason, unusable: Unusable) -> Result:

@@ -19,7 +19,8 @@ __all__ = ["Assessment", "GeneratedFrom", "Summary"]
 @attrs.frozen(kw_only=True)
 class Summary:
     """
-    How many rows came out which way. `accepted` is None while rows that have to be met are open.
+    How many rows came out which way. `accepted` is None while rows that have to be met are open, and where no row that
+    has to be met applies: nothing was shown then.
     """
 
     met: int
@@ -122,14 +123,16 @@ class Assessment:
 
     def _accepted(self) -> bool | None:
         """
-        Whether every row that applies and does not merely inform (参考性) is met; None while that is open.
+        Whether every row that applies and does not merely inform (参考性) is met; None while that is open, or where there is
+        no such row.
         """
         verdicts = {
             finding.verdict for finding in self.findings if finding.indicator.obligation is not Obligation.REFERENCE
         }
         if Verdict.NOT_MET in verdicts:
             return False
-        return None if Verdict.UNDETERMINED in verdicts else True
+        # Of no row at all it would be true that every one is met; nobody is accepted for that.
+        return None if Verdict.UNDETERMINED in verdicts or Verdict.MET not in verdicts else True
 
     @property
     def next_steps(self) -> tuple[NextStep, ...]:

@@ -12,14 +12,16 @@ from ecotown.assessment.finding import Finding, VillageFigure
 from ecotown.assessment.judging import Circumstances, Judgement, judge_count, judge_row, judge_villages
 from ecotown.assessment.mentions import check_mentions, numbers_by_name
 from ecotown.assessment.outcome import Assessment
+from ecotown.assessment.places import SuppliedPlaces
 from ecotown.assessment.references import gather_references, references_in
 from ecotown.assessment.requirements import RowRequirement, read_requirements
 from ecotown.diagnostics import Diagnostic
-from ecotown.errors import EcotownError, InvalidFile
+from ecotown.errors import EcotownError, InvalidArgument, InvalidFile
 from ecotown.evaluation import Result
+from ecotown.evaluation.messages import refuse_input, refuse_type
 from ecotown.files import place_error
 from ecotown.ledger import Ledger, Observation, select_observations
-from ecotown.periods import FIRST_YEAR, LAST_YEAR
+from ecotown.periods import FIRST_YEAR, LAST_YEAR, read_year
 from ecotown.plans import Plan, resolve_indicators
 from ecotown.targets import fold_text
 
@@ -28,14 +30,16 @@ __all__ = ["assess"]
 _NONE = Figures()
 
 
-def assess(plan: Plan, ledger: Ledger, *, year: int | None = None) -> Assessment:
+def assess(plan: Plan, ledger: Ledger, *, year: int | str | None = None) -> Assessment:
     """
     The findings of a plan on a ledger in one year: that given, else the plan's.
 
-    Raises InvalidFile where a target of the plan or its system cannot be read, with the place of each, and EcotownError
-    where no year is known.
+    Raises InvalidFile where a target of the plan or its system cannot be read, with the place of each, EcotownError where
+    no year is known, and InvalidArgument for anything that is no plan, no ledger or no year.
     """
-    judged_year = plan.year if year is None else year
+    _check_type("plan", plan, Plan, "load_plan 读出的方案", "a plan as load_plan reads it")
+    _check_type("ledger", ledger, Ledger, "load_ledger 读出的台账", "a ledger as load_ledger reads it")
+    judged_year = plan.year if year is None else _read_year(year)
     if judged_year is None:
         raise EcotownError(
             "assessment/year-unknown",
@@ -45,13 +49,25 @@ def assess(plan: Plan, ledger: Ledger, *, year: int | None = None) -> Assessment
             hint_en="write year: 2021 in the plan, or give --year 2021",
         )
     if not FIRST_YEAR <= judged_year <= LAST_YEAR:
-        raise EcotownError(
+        raise InvalidArgument(
             "assessment/year-out-of-range",
             f"{judged_year} 不是{FIRST_YEAR}至{LAST_YEAR}之间的年份",
             f"{judged_year} is no year from {FIRST_YEAR} to {LAST_YEAR}",
         )
     rows = read_requirements(resolve_indicators(plan), plan)
     return _assess(rows, plan, ledger, judged_year)
+
+
+def _check_type(name: str, given: object, wanted: type, told: str, told_en: str) -> None:
+    if not isinstance(given, wanted):
+        raise refuse_type("argument/wrong-type", name, given, told, told_en)
+
+
+def _read_year(given: object) -> int:
+    year = read_year(given) if isinstance(given, str) else given
+    if isinstance(year, bool) or not isinstance(year, int):
+        raise refuse_input("year/unreadable", value=given)
+    return year
 
 
 def _assess(rows: tuple[RowRequirement, ...], plan: Plan, ledger: Ledger, year: int) -> Assessment:
@@ -61,7 +77,7 @@ def _assess(rows: tuple[RowRequirement, ...], plan: Plan, ledger: Ledger, year: 
         numbers=numbers_by_name(tuple(row.indicator for row in rows)),
     )
     named: frozenset[str] = frozenset().union(*(references_in(part.target.rule) for row in rows for part in row.parts))
-    references, reference_notes = gather_references(plan, ledger, selection, year, named)
+    references, records, reference_notes = gather_references(plan, ledger, selection, year, named)
     evidence, evidence_notes = list_evidence(ledger, year)
     circumstances = Circumstances(
         year=year,
@@ -69,6 +85,7 @@ def _assess(rows: tuple[RowRequirement, ...], plan: Plan, ledger: Ledger, year: 
         references=references,
         evidence=evidence,
         ledger=ledger,
+        supplied=SuppliedPlaces(plan=plan, ledger=ledger, records=records),
     )
     figures = sort_figures(selection)
     villages = {} if plan.place is None else {fold_text(village.name): village.name for village in plan.place.villages}

@@ -25,9 +25,10 @@ __all__ = ["gather_references", "references_in"]
 
 def gather_references(
     plan: Plan, ledger: Ledger, selection: Selection, year: int, named: frozenset[str]
-) -> tuple[dict[str, object], tuple[Diagnostic, ...]]:
+) -> tuple[dict[str, object], dict[tuple[str, int], Observation], tuple[Diagnostic, ...]]:
     """
-    The references by folded name, and what is wrong with those of the ledger. `named` are the folded names that targets use.
+    The references by folded name, the records of the ledger among them by name and year, and what is wrong with those of
+    the ledger. `named` are the folded names that targets use.
     """
     diagnostics: list[Diagnostic] = []
     gathered: dict[str, object] = {fold_text(name): value for name, value in plan.references.items()}
@@ -45,7 +46,8 @@ def gather_references(
             diagnostics.append(diagnostic)
     for name, rows in series.items():
         gathered[name] = _merge(gathered.get(name), rows, year, ledger, diagnostics)
-    return gathered, tuple(diagnostics)
+    records = {(name, each): row for name, rows in series.items() for each, row in rows.items()}
+    return gathered, records, tuple(diagnostics)
 
 
 def _merge(
@@ -87,7 +89,10 @@ def _is_readable(row: Observation, plan: Plan) -> bool:
 
 
 def _is_same(planned: object, value: object) -> bool:
-    first, second = read_value(planned, []), read_value(value, [])
+    try:
+        first, second = read_value(planned, []), read_value(value, [])
+    except EcotownError:
+        return False
     if isinstance(first, Measured) and isinstance(second, Measured):
         return first.number == second.number and (None in (first.unit, second.unit) or first.unit == second.unit)
     return first == second

@@ -2,10 +2,12 @@
 Diagnostics about a record of the ledger.
 """
 
+import attrs
+
 from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.ledger import Ledger, Observation
 
-__all__ = ["remark"]
+__all__ = ["place_at", "remark"]
 
 
 def remark(
@@ -32,4 +34,13 @@ def remark(
         file=ledger.file,
         line=record.line,
         column=record.column,
+    )
+
+
+def place_at(diagnostic: Diagnostic, record: Observation, ledger: Ledger) -> Diagnostic:
+    """
+    A diagnostic from elsewhere at the place of a record.
+    """
+    return attrs.evolve(
+        diagnostic, file=ledger.file, line=record.line, column=record.column, end_column=None, excerpt=None
     )

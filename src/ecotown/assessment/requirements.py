@@ -5,7 +5,8 @@ A cell that cannot be read is a fault of the file it stands in, told at the very
 that a person mends them at once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -14,7 +15,8 @@ from ecotown.diagnostics import Diagnostic
 from ecotown.errors import EcotownError, InvalidFile, TargetSyntaxError
 from ecotown.evaluation import Measured
 from ecotown.evaluation.observed import read_value
-from ecotown.files import place_error
+from ecotown.files import place_diagnostic, place_error
+from ecotown.files.catalog import is_path
 from ecotown.plans import (
     AssignedTarget,
     AssignedTargets,
@@ -34,24 +36,27 @@ class Requirement:
     """
     One target to be judged by itself: that of a row, or of one of its components.
 
-    The target of a component declares that one component.
+    The target of a component declares that one component. `readings` are what was told about how the text was read, each with
+    its place in the file.
     """
 
     component: str | None
     target: Target
     conventions: Conventions
     evidence: tuple[EvidenceWanted, ...]
+    readings: Mapping[Diagnostic, Diagnostic] = attrs.field(factory=dict, eq=False, repr=False)
 
 
 @attrs.frozen
 class RowRequirement:
     """
-    A row with what it requires, and what a superior assigned for it.
+    A row with what it requires, and what a superior assigned for it, whose `readings` are those of the assigned targets.
     """
 
     indicator: Indicator
     parts: tuple[Requirement, ...]
     assigned: AssignedTargets | None
+    readings: Mapping[Diagnostic, Diagnostic] = attrs.field(factory=dict, eq=False, repr=False)
 
 
 def read_requirements(rows: tuple[Indicator, ...], plan: Plan) -> tuple[RowRequirement, ...]:
@@ -69,18 +74,42 @@ def _read_row(index: int, row: Indicator, plan: Plan, faults: list[Diagnostic]) 
     override = plan.overrides.get(row.number)
     is_overridden = override is not None and not {"target", "components"}.isdisjoint(override.changes)
     path = f"overrides.{row.number}" if is_overridden else f"indicators[{index}]"
+    shipped = _file_of_shipped(plan)
     parts: list[Requirement] = []
     for number, component in enumerate(row.components):
         own_path = f"{path}.components[{number}]" if component.target != row.target else path
         target = _read_cell(component, row, own_path, plan, faults)
         if target is not None:
-            parts.append(Requirement(component.name, target, component.conventions, component.evidence or ()))
+            readings = _place_readings(target, component, f"{own_path}.target", shipped)
+            parts.append(Requirement(component.name, target, component.conventions, component.evidence or (), readings))
     if not row.components and (whole := _read_cell(row, row, path, plan, faults)) is not None:
-        parts.append(Requirement(None, whole, row.conventions, row.evidence))
+        readings = _place_readings(whole, row, f"{path}.target", shipped)
+        parts.append(Requirement(None, whole, row.conventions, row.evidence, readings))
     assigned = plan.assigned.get(row.number)
+    of_assigned: dict[Diagnostic, Diagnostic] = {}
     if assigned is not None and parts:
-        _check_assigned(row, parts[0].target, assigned, faults)
-    return RowRequirement(row, tuple(parts), assigned)
+        of_assigned = _check_assigned(row, parts[0].target, assigned, faults)
+    return RowRequirement(row, tuple(parts), assigned, of_assigned)
+
+
+def _place_readings(
+    target: Target, item: Indicator | Component | AssignedTarget, path: str, shipped: str | None = None
+) -> dict[Diagnostic, Diagnostic]:
+    position = item.positions.get("target", item.position)
+    if shipped is not None and position is not None and position.file == shipped:
+        # Where the library is installed is nobody's matter, and would make the same input give other bytes.
+        position = attrs.evolve(position, file=Path(shipped).name)
+    return {each: place_diagnostic(each, position, target.text, path=path) for each in target.diagnostics}
+
+
+def _file_of_shipped(plan: Plan) -> str | None:
+    """
+    The file of a system that the plan names by its id.
+    """
+    system = plan.indicator_system
+    if system is None or system.position is None or (plan.system is not None and is_path(plan.system)):
+        return None
+    return system.position.file
 
 
 def _read_cell(
@@ -113,13 +142,17 @@ def _read_cell(
         return None
 
 
-def _check_assigned(row: Indicator, target: Target, assigned: AssignedTargets, faults: list[Diagnostic]) -> None:
+def _check_assigned(
+    row: Indicator, target: Target, assigned: AssignedTargets, faults: list[Diagnostic]
+) -> dict[Diagnostic, Diagnostic]:
     """
-    Note every assigned target that cannot be read, whether or not this assessment will need it.
+    Note every assigned target that cannot be read, whether or not this assessment will need it. What is told about the
+    others, with its places.
     """
+    readings: dict[Diagnostic, Diagnostic] = {}
     for path, item in _each_assigned(assigned):
         try:
-            parse_target(
+            read = parse_target(
                 item.target,
                 name=target.name,
                 unit=target.unit,
@@ -134,6 +167,9 @@ def _check_assigned(row: Indicator, target: Target, assigned: AssignedTargets, f
                 continue
             place = item.positions.get("target", item.position)
             faults.append(place_error(error, place, item.target, path=f"assigned.{row.number}{path}.target"))
+        else:
+            readings |= _place_readings(read, item, f"assigned.{row.number}{path}.target")
+    return readings
 
 
 def _each_assigned(assigned: AssignedTargets) -> Iterator[tuple[str, AssignedTarget]]:

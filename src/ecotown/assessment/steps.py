@@ -9,6 +9,7 @@ import attrs
 from ecotown.assessment.finding import Finding
 from ecotown.assessment.gaps import ATTRIBUTES, CONVENTIONS, group_missing, tell_record
 from ecotown.assessment.quoting import show_list
+from ecotown.diagnostics import Severity
 from ecotown.evaluation import Reason, Verdict
 
 __all__ = ["NextStep", "next_steps"]
@@ -102,6 +103,10 @@ def _supply(finding: Finding, reason: Reason, year: int | None, names: tuple[str
                 f"在台账补填基期{in_year}{of_names}的数据{unit}",
                 f"enter the baseline{of_names_en}{in_year_en} in the ledger{unit_en}",
             )
+        case Reason.MISSING_TARGET if (mended := _mend(finding, "assigned/")) is not None:
+            return mended
+        case Reason.MISSING_REFERENCE if (mended := _mend(finding, "reference/")) is not None:
+            return mended
         case Reason.MISSING_TARGET:
             entry = f"{{target: …, document: …, year: {finding.year}}}"
             # The wording itself stands where there is no subject.
@@ -182,6 +187,21 @@ def _correct(finding: Finding) -> tuple[str, str]:
             chinese.append(("" if line is None else f"第{line}行：") + diagnostic.message + hint)
             english.append(("" if line is None else f"line {line}: ") + diagnostic.message_en)
     return f"更正台账{'；'.join(chinese)}", f"correct the ledger, {'; '.join(english)}"
+
+
+def _mend(finding: Finding, room: str) -> tuple[str, str] | None:
+    """
+    What to correct where something was supplied and could not be used; None where nothing was.
+    """
+    refused = [
+        each for each in finding.result.diagnostics if each.code.startswith(room) and each.severity is Severity.ERROR
+    ]
+    if not refused:
+        return None
+    chinese = [each.message + (f"（{each.hint}）" if each.hint else "") for each in refused]
+    english = [each.message_en + (f" ({each.hint_en})" if each.hint_en else "") for each in refused]
+    where = {"assigned/": ("下达的目标", "assigned target"), "reference/": ("参照值", "reference")}[room]
+    return f"更正{where[0]}：{'；'.join(chinese)}", f"correct the {where[1]}: {'; '.join(english)}"
 
 
 def _settle(finding: Finding) -> tuple[str, str]:

@@ -189,15 +189,18 @@ def _remarks(assessment: Assessment, language: str, width: int) -> Iterator[Line
     yield ()
     yield ((say(language, "请注意", "please note"), "bold"),)
     for head, diagnostic in shown:
-        yield from wrap_hanging("  · ", _remark(head, diagnostic, language), width)
+        yield from wrap_hanging("  · ", _remark(head, diagnostic, assessment, language), width)
 
 
-def _remark(head: str, diagnostic: Diagnostic, language: str) -> str:
-    line = (
-        ""
-        if diagnostic.line is None or diagnostic.file is None
-        else say(language, f"台账第{diagnostic.line}行：", f"ledger line {diagnostic.line}: ")
-    )
+def _remark(head: str, diagnostic: Diagnostic, assessment: Assessment, language: str) -> str:
+    line = ""
+    if diagnostic.line is not None and diagnostic.file is not None:
+        if diagnostic.file == assessment.ledger.file:
+            line = say(language, f"台账第{diagnostic.line}行：", f"ledger line {diagnostic.line}: ")
+        elif assessment.plan.position is None or diagnostic.file == assessment.plan.position.file:
+            line = say(language, f"方案第{diagnostic.line}行：", f"plan line {diagnostic.line}: ")
+        else:
+            line = say(language, f"体系第{diagnostic.line}行：", f"system line {diagnostic.line}: ")
     if language == "en":
         hint = f"; {diagnostic.hint_en}" if diagnostic.hint_en else ""
         return f"{head}{line}{diagnostic.message_en}{hint}"

@@ -2,6 +2,7 @@
 References: a value against a named series that is supplied as data (`高于全省平均水平`, `达到功能区标准`).
 """
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 import attrs
@@ -48,7 +49,9 @@ def judge_reference(rule: Reference, subject: Subject, case: Case) -> Result:
     origin = Origin(Source.REFERENCE, rule.name, str(reference), year)
     if isinstance(reference, Word):
         if isinstance(value, Measured) and case.target.unit is not None and not subject.is_named:
-            raise refuse_input("reference/unreadable", name=rule.name, value=reference, way=_way(rule, case))
+            raise refuse_input(
+                "reference/unreadable", name=rule.name, value=reference, way=_way(rule, case, subject.year)
+            )
         return attrs.evolve(_judge_class(rule, reference, value, subject, case), origin=origin)
     if not isinstance(value, Measured):
         raise unreadable(value, "数或带单位的数", "a number, with its unit or without", subject, case)
@@ -75,13 +78,19 @@ def _check_fit(rule: Reference, reference: Measured, value: Measured, subject: S
         return
     if value.unit is None or same_dimension(value.unit, own):
         raise refuse_input(
-            "reference/other-dimension", name=rule.name, limit_unit=reference.unit, unit=own, way=_way(rule, case)
+            "reference/other-dimension",
+            name=rule.name,
+            limit_unit=reference.unit,
+            unit=own,
+            way=_way(rule, case, subject.year),
         )
 
 
-def _way(rule: Reference, case: Case) -> tuple[str, ...]:
+def _way(rule: Reference, case: Case, year: int | None = None) -> tuple[str | int, ...]:
     name = fold_text(rule.name)
-    return ("references", next((key for key in case.references if fold_text(key) == name), rule.name))
+    key = next((key for key in case.references if fold_text(key) == name), rule.name)
+    is_series = year is not None and isinstance(case.references.get(key), Mapping)
+    return ("references", key, year) if is_series and year is not None else ("references", key)
 
 
 def _find(rule: Reference, subject: Subject, case: Case) -> Measured | Word | Missing:
@@ -103,10 +112,10 @@ def _find(rule: Reference, subject: Subject, case: Case) -> Measured | Word | Mi
     if isinstance(found, Blank):
         return Missing(Reason.MISSING_REFERENCE, rule.name, subject.year)
     if isinstance(found, Word) and case.target.vocabulary.scale_of(found.text) is None:
-        raise refuse_input("reference/unreadable", name=rule.name, value=found, way=_way(rule, case))
+        raise refuse_input("reference/unreadable", name=rule.name, value=found, way=_way(rule, case, subject.year))
     if isinstance(found, Measured | Word):
         return found
-    raise refuse_input("reference/unreadable", name=rule.name, value=found, way=_way(rule, case))
+    raise refuse_input("reference/unreadable", name=rule.name, value=found, way=_way(rule, case, subject.year))
 
 
 def _find_previous(subject: Subject, case: Case) -> Measured | Word | Missing:

@@ -164,7 +164,7 @@ def open_book(ledger: Ledger, sheet: Sheet | None) -> Book:
     references: dict[str, object] = {}
     notes: tuple[Diagnostic, ...] = ()
     if sheet is not None:
-        references, notes = gather_references(sheet.plan, ledger, selection, year, frozenset(sheet.references))
+        references, _, notes = gather_references(sheet.plan, ledger, selection, year, frozenset(sheet.references))
         told = set(selection.diagnostics)
         notes = tuple(note for note in notes if note not in told)
     return Book(

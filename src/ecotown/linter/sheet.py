@@ -9,6 +9,7 @@ import attrs
 from ecotown.assessment.evidence import EvidenceList
 from ecotown.assessment.figures import Figures
 from ecotown.assessment.judging import Circumstances, judge_row
+from ecotown.assessment.places import SuppliedPlaces
 from ecotown.assessment.references import references_in
 from ecotown.assessment.requirements import Requirement, RowRequirement, read_requirements
 from ecotown.diagnostics import Diagnostic
@@ -233,6 +234,7 @@ def _judge_bare(requirement: RowRequirement, plan: Plan) -> Result | EcotownErro
         references=plan.references,
         evidence=EvidenceList(LAST_YEAR, None),
         ledger=Ledger(),
+        supplied=SuppliedPlaces(plan=plan),
     )
     try:
         return judge_row(requirement, Figures(), circumstances).result

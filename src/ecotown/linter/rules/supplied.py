@@ -133,8 +133,11 @@ def check_unsupplied_references(sheet: Sheet) -> Iterator[Diagnostic]:
     References that targets use and the plan does not give. A ledger may give them.
     """
     wanting: dict[str, dict[str, Row]] = {}
+    given = {fold_text(name) for name in sheet.plan.references}
     for row in sheet.rows:
         for entry in _missing(row, Reason.MISSING_REFERENCE):
+            if fold_text(entry.name or "") in given:
+                continue  # what it says cannot be read, which is told there
             wanting.setdefault(entry.name or "", {})[row.number] = row
     for name, rows in wanting.items():
         passage = sheet.gap(next(iter(rows.values())), "references", name)

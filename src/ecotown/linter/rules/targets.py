@@ -8,6 +8,7 @@ import attrs
 
 from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.errors import EcotownError, TargetSyntaxError
+from ecotown.evaluation import Result
 from ecotown.files.passage import Page, Passage, Step
 from ecotown.linter.sheet import Row, Sheet, read_for_row
 from ecotown.plans import Task
@@ -84,6 +85,9 @@ def check_judgeable(sheet: Sheet) -> Iterator[Diagnostic]:
         # Conventions and references are told where they stand.
         if isinstance(row.bare, EcotownError) and not row.bare.code.startswith(("conventions/", "reference/")):
             yield of_row(row.passage("target").hold(row.bare.diagnostics[0]), row.number)
+        for diagnostic in row.bare.diagnostics if isinstance(row.bare, Result) else ():
+            if diagnostic.code.startswith("assigned/") and diagnostic.severity is Severity.ERROR:
+                yield of_row(diagnostic, row.number)
 
 
 def of_row(diagnostic: Diagnostic, number: str) -> Diagnostic:
