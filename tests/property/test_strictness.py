@@ -44,21 +44,20 @@ from ecotown.targets.nodes import (
     Trend,
     TrendKind,
 )
+from ecotown.targets.strictness.elimination import Model
 from ecotown.targets.strictness.formulas import (
     AllOf,
     AnyOf,
-    Effort,
     Formula,
     Kind,
     Linear,
-    Model,
     Source,
     Unknown,
     Variable,
-    find_model,
     hold,
     negate,
 )
+from ecotown.targets.strictness.search import Effort, find_model
 from target_strategies import ASSIGNED, REFERENCES, Indicator, indicators, rules
 
 MET, NOT_MET = Verdict.MET, Verdict.NOT_MET

@@ -38,17 +38,16 @@ from ecotown.targets.strictness.clauses import Asked, Channel, Joined, Leaf, Und
 from ecotown.targets.strictness.conditions import Conditions, observed_name
 from ecotown.targets.strictness.formulas import (
     AllOf,
-    Effort,
     Formula,
     OutOfReach,
     Source,
-    find_model,
     hold,
     negate,
     settle,
     variables_of,
 )
 from ecotown.targets.strictness.readings import NUMBER, read_channel
+from ecotown.targets.strictness.search import Effort, find_model
 from ecotown.targets.strictness.settings import Settings, StatedConventions, read_settings
 from ecotown.targets.strictness.witnesses import Maker, Witness
 from ecotown.targets.target import Target

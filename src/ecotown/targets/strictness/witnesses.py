@@ -16,7 +16,8 @@ from ecotown.targets.nodes import Assigned, Scale
 from ecotown.targets.strictness.circumstances import Circumstance
 from ecotown.targets.strictness.clauses import Channel, Leaf, View, leaves_of
 from ecotown.targets.strictness.conditions import observed_name
-from ecotown.targets.strictness.formulas import Formula, Model, Source, Variable, variables_of
+from ecotown.targets.strictness.elimination import Model
+from ecotown.targets.strictness.formulas import Formula, Source, Variable, variables_of
 from ecotown.targets.strictness.readings import Reading
 from ecotown.targets.strictness.settings import Settings
 
