@@ -15,11 +15,13 @@ from ecotown.assessment.outcome import Assessment
 from ecotown.assessment.places import SuppliedPlaces
 from ecotown.assessment.references import gather_references, references_in
 from ecotown.assessment.requirements import RowRequirement, read_requirements
+from ecotown.assessment.useless import find_assigned_useless, find_unbranched, find_undeclared, place_useless
 from ecotown.diagnostics import Diagnostic
 from ecotown.errors import EcotownError, InvalidArgument, InvalidFile
 from ecotown.evaluation import Result
 from ecotown.evaluation.messages import refuse_input, refuse_type
 from ecotown.files import place_error
+from ecotown.files.passage import Page
 from ecotown.ledger import Ledger, Observation, select_observations
 from ecotown.periods import FIRST_YEAR, LAST_YEAR, read_year
 from ecotown.plans import Plan, resolve_indicators
@@ -104,10 +106,20 @@ def _assess(rows: tuple[RowRequirement, ...], plan: Plan, ledger: Ledger, year: 
         diagnostics=(
             *ledger.diagnostics,
             *check_mentions(rows, plan, ledger, selection),
+            *_check_useless(rows, findings, plan),
             *reference_notes,
             *evidence_notes,
         ),
     )
+
+
+def _check_useless(
+    rows: tuple[RowRequirement, ...], findings: Mapping[str, Finding], plan: Plan
+) -> tuple[Diagnostic, ...]:
+    judged = [(row, findings[row.indicator.number].result) for row in rows]
+    found = (*find_undeclared(plan, rows), *find_unbranched(plan, judged), *find_assigned_useless(rows))
+    # The file is gone through once more only where there is something to show in it.
+    return tuple(place_useless(found, Page.of(plan.position))) if found else ()
 
 
 def _in_order(rows: tuple[RowRequirement, ...]) -> Iterator[RowRequirement]:

@@ -7,6 +7,7 @@ meant. An *info* says how something was read, or what would be better written.
 Codes of other rooms (`target/…`, `file/…`, `observation/…`, some of `ledger/…`) keep their own wording.
 """
 
+from ecotown.assessment.useless import USELESS, word
 from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.files.passage import Passage
 from ecotown.targets.messages import Wording
@@ -14,9 +15,10 @@ from ecotown.targets.messages import Wording
 __all__ = ["FINDINGS", "finding"]
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
-_LONGEST = 200
 
 FINDINGS: dict[str, tuple[Severity, Wording]] = {
+    # What an assessment tells as well
+    **USELESS,
     # The file
     "file/kind-unknown": (
         _E,
@@ -316,24 +318,6 @@ FINDINGS: dict[str, tuple[Severity, Wording]] = {
             "write the target of {year}; leave `year` out where it is the same every year",
         ),
     ),
-    "assigned/not-used": (
-        _W,
-        Wording(
-            "第{number}项的目标是“{target}”，不需要上级下达的目标值",
-            'the target of row {number} is "{target}" and takes none from a superior',
-            "核对序号；要改目标的用 overrides",
-            "check the number; to change a target use `overrides`",
-        ),
-    ),
-    "assigned/unknown-subject": (
-        _W,
-        Wording(
-            "第{number}项没有“{subject}”，给它下达的目标用不上",
-            'row {number} has no "{subject}"; what was assigned for it is not used',
-            "{hint}",
-            "{hint_en}",
-        ),
-    ),
     "reference/not-in-plan": (
         _I,
         Wording(
@@ -368,24 +352,6 @@ FINDINGS: dict[str, tuple[Severity, Wording]] = {
             'row {numbers} depends on "{attribute}" of the place, which the plan does not state',
             "写入方案：place: {{attributes: {{{key}: …}}}}{values}",
             "write into the plan: place: {{attributes: {{{key}: …}}}}{values_en}",
-        ),
-    ),
-    "place/no-branch": (
-        _W,
-        Wording(
-            "本地的“{attribute}”是“{value}”，第{numbers}项没有这一档，按不适用处理",
-            'the place is "{value}" by {attribute}; row {numbers} has no such branch and does not apply',
-            "{hint}",
-            "{hint_en}",
-        ),
-    ),
-    "place/unknown-value": (
-        _W,
-        Wording(
-            "“{attribute}”没有“{value}”这个值",
-            '"{value}" is no value of {attribute}',
-            "{hint}",
-            "{hint_en}",
         ),
     ),
     "place/unknown-attribute": (
@@ -504,19 +470,4 @@ def finding(code: str, passage: Passage, **facts: object) -> Diagnostic:
     """
     What a rule found, at its place. Facts come from outside, so they are put on one line and kept short.
     """
-    severity, wording = FINDINGS[code]
-    short = {name: _shorten(str(fact)) for name, fact in facts.items()}
-    message, message_en, hint, hint_en = (
-        None if text is None else text.format_map(short) or None
-        for text in (wording.message, wording.message_en, wording.hint, wording.hint_en)
-    )
-    return passage.hold(
-        Diagnostic(
-            code=code, severity=severity, message=message or "", message_en=message_en or "", hint=hint, hint_en=hint_en
-        )
-    )
-
-
-def _shorten(fact: str) -> str:
-    text = fact if len(fact) <= _LONGEST else f"{fact[: _LONGEST - 1]}…"
-    return "".join(character if character.isprintable() else " " for character in text)
+    return word(FINDINGS[code], code, passage, **facts)

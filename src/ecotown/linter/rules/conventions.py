@@ -5,12 +5,12 @@ Conventions: what a target leaves to be settled and nobody settles, and what is 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from ecotown.assessment.nodes import nodes_of
 from ecotown.diagnostics import Diagnostic
 from ecotown.errors import EcotownError
 from ecotown.evaluation.conventions import read_conventions
 from ecotown.files.passage import Page, Passage, Step
 from ecotown.linter.messages import finding
-from ecotown.linter.nodes import nodes_of
 from ecotown.linter.rules.targets import of_row
 from ecotown.linter.sheet import Row, Sheet
 from ecotown.plans import Conventions

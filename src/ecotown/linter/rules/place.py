@@ -4,16 +4,16 @@ The place of a plan: the attributes that targets choose by, and its villages.
 
 from collections.abc import Collection, Iterator, Mapping
 
+from ecotown.assessment.nodes import nodes_of
+from ecotown.assessment.useless import find_unbranched, find_undeclared, place_useless
 from ecotown.diagnostics import Diagnostic
 from ecotown.evaluation import Reason, Result
-from ecotown.files.passage import Passage
 from ecotown.files.source import suggest_word
 from ecotown.linter.messages import finding
-from ecotown.linter.nodes import nodes_of
 from ecotown.linter.sheet import Row, Sheet
 from ecotown.targets import fold_text
-from ecotown.targets.labels import LABELS, canonical_label, label_key
-from ecotown.targets.nodes import Choice, Label
+from ecotown.targets.labels import LABELS, canonical_label
+from ecotown.targets.nodes import Label
 
 __all__ = [
     "check_attribute_names",
@@ -25,7 +25,6 @@ __all__ = [
 
 _BUILT_IN = tuple(dict.fromkeys(LABELS.values()))
 _LEVEL = "level"
-_NO_BRANCH = "no-branch"
 
 
 def check_missing_attributes(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -70,45 +69,20 @@ def check_attribute_values(sheet: Sheet) -> Iterator[Diagnostic]:
     """
     Values of the place that the system does not declare for the attribute.
     """
-    for attribute, value in _facts(sheet).items():
-        declared = sheet.vocabulary.attributes.get(attribute, ())
-        if _is_declared(value, declared):
-            continue
-        near = suggest_word(value, declared)
-        yield finding(
-            "place/unknown-value",
-            _passage_of(sheet, attribute),
-            attribute=attribute,
-            value=value,
-            hint=f"是否指“{near}”？" if near else f"可写：{'、'.join(declared)}",
-            hint_en=f'did you mean "{near}"?' if near else f"there are: {', '.join(declared)}",
-        )
+    rows = [row.requirement for row in sheet.rows if row.requirement is not None]
+    yield from place_useless(find_undeclared(sheet.plan, rows), sheet.page)
 
 
 def check_branches(sheet: Sheet) -> Iterator[Diagnostic]:
     """
     Values of the place for which a choice has no branch.
     """
-    facts = _facts(sheet)
-    without: dict[tuple[str, tuple[str, ...]], dict[str, None]] = {}
-    for row in sheet.rows:
-        for choice in _unbranched(row):
-            labels = [branch.label for branch in choice.branches]
-            words = tuple(word for label in labels for word in label.values)
-            attribute = next((label.attribute for label in labels if label.attribute in facts), None)
-            if attribute is not None and _is_declared(facts[attribute], sheet.vocabulary.attributes.get(attribute, ())):
-                without.setdefault((attribute, words), {})[row.number] = None
-    for (attribute, words), numbers in without.items():
-        near = suggest_word(facts[attribute], words)
-        yield finding(
-            "place/no-branch",
-            _passage_of(sheet, attribute),
-            attribute=attribute,
-            value=facts[attribute],
-            numbers="、".join(numbers),
-            hint=f"是否指“{near}”？" if near else f"有的档：{'、'.join(words)}",
-            hint_en=f'did you mean "{near}"?' if near else f"there are: {', '.join(words)}",
-        )
+    judged = [
+        (row.requirement, row.bare)
+        for row in sheet.rows
+        if row.requirement is not None and isinstance(row.bare, Result)
+    ]
+    yield from place_useless(find_unbranched(sheet.plan, judged), sheet.page)
 
 
 def check_attribute_names(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -154,30 +128,5 @@ def _facts(sheet: Sheet) -> Mapping[str, str]:
     return {} if sheet.plan.place is None else sheet.plan.place.facts
 
 
-def _passage_of(sheet: Sheet, attribute: str) -> Passage:
-    if sheet.plan.place is not None and attribute in sheet.plan.place.attributes:
-        return sheet.page.value("place", "attributes", attribute)
-    return sheet.page.value("place", attribute)
-
-
-def _is_declared(value: str, declared: tuple[str, ...]) -> bool:
-    return not declared or label_key(fold_text(value)) in {label_key(fold_text(word)) for word in declared}
-
-
 def _labels(row: Row) -> tuple[Label, ...]:
     return tuple(node for part in row.parts for node in nodes_of(part.target.rule) if isinstance(node, Label))
-
-
-def _unbranched(row: Row) -> Iterator[Choice]:
-    """
-    The choices of a row that have no branch for the place. A row that does not apply is no such choice.
-    """
-    choices = [node for part in row.parts for node in nodes_of(part.target.rule) if isinstance(node, Choice)]
-    if not choices or not isinstance(row.bare, Result):
-        return
-    waiting = [row.bare]
-    while waiting:
-        result = waiting.pop()
-        if result.note == _NO_BRANCH and isinstance(result.rule, Choice) and result.rule in choices:
-            yield result.rule
-        waiting.extend(part for _, part in result.parts)

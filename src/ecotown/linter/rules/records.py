@@ -11,6 +11,7 @@ from ecotown.assessment.evidence import EvidenceList
 from ecotown.assessment.figures import Figures, arrange
 from ecotown.assessment.judging import Circumstances, Judgement, judge_row
 from ecotown.assessment.mentions import check_mentions
+from ecotown.assessment.nodes import nodes_of
 from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.errors import EcotownError, ObservationError
 from ecotown.evaluation import Measured, Reason
@@ -19,7 +20,6 @@ from ecotown.files.passage import Passage
 from ecotown.ledger import Ledger, Observation, select_observations
 from ecotown.linter.book import Book
 from ecotown.linter.messages import finding
-from ecotown.linter.nodes import nodes_of
 from ecotown.linter.rules.targets import of_row
 from ecotown.linter.rules.units import list_suggestions
 from ecotown.linter.sheet import Row

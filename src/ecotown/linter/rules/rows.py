@@ -4,9 +4,9 @@ What must hold across the rows: names told apart, rows that count others, and th
 
 from collections.abc import Iterator
 
+from ecotown.assessment.nodes import nodes_of
 from ecotown.diagnostics import Diagnostic
 from ecotown.linter.messages import finding
-from ecotown.linter.nodes import nodes_of
 from ecotown.linter.sheet import Row, Sheet
 from ecotown.plans import EvidenceWanted
 from ecotown.targets import fold_text

@@ -4,6 +4,7 @@ What a plan has to supply: the targets that a superior assigned, and the values 
 
 from collections.abc import Iterator
 
+from ecotown.assessment.useless import find_assigned_useless, place_useless, wordings_of
 from ecotown.diagnostics import Diagnostic
 from ecotown.errors import EcotownError
 from ecotown.evaluation import Measured, Missing, Reason, Result
@@ -12,14 +13,10 @@ from ecotown.evaluation.observed import Blank, Word, read_value
 from ecotown.files.passage import Step
 from ecotown.files.source import suggest_word
 from ecotown.linter.messages import finding
-from ecotown.linter.nodes import nodes_of
 from ecotown.linter.sheet import Row, Sheet
 from ecotown.targets import Vocabulary, fold_text
-from ecotown.targets.nodes import Aspect, Assigned, Part
 
 __all__ = ["check_assigned", "check_assigned_subjects", "check_references", "check_unsupplied_references"]
-
-_WHOLE = "总体"
 
 
 def check_assigned(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -29,6 +26,7 @@ def check_assigned(sheet: Sheet) -> Iterator[Diagnostic]:
     year = sheet.plan.year
     for row in sheet.rows:
         wanting = _missing(row, Reason.MISSING_TARGET)
+        wordings = () if row.requirement is None else wordings_of(row.requirement)
         others = {
             reading.item.year: reading.subject
             for reading in row.assigned
@@ -43,7 +41,7 @@ def check_assigned(sheet: Sheet) -> Iterator[Diagnostic]:
             continue
         for entry in wanting:
             # The wording itself stands where there is no subject.
-            name = None if entry.name in _wordings(row) else entry.name
+            name = None if entry.name in wordings else entry.name
             own_year = "" if year is None else f", year: {year}"
             form = f"{{target: …, document: …{own_year}}}"
             yield finding(
@@ -62,45 +60,8 @@ def check_assigned_subjects(sheet: Sheet) -> Iterator[Diagnostic]:
     """
     Targets assigned for a row that takes none, or for a subject that the row does not have.
     """
-    for row in sheet.rows:
-        if not row.assigned:
-            continue
-        wordings = _wordings(row)
-        if not wordings:
-            passage = sheet.page.key("assigned", row.number)
-            yield finding("assigned/not-used", passage, number=row.number, target=row.parts[0].target.text)
-            continue
-        names = (
-            *(part.component for part in row.parts if part.component is not None),
-            *(
-                str(node.name)
-                for part in row.parts
-                for node in nodes_of(part.target.rule)
-                if isinstance(node, Aspect | Part)
-            ),
-        )
-        known = {fold_text(name) for name in (*names, *wordings, row.indicator.name, _WHOLE)}
-        for reading in row.assigned:
-            if reading.subject is None or fold_text(reading.subject) in known:
-                continue
-            near = suggest_word(reading.subject, names)
-            listed = "、".join(dict.fromkeys(names))
-            yield finding(
-                "assigned/unknown-subject",
-                sheet.page.key("assigned", row.number, reading.subject),
-                number=row.number,
-                subject=reading.subject,
-                hint=f"是否指“{near}”？"
-                if near
-                else f"可写：{listed}"
-                if listed
-                else "这一项只有一个目标，直接写 target",
-                hint_en=f'did you mean "{near}"?'
-                if near
-                else f"there are: {listed}"
-                if listed
-                else "the row has one target: write `target` directly",
-            )
+    rows = [row.requirement for row in sheet.rows if row.requirement is not None]
+    yield from place_useless(find_assigned_useless(rows), sheet.page)
 
 
 def check_references(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -142,10 +103,6 @@ def check_unsupplied_references(sheet: Sheet) -> Iterator[Diagnostic]:
     for name, rows in wanting.items():
         passage = sheet.gap(next(iter(rows.values())), "references", name)
         yield finding("reference/not-in-plan", passage, numbers="、".join(rows), name=name)
-
-
-def _wordings(row: Row) -> tuple[str, ...]:
-    return tuple(node.text for part in row.parts for node in nodes_of(part.target.rule) if isinstance(node, Assigned))
 
 
 def _missing(row: Row, reason: Reason) -> tuple[Missing, ...]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import assert_never
 
+from ecotown.assessment.nodes import nodes_of
 from ecotown.diagnostics import Diagnostic
 from ecotown.errors import UnknownUnit
 from ecotown.linter.messages import finding
-from ecotown.linter.nodes import nodes_of
 from ecotown.linter.sheet import Row, Sheet
 from ecotown.plans import Component, Indicator
 from ecotown.quantities import UnitCell, fold_unit, is_known_unit, read_basis, read_unit_cell, suggest_units

@@ -5,12 +5,12 @@ The words that a system declares: against the built-in ones, against each other,
 from collections.abc import Iterator
 from itertools import islice
 
+from ecotown.assessment.nodes import nodes_of
 from ecotown.diagnostics import Diagnostic
 from ecotown.errors import TargetSyntaxError
 from ecotown.files.passage import Step
 from ecotown.files.source import suggest_word
 from ecotown.linter.messages import finding
-from ecotown.linter.nodes import nodes_of
 from ecotown.linter.sheet import Sheet
 from ecotown.quantities import is_known_unit
 from ecotown.targets import Vocabulary, parse_target
