@@ -121,7 +121,7 @@ class TestWitnesses:
 
     def test_a_unit_is_written_where_the_limits_have_two(self) -> None:
         (witness,) = compared("≥2.5千克/亩", "≥30千克/公顷").witnesses
-        assert witness == {"observed": "2千克/亩"}
+        assert witness == {"observed": "2.2千克/亩"}
         (witness,) = compared("≥2.5千克/亩", "≥30", unit="千克/公顷").witnesses
         assert witness == {"observed": 33}
 

@@ -14,7 +14,7 @@ import attrs
 from ecotown.targets.nodes import Comparator
 from ecotown.targets.strictness.formulas import OutOfReach, Terms, Variable
 
-__all__ = ["ANYWHERE", "Model", "Range", "find_values"]
+__all__ = ["ANYWHERE", "Model", "Range", "find_values", "has_values"]
 
 Model: TypeAlias = Mapping[Variable, Fraction]
 
@@ -40,6 +40,27 @@ class Range:
         if self.low is None or self.high is None:
             return False
         return self.low > self.high or (self.low == self.high and (self.is_low_open or self.is_high_open))
+
+    def allows(self, comparator: Comparator, limit: Fraction) -> bool:
+        """
+        Whether some number in it stands so to the limit.
+        """
+        low, high = self.low, self.high
+        reaches_up = high is None or high > limit
+        reaches_down = low is None or low < limit
+        is_low_end = low == limit and not self.is_low_open
+        is_high_end = high == limit and not self.is_high_open
+        match comparator:
+            case Comparator.AT_LEAST:
+                return reaches_up or is_high_end
+            case Comparator.AT_MOST:
+                return reaches_down or is_low_end
+            case Comparator.MORE_THAN:
+                return reaches_up
+            case Comparator.LESS_THAN:
+                return reaches_down
+            case Comparator.EQUAL:
+                return (reaches_up or is_high_end) and (reaches_down or is_low_end)
 
     def narrowed(self, comparator: Comparator, limit: Fraction) -> "Range":
         """
@@ -91,10 +112,40 @@ def _add(row: _Row, other: _Row, factor: Fraction, *, is_open: bool) -> _Row:
     return _Row({key: value for key, value in terms.items() if value}, row.bound + other.bound * factor, is_open)
 
 
+@attrs.frozen
+class _Solved:
+    """
+    How each variable follows from the others: by rows about it, in the order eliminated, or by an equation for it.
+    """
+
+    eliminated: list[tuple[Variable, list[_Row]]]
+    equations: list[tuple[Variable, _Row]]
+
+
+def has_values(ranges: Mapping[Terms, Range]) -> bool:
+    """
+    Whether there are values under which every sum lies in its range.
+    """
+    return _solve(ranges) is not None
+
+
 def find_values(ranges: Mapping[Terms, Range]) -> Model | None:
     """
     Values under which every sum lies in its range, or None where there are none.
     """
+    solved = _solve(ranges)
+    if solved is None:
+        return None
+    model: dict[Variable, Fraction] = {}
+    for variable, about in reversed(solved.eliminated):
+        model[variable] = _choose(_range_of(variable, about, model), is_whole=variable.kind.is_whole)
+    for variable, equation in reversed(solved.equations):
+        rest = sum((value * model[key] for key, value in equation.terms.items() if key != variable), Fraction(0))
+        model[variable] = (equation.bound - rest) / equation.terms[variable]
+    return model
+
+
+def _solve(ranges: Mapping[Terms, Range]) -> _Solved | None:
     rows: list[_Row] = []
     equations: list[_Row] = []
     for terms, known in ranges.items():
@@ -128,13 +179,7 @@ def find_values(ranges: Mapping[Terms, Range]) -> Model | None:
         kept = _keep(_combine(variable, about), others)
     if any(row.bound < 0 or (row.bound == 0 and row.is_open) for row in kept.values()):
         return None
-    model: dict[Variable, Fraction] = {}
-    for variable, about in reversed(eliminated):
-        model[variable] = _choose(_range_of(variable, about, model), is_whole=variable.kind.is_whole)
-    for variable, equation in reversed(solved):
-        rest = sum((value * model[key] for key, value in equation.terms.items() if key != variable), Fraction(0))
-        model[variable] = (equation.bound - rest) / equation.terms[variable]
-    return model
+    return _Solved(eliminated, solved)
 
 
 def _combine(variable: Variable, about: list[_Row]) -> Iterable[_Row]:
@@ -206,7 +251,10 @@ def _choose(known: Range, *, is_whole: bool) -> Fraction:
     if is_whole:
         return Fraction(math.floor((low + high) / 2))
     middle = (low + high) / 2
-    place = Fraction(10) ** (len(str(math.ceil(high - low))) - 1)
+    size = high - low
+    place = Fraction(10) ** (len(str(size.numerator)) - len(str(size.denominator)))
+    if place > size:
+        place /= 10
     while True:
         for rounded in (math.floor(middle / place) * place, math.ceil(middle / place) * place):
             if low < rounded < high or (rounded == low and not known.is_low_open):

@@ -10,7 +10,7 @@ from typing import TypeAlias, assert_never
 
 import attrs
 
-from ecotown.targets.strictness.elimination import ANYWHERE, Model, Range, find_values
+from ecotown.targets.strictness.elimination import ANYWHERE, Model, Range, find_values, has_values
 from ecotown.targets.strictness.formulas import (
     AllOf,
     AnyOf,
@@ -79,7 +79,8 @@ class _State:
         """
         match formula:
             case Linear(terms, comparator, bound):
-                return not self.ranges.get(terms, ANYWHERE).narrowed(comparator, bound).is_empty
+                known = self.ranges.get(terms)
+                return known is None or known.allows(comparator, bound)
             case Unknown(key, holds):
                 return self.unknowns.get(key, holds) is holds
             case AllOf(parts):
@@ -140,9 +141,10 @@ def _search(state: _State, taken: list[Formula], choices: list[AnyOf], effort: E
 
 def _choose_in(state: _State, choices: list[AnyOf], effort: Effort) -> Model | None:
     effort.spend(len(state.ranges))
-    model = find_values(state.ranges)
-    if model is None or not choices:
-        return model
+    if not choices:
+        return find_values(state.ranges)
+    if not has_values(state.ranges):
+        return None
     if len(choices) > _MOST_CHOICES:
         raise OutOfReach
     first, *others = choices
