@@ -339,6 +339,21 @@ _PLANS = (
         plan(REFERRING, head=Y + "references: {全县平均水平: {2020: 41, 2021: 43}}\n"),
     ),
     (
+        "override/without-reason",
+        follow('overrides: {"4": {«target»: "≥10%"}}\n'),
+        follow('overrides: {"4": {target: "≥10%", reason: 市里另有要求}, "5": {responsible: [镇农服中心]}}\n'),
+    ),
+    (
+        "override/without-reason",
+        follow('overrides: {"4": {«cap»: null, reason: "  "}}\n'),
+        follow('overrides: {"4": {note: 待核}}\n'),
+    ),
+    (
+        "override/no-target",
+        follow('overrides: {"4": {target: «"/"», reason: 本镇没有}}\n'),
+        follow('overrides: {"4": {target: "≥10%", reason: 市里另有要求}}\n'),
+    ),
+    (
         "place/attribute-missing",
         plan(CHOOSING, head=Y + "place: {name: 甲镇, «attributes»: {region: 西部}}\n"),
         plan(CHOOSING, head=Y + "place: {name: 甲镇, attributes: {terrain: 丘陵区}}\n"),

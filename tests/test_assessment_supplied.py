@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ecotown.assessment import Assessment, assess
-from ecotown.errors import EcotownError, InvalidArgument
+from ecotown.errors import EcotownError, InvalidArgument, InvalidFile
 from ecotown.evaluation import Reason, Verdict
 from ecotown.files import load_ledger, load_plan
 from ecotown.ledger import Ledger
@@ -123,3 +123,54 @@ class TestNothingApplies:
         row = Indicator(number="1", name="达标率", target="/", unit="%")
         assert assess(Plan(indicators=(row,)), Ledger(), year=2021).summary.accepted is None
         assert assess(Plan(), Ledger(), year=2021).summary.accepted is None
+
+
+class TestOfNoUse:
+    PLACE = "year: 2021\nplace: {attributes: {terrain: 丘岭区}}\n"
+
+    def test_a_place_that_no_branch_knows(self, tmp_path: Path) -> None:
+        rows = 'indicators:\n  - {number: "1", name: 林草率, target: "山区：≥60；丘陵区：≥40", unit: "%"}\n'
+        assessment = assess_files(tmp_path, f"ecotown: 1\nkind: plan\n{self.PLACE}{rows}", "1,2021,85,")
+        assert assessment.findings[0].verdict is Verdict.NOT_APPLICABLE
+        (told,) = assessment.diagnostics
+        assert (told.code, told.line, told.path) == ("place/no-branch", 4, "place.attributes.terrain")
+        assert told.hint == "是否指“丘陵区”？"
+
+    def test_a_place_that_the_system_does_not_declare(self, tmp_path: Path) -> None:
+        plan = f"ecotown: 1\nkind: plan\n{self.PLACE}system: chongqing-township-2021\n"
+        told = assess_files(tmp_path, plan, "1,2021,85,").diagnostics
+        assert [each.code for each in told] == ["place/unknown-value"]
+
+    def test_a_slip_for_what_a_row_applies_by(self, tmp_path: Path) -> None:
+        rows = 'indicators:\n  - {number: "1", name: 率, target: "≥60", unit: "%", applies_if: {位置: 湖滨区}}\n'
+        for value, codes in (("湖演区", ["place/unknown-value"]), ("山上", []), ("湖滨区", [])):
+            plan = f"ecotown: 1\nkind: plan\nyear: 2021\nplace: {{attributes: {{位置: {value}}}}}\n{rows}"
+            assert [each.code for each in assess_files(tmp_path, plan, "1,2021,85,").diagnostics] == codes
+
+    def test_assigned_where_none_is_taken(self, tmp_path: Path) -> None:
+        plan = PLAN.replace('"6": {target: "90"}', '"6": {处里率: "90"}\n  "5": "≥90"')
+        told = assess_files(tmp_path, plan).diagnostics
+        assert [(each.code, each.line, each.path) for each in told] == [
+            ("assigned/not-used", 16, "assigned.5"),
+            ("assigned/unknown-subject", 15, "assigned.6.处里率"),
+        ]
+
+
+class TestSlipsInAPlan:
+    @pytest.mark.parametrize("key", ["tarqet", "目标", "目标值", "Target"])
+    def test_a_key_that_was_to_be_target(self, key: str, tmp_path: Path) -> None:
+        with pytest.raises(InvalidFile) as caught:
+            assess_files(tmp_path, PLAN.replace('{target: "≥5公顷"}', f'{{{key}: "≥95%"}}'))
+        (told,) = caught.value.diagnostics
+        assert (told.code, told.hint, told.line) == ("file/unknown-key", "是否指“target”？", 13)
+
+    def test_a_document_without_a_target(self, tmp_path: Path) -> None:
+        with pytest.raises(InvalidFile) as caught:
+            assess_files(tmp_path, PLAN.replace('{target: "≥5公顷"}', "{document: 一号文, year: 2021}"))
+        assert [each.code for each in caught.value.diagnostics] == ["file/missing-key"]
+
+    def test_one_reference_under_two_spellings(self, tmp_path: Path) -> None:
+        with pytest.raises(InvalidFile) as caught:
+            assess_files(tmp_path, PLAN.replace("全省平均水平: {", "全县 平均水平: 81, 全省平均水平: {"))
+        (told,) = caught.value.diagnostics
+        assert (told.code, told.line) == ("reference/two-values", 11)

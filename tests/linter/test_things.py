@@ -254,7 +254,8 @@ class TestPlansAndSystems:
         found = lint_text(
             tmp_path,
             follow(
-                'overrides: {"9": {components: [{name: 露天秸秆焚烧, target: 消除, unit: 公倾}]}, "10": {target: 基本消除}}\n'
+                'overrides: {"9": {components: [{name: 露天秸秆焚烧, target: 消除, unit: 公倾}]},'
+                ' "10": {target: 基本消除, reason: 另有要求}}\n'
                 'assigned: {"21": "≥95%"}\nplace: {attributes: {terrain: 山区}}\n'
             ),
         )

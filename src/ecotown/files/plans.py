@@ -15,7 +15,7 @@ from ecotown.files.compose import MappingNode, Node, ScalarNode, SequenceNode, c
 from ecotown.files.reading import read_source
 from ecotown.files.roots import check_root
 from ecotown.files.shapes import DAY, MONTH, TEXT, TEXTS, YEAR, Form, Many, Named, Whole, add_wrong_type
-from ecotown.files.source import Faults, Source, shown
+from ecotown.files.source import Faults, Source, shown, suggest_word
 from ecotown.files.systems import AT, CONVENTIONS, INDICATOR, NAME, check_indicators, load_system
 from ecotown.periods import read_year
 from ecotown.plans import (
@@ -40,12 +40,16 @@ from ecotown.plans import (
     TaskTarget,
     Village,
 )
+from ecotown.targets.folding import fold_text
 
 __all__ = ["TASK", "load_plan", "structure_plan"]
 
 _DEEPEST_HEADING = 9
 _LAST_LINE = 999_999_999
 _ASSIGNED = Form(AssignedTarget, {"target": TEXT, "document": TEXT, "year": YEAR, "at": AT}, required=("target",))
+
+
+_TARGET_WORDS = frozenset({"目标", "目标值", "指标值", "下达目标", "下达目标值"})
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -58,8 +62,31 @@ class _AssignedBySubject:
 
     def read(self, node: Node, path: str, faults: Faults) -> AssignedTargets:
         if isinstance(node, MappingNode) and node.get("target") is None:
+            if self._is_slip(node, path, faults):
+                return {}
             return {key.text: self._read_one(value, f"{path}.{key.text}", faults) for key, value in node.entries}
         return self._read_one(node, path, faults)
+
+    def _is_slip(self, node: MappingNode, path: str, faults: Faults) -> bool:
+        """
+        Whether one key was to be `target`, or the others stand without it; then that is told.
+        """
+        for key, _ in node.entries:
+            if fold_text(key.text) in _TARGET_WORDS or suggest_word(key.text, ("target",)) is not None:
+                faults.add(
+                    key.span,
+                    path,
+                    "file/unknown-key",
+                    f"没有“{shown(key.text)}”这个键",
+                    f'there is no key "{shown(key.text)}" here',
+                    hint="是否指“target”？",
+                    hint_en='did you mean "target"?',
+                )
+                return True
+        if any(key.text in _ASSIGNED.fields for key, _ in node.entries):
+            _ASSIGNED.read(node, path, faults)
+            return True
+        return False
 
     def _read_one(self, node: Node, path: str, faults: Faults) -> AssignedTarget:
         if isinstance(node, MappingNode):
@@ -226,8 +253,30 @@ def structure_plan(node: Node, source: Source | None, *, folder: Path) -> Plan:
     if rows:
         _check_numbers(rows, root, faults)
         _check_conventions(plan, system, rows, root, faults)
+    _check_references(root, faults)
     faults.raise_any()
     return attrs.evolve(plan, indicator_system=system)
+
+
+def _check_references(root: MappingNode, faults: Faults) -> None:
+    """
+    Note every reference that has the name of an earlier one, blanks and widths of characters aside.
+    """
+    section = root.get("references")
+    seen: set[str] = set()
+    for key, _ in section.entries if isinstance(section, MappingNode) else ():
+        name = fold_text(key.text)
+        if name in seen:
+            faults.add(
+                key.span,
+                f"references.{key.text}",
+                "reference/two-values",
+                f"参照值“{shown(key.text)}”有两个，名称去掉空格和全半角之分后相同",
+                f'there are two references "{shown(key.text)}", for blanks and widths of characters do not tell names apart',
+                hint="只保留一个",
+                hint_en="keep one of them",
+            )
+        seen.add(name)
 
 
 def _load_system(plan: Plan, root: MappingNode, folder: Path, faults: Faults) -> IndicatorSystem | None:

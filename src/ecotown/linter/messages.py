@@ -318,6 +318,24 @@ FINDINGS: dict[str, tuple[Severity, Wording]] = {
             "write the target of {year}; leave `year` out where it is the same every year",
         ),
     ),
+    "override/without-reason": (
+        _W,
+        Wording(
+            "第{number}项改了 {keys}，没有写理由",
+            "row {number} changes {keys} and gives no reason",
+            "写上 reason: 依据的文件或情况",
+            "write the document or the circumstance behind it: reason: …",
+        ),
+    ),
+    "override/no-target": (
+        _W,
+        Wording(
+            "第{number}项改成了没有目标，按不适用处理，不再判定",
+            "row {number} is left without a target: it does not apply and is judged no more",
+            "写出目标；确不适用的，由体系的 applies_if 或台账的“不涉及”说明",
+            "write a target; what does not apply is said by `applies_if` of the system or by 不涉及 in the ledger",
+        ),
+    ),
     "reference/not-in-plan": (
         _I,
         Wording(

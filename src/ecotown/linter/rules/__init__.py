@@ -12,6 +12,7 @@ from ecotown.linter.rules import (
     documents,
     numbering,
     offices,
+    overrides,
     place,
     records,
     rows,
@@ -59,6 +60,8 @@ For what a system declares.
 """
 
 PLAN_RULES: tuple[SheetRule, ...] = (
+    overrides.check_reasons,
+    overrides.check_dropped_targets,
     targets.check_assigned_targets,
     targets.check_task_targets,
     supplied.check_assigned,
