@@ -251,6 +251,8 @@ class _Pair:
         conditions = Conditions(settings, readings)
         first, second = (conditions.met(each.asked) for each in views if each.asked is not None)
         variables = variables_of(first) | variables_of(second)
+        if any(each.name in conditions.amounts and each.year != circumstance.year for each in variables):
+            raise OutOfReach
         domain = [*conditions.domain]
         for variable in sorted(variables, key=lambda each: each.order):
             if variable.kind.least is not None:

@@ -15,6 +15,7 @@ from typing import assert_never
 import attrs
 
 from ecotown.quantities import same_dimension, unit_factor
+from ecotown.targets.direction import names_a_change
 from ecotown.targets.folding import fold_text
 from ecotown.targets.nodes import (
     About,
@@ -62,13 +63,14 @@ from ecotown.targets.strictness.formulas import (
 from ecotown.targets.strictness.readings import POINTS, Reading, is_elimination_by_number, kind_of
 from ecotown.targets.strictness.settings import Settings
 
-__all__ = ["FREE", "Conditions", "observed_name"]
+__all__ = ["Conditions", "observed_name"]
 
-# A value that any kind of rule may share: what is assigned says how it is read.
-FREE = Kind("any")
+# What is assigned says how a value is read that no other rule reads.
+_FREE = Kind("any")
 _VERDICT = Kind("verdict", is_whole=True, least=0, most=1)
 _POSITIVE = (Comparator.MORE_THAN, Fraction(0))
 
+_SHARES = ("率", "比例", "占比", "比重")
 _FALLING = frozenset(
     {
         TrendKind.YEAR_ON_YEAR_DECREASE,
@@ -103,14 +105,16 @@ class Conditions:
     Makes formulas of what two targets ask in one circumstance.
 
     `readings` say how each subject is read; `domain` collects what holds of the values whatever the targets ask,
-    `units` how what is supplied from outside is stated, `wordings` what is assigned.
+    `units` how what is supplied from outside is stated, `wordings` what is assigned, `amounts` which subjects are
+    themselves a change, so that a value of one year says all.
     """
 
     settings: Settings
     readings: dict[tuple[str, ...], Reading]
     domain: dict[Formula, None] = attrs.field(factory=dict)
     units: dict[tuple[Source, tuple[str, ...]], Reading] = attrs.field(factory=dict)
-    wordings: dict[tuple[int, tuple[str, ...]], Assigned] = attrs.field(factory=dict)
+    wordings: dict[tuple[int | None, tuple[str, ...]], object] = attrs.field(factory=dict)
+    amounts: set[tuple[str, ...]] = attrs.field(factory=set)
 
     def met(self, asked: Asked) -> Formula:
         """
@@ -201,7 +205,7 @@ class _Leaf:
         """
         The value observed in a year: the one judged, unless another is named.
         """
-        kind = kind or kind_of(self.leaf, has_numbers=self.reading.has_numbers) or FREE
+        kind = kind or kind_of(self.leaf, has_numbers=self.reading.has_numbers) or _FREE
         return Variable(Source.OBSERVED, observed_name(self.leaf), self.leaf.year if year is None else year, kind)
 
     def values(self, count: int | None) -> list[Variable]:
@@ -319,9 +323,10 @@ class _Leaf:
         """
         is_whole = rule.rank == len(rule.scale.ranks) - 1
         basically = self.conditions.settings.basically
-        if self.leaf.target.unit not in ("%", "‰") or self.leaf.is_named:
-            if self.leaf.is_named or self.leaf.target.unit is None:
-                # Whether a bare number is a count or a share is told by the name alone.
+        if self.leaf.is_named or self.leaf.target.unit not in ("%", "‰"):
+            name = self.leaf.channel.path[-1:] or (self.leaf.target.name or "",)
+            if self.reading.unit in ("%", "‰") or name[0].endswith(_SHARES):
+                # A bare number would be a count to one rule and a share to another.
                 raise OutOfReach
             self.suppose([(self.value(), 1)], Comparator.AT_LEAST)
             gone = hold([(self.value(), 1)], Comparator.EQUAL)
@@ -435,6 +440,9 @@ class _Leaf:
 
     def average(self, rule: AverageChange) -> Formula:
         settings = self.conditions.settings
+        if not self.leaf.is_named and names_a_change(self.leaf.target.name):
+            self.conditions.amounts.add(observed_name(self.leaf))
+            return self.bound(rule.comparator, rule.amount)
         first = rule.base
         if first is None:
             period = settings.plan_period
@@ -456,6 +464,10 @@ class _Leaf:
         """
         What a superior sets: a number where the wording compares, else any target at all.
         """
+        name = (fold_text(rule.text),)
+        if self.conditions.wordings.setdefault((None, name), rule.value is None) is not (rule.value is None):
+            # Supplied for the one, not supplied for the other: no circumstance shows both.
+            raise OutOfReach
         if rule.value is not None:
             # The number in the text holds until another is supplied, and a witness supplies none.
             comparator = rule.comparator or (
@@ -466,14 +478,13 @@ class _Leaf:
             stated = self.bound(comparator, rule.value)
             is_not = Unknown(supplied.key, holds=False, assumed=True)
             return AnyOf((AllOf((supplied, other)), AllOf((is_not, stated))))
-        name = (fold_text(rule.text),)
         if rule.comparator is None:
             met = Variable(Source.ASSIGNED, (*name, *observed_name(self.leaf)), self.leaf.year, _VERDICT)
             return hold([(met, 1)], Comparator.AT_LEAST, 1)
         if self.conditions.settings.is_rounded:
             # The number supplied has a place of its own, to which the value is rounded.
             return self.unknown()
-        if self.conditions.wordings.setdefault((id(self.leaf.target), name), rule) != rule:
+        if self.conditions.wordings.setdefault((id(self.leaf.target), name), rule.comparator) is not rule.comparator:
             # The judge takes one wording of a target for one bound.
             raise OutOfReach
         limit = self.shared(Source.ASSIGNED, name, 0)

@@ -11,6 +11,7 @@ from fractions import Fraction
 import attrs
 
 from ecotown.quantities import fold_unit, same_dimension, unit_factor
+from ecotown.targets.direction import names_a_change
 from ecotown.targets.nodes import (
     About,
     Absence,
@@ -203,6 +204,8 @@ def _demands(leaf: Leaf, *, has_numbers: bool) -> list[_Demand]:
             return [_Demand(amount.unit)]
         case Status() if has_numbers and is_elimination_by_number(leaf):
             return [_Demand("%")] if leaf.target.unit in ("%", "‰") and not leaf.is_named else [loose]
+        case AverageChange(amount=amount) if not leaf.is_named and names_a_change(leaf.target.name):
+            return [_limit(amount, leaf)]
         case Trend() | Multiple() | AverageChange() | Reference() | Absence() | Assigned():
             return [loose]
         case Status() | Rank() | KOfN() | Deadline() | Statement():
