@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ecotown.assessment import Assessment, Finding, assess
+    from ecotown.bulk import assess_frame
     from ecotown.diagnostics import Diagnostic, Severity
     from ecotown.errors import (
         EcotownError,
@@ -56,6 +57,7 @@ __all__ = [
     "Vocabulary",
     "__version__",
     "assess",
+    "assess_frame",
     "compare_strictness",
     "evaluate_target",
     "format_target",
@@ -69,6 +71,7 @@ __all__ = [
 
 _HOMES = {
     "ecotown.assessment": ("Assessment", "Finding", "assess"),
+    "ecotown.bulk": ("assess_frame",),
     "ecotown.diagnostics": ("Diagnostic", "Severity"),
     "ecotown.errors": (
         "EcotownError",

@@ -338,8 +338,8 @@ def _want_columns(desk: Desk, names: Sequence[str], of: str, *, table: str = "gi
 def _is_too_fine(text: str) -> bool:
     try:
         value = read_value(text, [])
-    except EcotownError:
-        return False
+    except EcotownError as error:
+        return error.code == "observation/too-large"
     if not isinstance(value, Measured) or value.unit is not None:
         return False
     number = value.number * SCALE

@@ -1,0 +1,47 @@
+"""
+Verdicts counted by place or by indicator, without a row of the result ever standing in memory.
+"""
+
+from collections.abc import Mapping
+
+from ecotown.bulk.frames import Frame, prepare
+from ecotown.errors import EcotownError
+from ecotown.evaluation import Verdict
+from ecotown.plans import IndicatorSystem
+
+__all__ = ["summarize"]
+
+_KEYS = {"place": "place", "indicator": "indicator, component"}
+
+
+def summarize(
+    system: IndicatorSystem,
+    frame: Frame,
+    *,
+    by: str = "place",
+    year: int,
+    places: Frame = None,
+    assigned: Frame = None,
+    references: Frame = None,
+    columns: Mapping[str, str] | None = None,
+) -> Frame:
+    """
+    How many rows came out which way, for each place (`by="place"`) or for each row of the system (`by="indicator"`).
+
+    The columns are `met, not_met, undetermined, not_applicable, borderline`; the other arguments, the kinds of frames and the
+    errors are those of `assess_frame`.
+    """
+    keys = _KEYS.get(by)
+    if keys is None:
+        raise EcotownError("bulk/unknown-key", f"不能按“{by}”汇总", f'there is no summary by "{by}"')
+    prepared = prepare(
+        system, frame, year=year, places=places, assigned=assigned, references=references, columns=columns
+    )
+    counts = ", ".join(
+        f"COUNT(*) FILTER (verdict = '{verdict.value}') AS {verdict.value.replace('-', '_')}" for verdict in Verdict
+    )
+    text = (
+        f"SELECT {keys}, {counts}, COUNT(*) FILTER (borderline) AS borderline"
+        f" FROM (\n{prepared.text}\n) judged_rows GROUP BY {keys}"
+    )
+    return prepared.desk.give_back(text)

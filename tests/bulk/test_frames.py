@@ -1,0 +1,199 @@
+"""
+Frames of every kind in, the same kind out; what is refused, and what is told of one row.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ecotown
+from bulk.frames import Row, in_bulk, pa, places_of, table_of
+from ecotown.bulk import NotInBulk, UnusableTable, assess_frame, assess_sql, explain_row, summarize
+from ecotown.plans import Component, Indicator, IndicatorSystem
+from ecotown.targets.nodes import Direction
+
+SYSTEM = IndicatorSystem(
+    id="s",
+    attributes={"terrain": ("山区", "丘陵区", "平原区")},
+    indicators=(
+        Indicator(number="1", name="秸秆综合利用率", target="≥85", unit="%", better=Direction.HIGHER),
+        Indicator(
+            number="2",
+            name="施用强度",
+            target="逐年降低",
+            unit="千克/公顷",
+            components=(Component(name="化肥"), Component(name="农药")),
+        ),
+        Indicator(number="3", name="森林覆盖率", target="山区：≥60；丘陵：≥40", unit="%", better=Direction.HIGHER),
+    ),
+)
+ROWS = [
+    Row("甲", "1", "84.96", year=2021),
+    Row("乙", "1", "0.85", year=2021, unit="1"),
+    *(Row("甲", "2", value, "化肥", year=year) for year, value in ((2019, "250"), (2020, "245"), (2021, "240"))),
+    Row("甲", "2", "2.5", "农药", year=2021),
+    Row("甲", "3", "61", year=2021),
+    Row("乙", "3", "61", year=2021),
+]
+PLACES: dict[str, dict[str, str | None]] = {
+    "甲": {"terrain": "山区"},
+    "乙": {"terrain": "平原"},
+    "丙": {"terrain": None},
+}
+OPEN = ("undetermined", "missing-observation", False)
+WANTED: dict[tuple[str, str, str | None], tuple[str, str | None, bool]] = {
+    ("甲", "1", None): ("not-met", None, True),
+    ("乙", "1", None): ("met", None, False),
+    ("丙", "1", None): OPEN,
+    ("甲", "2", "化肥"): ("met", None, False),
+    ("甲", "2", "农药"): ("undetermined", "missing-years", False),
+    ("乙", "2", "化肥"): OPEN,
+    ("乙", "2", "农药"): OPEN,
+    ("丙", "2", "化肥"): OPEN,
+    ("丙", "2", "农药"): OPEN,
+    ("甲", "3", None): ("met", None, False),
+    ("乙", "3", None): ("not-applicable", None, False),
+    ("丙", "3", None): ("undetermined", "missing-attribute", False),
+}
+
+
+def as_arrow(result: Any) -> Any:
+    """
+    A result of any kind as an Arrow table.
+    """
+    name = type(result).__name__
+    if name == "LazyFrame":
+        result = result.collect()
+    if type(result).__module__.startswith("pandas"):
+        return pa.Table.from_pandas(result, preserve_index=False)
+    return (
+        result
+        if isinstance(result, pa.Table)
+        else result.to_arrow()
+        if hasattr(result, "to_arrow")
+        else result.to_arrow_table()
+    )
+
+
+def every_kind(folder: Path) -> dict[str, Any]:
+    import duckdb
+    from pyarrow import csv, parquet
+
+    table = table_of(ROWS)
+    parquet.write_table(table.slice(0, 3), folder / "a.parquet")
+    parquet.write_table(table.slice(3), folder / "b.parquet")
+    csv.write_csv(table, folder / "all.csv")
+    connection = duckdb.connect()
+    kinds: dict[str, Any] = {
+        "Table": table,
+        "relation": connection.from_arrow(table),
+        "glob": str(folder / "*.parquet"),
+        "csv": folder / "all.csv",
+    }
+    pytest.importorskip("pandas", reason="NOT TESTED: pandas is not installed")
+    kinds["pandas"] = table.to_pandas()
+    polars = pytest.importorskip("polars", reason='NOT TESTED: Polars needs pip install "ecotown[polars]"')
+    eager = polars.from_arrow(table)
+    return {**kinds, "eager": eager, "lazy": eager.lazy()}
+
+
+def test_every_kind_of_frame_gives_its_own_kind(tmp_path: Path) -> None:
+    for name, frame in every_kind(tmp_path).items():
+        result = assess_frame(SYSTEM, frame, year=2021, places=places_of(PLACES))
+        assert name in ("glob", "csv") or type(result) is type(frame), name
+        assert in_bulk(as_arrow(result)) == WANTED, name
+
+
+def test_a_column_of_numbers_says_the_same_as_one_of_texts() -> None:
+    table = table_of(ROWS)
+    at = table.schema.get_field_index("value")
+    for kind in (pa.float64(), pa.decimal128(18, 4)):
+        numbers = table.set_column(at, "value", table["value"].cast(kind))
+        assert in_bulk(assess_frame(SYSTEM, numbers, year=2021, places=places_of(PLACES))) == WANTED
+
+
+def test_columns_may_have_other_names_and_the_places_may_stand_in_the_table() -> None:
+    table = table_of(ROWS).rename_columns(["镇", "序号", "component", "aspect", "年", 'a "value"', "unit", "status"])
+    table = table.append_column("terrain", pa.array([PLACES[row.place]["terrain"] for row in ROWS], pa.string()))
+    names = {"place": "镇", "indicator": "序号", "year": "年", "value": 'a "value"'}
+    result = in_bulk(assess_frame(SYSTEM, table, year=2021, columns=names))
+    assert result == {key: verdict for key, verdict in WANTED.items() if key[0] != "丙"}
+
+
+def test_duplicates_are_refused_with_a_count() -> None:
+    with pytest.raises(UnusableTable, match="bulk/duplicates") as refused:
+        assess_frame(SYSTEM, table_of([*ROWS, Row("甲", "1", "90", year=2021)]), year=2021)
+    assert refused.value.count == 1
+
+
+@pytest.mark.parametrize("value", ["84.96001", "1e-7", "1e300"])
+def test_what_is_too_fine_or_too_large_is_refused_with_a_count(value: str) -> None:
+    rows = [Row("甲", "1", value, year=2021), Row("乙", "1", value, year=2021)]
+    for table in (table_of(rows), table_of(rows).set_column(5, "value", pa.array([float(value)] * 2, pa.float64()))):
+        with pytest.raises(UnusableTable, match="bulk/too-many-decimals") as refused:
+            assess_frame(SYSTEM, table, year=2021)
+        assert refused.value.count == 2
+
+
+def test_names_that_the_system_does_not_know_are_told() -> None:
+    with pytest.raises(UnusableTable, match="bulk/unknown-names"):
+        assess_frame(SYSTEM, table_of([*ROWS, Row("甲", "2", "1", "磷肥", year=2021)]), year=2021)
+    with pytest.warns(UserWarning, match="not judged: 99"):
+        assess_frame(SYSTEM, table_of([*ROWS, Row("甲", "99", "1", year=2021)]), year=2021)
+    with pytest.warns(UserWarning, match="not judged: 1"):
+        assess_frame(SYSTEM, table_of(ROWS), year=2021, places=places_of({"甲": {"terrain": None}}))
+
+
+def test_a_node_that_is_not_compiled_is_named_before_the_data_is_touched() -> None:
+    system = IndicatorSystem(id="s", indicators=(Indicator(number="7", name="达标项", target="4项中至少1项达标"),))
+    with pytest.raises(NotInBulk, match="bulk/not-compiled") as refused:
+        assess_frame(system, "no such file.parquet", year=2021)
+    assert (refused.value.indicator, refused.value.node) == ("7", "KOfN")
+
+
+def test_quotes_in_names_are_data() -> None:
+    odd = "'; DROP TABLE x; --\""
+    system = IndicatorSystem(id="s", indicators=(Indicator(number=odd, name="率", target="≥85", unit="%"),))
+    result = in_bulk(assess_frame(system, table_of([Row(odd, odd, "85", year=2021)]), year=2021))
+    assert result == {(odd, odd, None): ("met", None, False)}
+
+
+def test_summaries_count_what_the_rows_say() -> None:
+    by_place = summarize(SYSTEM, table_of(ROWS), by="place", year=2021, places=places_of(PLACES)).to_pylist()
+    told = {
+        row["place"]: (row["met"], row["not_met"], row["undetermined"], row["not_applicable"], row["borderline"])
+        for row in by_place
+    }
+    assert told == {"甲": (2, 1, 1, 0, 1), "乙": (1, 0, 2, 1, 0), "丙": (0, 0, 4, 0, 0)}
+    by_indicator = summarize(SYSTEM, table_of(ROWS), by="indicator", year=2021, places=places_of(PLACES)).to_pylist()
+    assert sum(row["met"] for row in by_indicator) == 3
+
+
+def test_one_row_is_explained_by_the_exact_judge() -> None:
+    result = explain_row(SYSTEM, table_of(ROWS), place="甲", indicator="1", year=2021, places=places_of(PLACES))
+    assert result.verdict is ecotown.Verdict.NOT_MET
+    assert result.borderline
+    assert "84.96" in result.explain("zh")
+
+
+def test_the_text_runs_alone_beside_its_rules_table() -> None:
+    import duckdb
+
+    text, rules = assess_sql(SYSTEM)
+    connection = duckdb.connect()
+    connection.register("observations", table_of(ROWS))
+    connection.register("places", places_of(PLACES))
+    connection.register("ecotown_rules", rules)
+    result = connection.execute(text, {"year": 2021}).fetchall()
+    found = {(row[0], row[1], row[2]): (row[3], row[4], row[5]) for row in result}
+    # A unit that the rules do not list is no reading of the value.
+    assert found == {**WANTED, ("乙", "1", None): ("undetermined", "invalid-observation", False)}
+
+
+def test_the_shipped_systems_compile() -> None:
+    for shipped in ecotown.list_systems():
+        system = ecotown.load_system(shipped)
+        text, rules = assess_sql(system)
+        assert text
+        assert rules.num_rows
