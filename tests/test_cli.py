@@ -54,6 +54,22 @@ class TestAssess:
             _, output, _ = run("assess", str(path), "--ledger", str(other))
             assert "差5个百分点" in output
 
+    def test_a_file_that_is_no_plan_is_told_before_its_ledger_is_missed(self, tmp_path: Path) -> None:
+        (tmp_path / "passwd").write_text("root:x:0:0:root:/root:/bin/sh\n", encoding="utf-8")
+        status, output, errors = run("assess", str(tmp_path / "passwd"))
+        assert (status, output) == (2, "")
+        assert "这里应是方案文件" in errors
+
+    @pytest.mark.parametrize("path", ["", "  "])
+    def test_an_empty_path_is_no_folder(self, path: str) -> None:
+        status, _, errors = run("assess", path)
+        assert status == 2
+        assert "没有写路径" in errors
+
+    def test_nothing_that_applies_is_open(self, folder: Path) -> None:
+        (folder / "plan.yaml").write_text(PLAN.replace("≥85", "/"), encoding="utf-8")
+        assert "结论：待定，没有适用的项须达标" in run("assess", str(folder))[1]
+
     def test_another_year(self, folder: Path) -> None:
         _, output, _ = run("assess", str(folder), "--year", "2022")
         assert "缺2022年数据" in output
@@ -110,7 +126,7 @@ class TestAssess:
 
 
 class TestTable:
-    @pytest.mark.parametrize("columns", [72, 80, 100, 120, 160])
+    @pytest.mark.parametrize("columns", [40, 55, 71, 72, 80, 100, 120, 160])
     @pytest.mark.parametrize("language", ["zh", "en"])
     @pytest.mark.parametrize("example", ["qingfeng", "reasons"])
     def test_no_line_is_wider_than_the_terminal(self, columns: int, language: str, example: str) -> None:
@@ -128,6 +144,28 @@ class TestTable:
         column = "".join(cut(line, start, end) for line in output.splitlines()[rules[1] + 1 : rules[-1]])
         for finding in json.loads(run("assess", "examples/qingfeng", "--json")[1])["findings"]:
             assert finding["name"] in column.replace("─", "").replace(" ", "")
+
+    def test_on_a_narrow_terminal_each_row_is_a_few_lines(self) -> None:
+        _, output, _ = run("assess", "examples/qingfeng", columns=20)
+        assert max(map(cell_len, output.splitlines())) == 40
+        text = "".join(line.strip() for line in output.splitlines())
+        for finding in json.loads(run("assess", "examples/qingfeng", "--json")[1])["findings"]:
+            assert "".join(finding["name"].split()) in text.replace(" ", "")
+        assert "  差距：差1.6个百分点" in output.splitlines()
+
+    @pytest.mark.parametrize(
+        "character", ["\x1b", "\x9b", "\r", "\u202e", "\u2066", "\u2069", "\u200b", "\ufeff", "\U000e0041"]
+    )
+    def test_characters_that_cannot_be_seen_are_written_out(self, character: str, folder: Path) -> None:
+        written = json.dumps(character)[1:-1]
+        escaped = f"\\U{ord(character):08X}"
+        plan = PLAN.replace("农作物秸秆综合利用率", f'"利用{escaped}率"').replace("示范方案", f'"示{escaped}范"')
+        (folder / "plan.yaml").write_text(plan, encoding="utf-8")
+        for more in ((), ("--json",)):
+            _, output, errors = run("assess", str(folder), *more)
+            assert character not in output + errors
+            assert written in output
+        assert json.loads(output)["findings"][0]["name"] == f"利用{character}率"
 
     def test_no_color_and_no_control_character_in_a_pipe(self) -> None:
         _, output, _ = run("assess", "examples/qingfeng")

@@ -6,7 +6,7 @@ import click
 
 from ecotown.assessment import assess
 from ecotown.cli.command import CONTEXT, help_option, language_option
-from ecotown.cli.folder import find_documents
+from ecotown.cli.folder import find_ledger, find_plan
 from ecotown.cli.language import choose_language
 from ecotown.cli.output import has_lines, print_json, print_lines
 from ecotown.cli.terminal import console_width
@@ -59,8 +59,9 @@ def command(
     Load, assess, print.
     """
     language = choose_language(language or spoken)
-    plan_file, ledger_file = find_documents(path, ledger)
-    assessment = assess(load_plan(plan_file), load_ledger(ledger_file), year=year)
+    # A file that is no plan is told before a ledger is looked for beside it.
+    plan = load_plan(find_plan(path))
+    assessment = assess(plan, load_ledger(find_ledger(path, ledger)), year=year)
     if is_json:
         print_json(assessment.to_dict(language))
     else:

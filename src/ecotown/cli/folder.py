@@ -6,31 +6,47 @@ from pathlib import Path
 
 from ecotown.errors import EcotownError, MissingFile
 
-__all__ = ["find_documents"]
+__all__ = ["find_ledger", "find_plan"]
 
 _PLAN_ENDINGS = (".yaml", ".yml", ".json")
 _LEDGER_ENDINGS = (".csv", ".xlsx", ".yaml", ".yml", ".json")
 
 
-def find_documents(path: str, ledger: str | None) -> tuple[Path, Path]:
+def find_plan(path: str) -> Path:
     """
-    The plan and the ledger: `path` is a plan, or a folder that holds one of each; a ledger named beside it comes first.
+    The plan that a path means: a file, or the one in a folder.
 
-    Raises MissingFile, and EcotownError where a folder holds two of a kind.
+    Raises MissingFile, and EcotownError where a folder holds two.
     """
+    if not path.strip():
+        raise MissingFile(
+            "file/missing",
+            "没有写路径",
+            "the path is empty",
+            hint="写方案文件或文件夹；当前文件夹写“.”",
+            hint_en='give a plan or a folder; the current one is "."',
+        )
     place = Path(path)
-    try:
-        is_folder = place.is_dir()
-    except (OSError, ValueError):  # a name that no file can have; reading it says so
-        is_folder = False
-    plan = _find_one(place, "plan", _PLAN_ENDINGS) if is_folder else place
-    if ledger is not None:
-        return plan, Path(ledger)
-    if not is_folder and not plan.is_file():
-        from ecotown.files.reading import read_bytes
+    return _find_one(place, "plan", _PLAN_ENDINGS) if _is_folder(place) else place
 
-        read_bytes(plan)
-    return plan, _find_one(place if is_folder else place.parent, "ledger", _LEDGER_ENDINGS)
+
+def find_ledger(path: str, ledger: str | None) -> Path:
+    """
+    The ledger: the one named, else the one beside the plan or in its folder.
+
+    Raises MissingFile, and EcotownError where a folder holds two.
+    """
+    if ledger is not None:
+        return Path(ledger)
+    place = Path(path)
+    return _find_one(place if _is_folder(place) else place.parent, "ledger", _LEDGER_ENDINGS)
+
+
+def _is_folder(place: Path) -> bool:
+    try:
+        return place.is_dir()
+    except (OSError, ValueError):  # a name that no file can have; reading it says so
+        return False
 
 
 def _find_one(folder: Path, stem: str, endings: tuple[str, ...]) -> Path:

@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 from rich.cells import cell_len
 
+from ecotown.cli.terminal import make_visible
+
 __all__ = ["Line", "fit_widths", "paragraph", "table_row", "wrap", "wrap_hanging"]
 
 Line: TypeAlias = tuple[tuple[str, str], ...]
@@ -25,7 +27,7 @@ def wrap(text: str, width: int) -> list[str]:
     The lines of a text that fit a width. Nothing is lost: what is too long for a line goes on in the next.
     """
     lines: list[str] = []
-    for paragraph in text.split("\n"):
+    for paragraph in make_visible(text).split("\n"):
         line, taken = "", 0
         for match in _PIECE.finditer(paragraph):
             piece = match.group()
@@ -51,6 +53,7 @@ def wrap_hanging(head: str, text: str, width: int) -> Iterator[Line]:
     """
     A text behind a head, its further lines standing under its first.
     """
+    head = make_visible(head)
     indent = cell_len(head)
     for number, line in enumerate(wrap(text, max(width - indent, _NARROWEST))):
         yield (((head if number == 0 else " " * indent) + line, ""),)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 
 from ecotown.cli.layout import Line
-from ecotown.cli.terminal import is_terminal, is_unicode, write
+from ecotown.cli.terminal import is_terminal, is_unicode, make_visible, write
 
 __all__ = ["has_lines", "print_json", "print_lines"]
 
@@ -35,7 +35,7 @@ def print_lines(lines: Iterable[Line]) -> None:
 
     console = Console(highlight=False, markup=False, emoji=False)
     for line in lines:
-        console.print(Text.assemble(*line), soft_wrap=True)
+        console.print(Text.assemble(*((make_visible(text), style) for text, style in line)), soft_wrap=True)
 
 
 def print_json(value: object, *, is_one_line: bool = False) -> None:
@@ -44,4 +44,5 @@ def print_json(value: object, *, is_one_line: bool = False) -> None:
     """
     import json
 
+    # What `write` writes out in a JSON text stays the same JSON.
     write(json.dumps(value, ensure_ascii=not is_unicode(), indent=None if is_one_line else 2))

@@ -31,6 +31,8 @@ _HEADINGS = {
 _LEAST = {"zh": (4, 4, 10, 6, 8, 8, 8, 8), "en": (8, 3, 10, 6, 8, 12, 10, 8)}
 _WEIGHTS = (1, 1, 6, 4, 4, 3, 4, 4)
 _LONG_DOMAIN = 12
+# Below this width columns leave no room for words: each row is printed as a few lines.
+_NARROWEST_TABLE = 72
 _VERDICT = 5
 
 
@@ -39,7 +41,8 @@ def render_assessment(assessment: Assessment, language: str, width: int, *, has_
     The lines to print.
     """
     yield from _title(assessment, language, width)
-    yield from _table(assessment.findings, language, width, has_lines=has_lines)
+    show = _table if width >= _NARROWEST_TABLE else _stack
+    yield from show(assessment.findings, language, width, has_lines=has_lines)
     yield from _summary(assessment, language, width)
     yield from _next_steps(assessment.next_steps, language, width)
     yield from _remarks(assessment, language, width)
@@ -70,6 +73,25 @@ def _table(findings: tuple[Finding, ...], language: str, width: int, *, has_line
         shown = row if is_first else ("", *row[1:])
         styles = [_STYLES[finding.verdict] if column == _VERDICT else "" for column in range(len(shown))]
         yield from table_row(list(zip(shown, styles, strict=True)), widths)
+    yield rule
+
+
+def _stack(findings: tuple[Finding, ...], language: str, width: int, *, has_lines: bool) -> Iterator[Line]:
+    """
+    The rows below one another, what is empty left out.
+    """
+    rule: Line = ((("─" if has_lines else "-") * width, "dim"),)
+    headings = _HEADINGS[language]
+    colon = say(language, "：", ": ")
+    for number, finding in enumerate(findings):
+        yield rule
+        domain, own, name, *facts = _cells(finding, language)
+        if domain and (number == 0 or finding.domain != findings[number - 1].domain):
+            yield from paragraph(domain, width, "dim")
+        yield from paragraph(f"{own} {' '.join(name.split())}", width, "bold")
+        for heading, fact in zip(headings[3:], facts, strict=True):
+            if fact:
+                yield from wrap_hanging(f"  {heading}{colon}", "、".join(fact.split("\n")), width)
     yield rule
 
 
@@ -116,7 +138,12 @@ def _summary(assessment: Assessment, language: str, width: int) -> Iterator[Line
             f"共{summary.total}项：达标 {summary.met}，未达标 {summary.not_met}，无法判定 {summary.undetermined}，"
             f"不适用 {summary.not_applicable}"
         )
-    if summary.accepted is None:
+    if summary.accepted is None and not summary.undetermined:
+        conclusion, style = (
+            say(language, "结论：待定，没有适用的项须达标", "outcome: open, for no row that has to be met applies"),
+            "yellow",
+        )
+    elif summary.accepted is None:
         conclusion, style = (
             say(language, "结论：待定，还有无法判定的项", "outcome: open until every row is judged"),
             "yellow",

@@ -4,13 +4,19 @@ What the command can write to: streams of any encoding, consoles of any width, p
 
 import contextlib
 import os
+import re
 import sys
 
-__all__ = ["console_width", "is_terminal", "prepare_streams", "silence_output", "write", "write_error"]
+__all__ = ["console_width", "is_terminal", "make_visible", "prepare_streams", "silence_output", "write", "write_error"]
 
 _WIDTH_WITHOUT_TERMINAL = 120
-_NARROWEST = 72
+_NARROWEST = 40
 _WIDEST = 180
+# What moves the cursor, turns the order of what follows or cannot be seen: a text from a file says nothing with it.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 
 
 def prepare_streams() -> None:
@@ -57,12 +63,25 @@ def _terminal_width(descriptor: int) -> int | None:
         return None
 
 
+def make_visible(text: str) -> str:
+    """
+    A text with its control and format characters written out in the way of JSON, as a backslash, `u` and four digits.
+    """
+    return _UNSEEN.sub(_write_out, text)
+
+
+def _write_out(match: re.Match[str]) -> str:
+    import json
+
+    return json.dumps(match.group())[1:-1]
+
+
 def write(text: str) -> None:
     """
     Print a text and the end of its line.
     """
     if sys.stdout is not None:
-        sys.stdout.write(f"{text}\n")
+        sys.stdout.write(f"{make_visible(text)}\n")
 
 
 def write_error(text: str) -> None:
@@ -71,7 +90,7 @@ def write_error(text: str) -> None:
     """
     if sys.stderr is not None:
         with contextlib.suppress(OSError):
-            sys.stderr.write(f"{text}\n")
+            sys.stderr.write(f"{make_visible(text)}\n")
 
 
 def silence_output() -> None:
