@@ -11,7 +11,6 @@ __all__ = [
     "LABELS",
     "canonical_label",
     "is_known_label",
-    "is_terrain_or_region",
     "label_key",
     "read_label",
     "split_label",
