@@ -54,12 +54,14 @@ _COUNTED = frozenset(
 @attrs.frozen
 class Reading:
     """
-    The unit that the values of a subject are made up in, and whether a witness writes it. `has_numbers` says that words
-    on the scale of elimination are read as numbers, because some other rule asks for one.
+    The unit that the values of a subject are made up in, and whether a witness writes it, or one of the other units that
+    would do. `has_numbers` says that words on the scale of elimination are read as numbers, because some other rule asks
+    for one.
     """
 
     unit: str | None = None
     is_stated: bool = False
+    other_units: tuple[str, ...] = ()
     has_numbers: bool = False
 
     def factor(self, unit: str | None, leaf: Leaf) -> Fraction:
@@ -142,10 +144,11 @@ def read_channel(leaves: Iterable[Leaf]) -> Reading:
     candidates += [
         Reading(unit, is_stated=True, has_numbers=has_numbers) for unit in units if fold_unit(unit) != _RATIO
     ]
-    for reading in candidates:
-        if all(_reads(reading, leaf, demand) for leaf, demand in demands):
-            return reading
-    raise OutOfReach
+    fitting = [each for each in candidates if all(_reads(each, leaf, demand) for leaf, demand in demands)]
+    if not fitting:
+        raise OutOfReach
+    others = tuple(each.unit for each in fitting[1:] if each.is_stated and each.unit is not None)
+    return attrs.evolve(fitting[0], other_units=others)
 
 
 def _reads(reading: Reading, leaf: Leaf, demand: _Demand) -> bool:

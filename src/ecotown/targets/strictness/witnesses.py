@@ -10,7 +10,7 @@ from typing import Required, TypedDict
 
 import attrs
 
-from ecotown.quantities import format_exact
+from ecotown.quantities import format_exact, unit_factor
 from ecotown.targets.folding import fold_text
 from ecotown.targets.nodes import Assigned, Scale
 from ecotown.targets.strictness.circumstances import Circumstance
@@ -168,13 +168,16 @@ class Maker:
         """
         A number, with its unit where that has to be written.
         """
-        text = format_exact(value)
-        if reading.is_stated:
-            if "/" in text:
-                raise _Unstatable
-            return f"{text}{reading.unit}"
+        unit = reading.unit
+        if reading.is_stated and unit is not None:
+            for stated in (unit, *reading.other_units):
+                text = format_exact(value * unit_factor(unit, stated))
+                if "/" not in text:
+                    return f"{text}{stated}"
+            raise _Unstatable
         if value.denominator == 1:
             return int(value)
+        text = format_exact(value)
         return value if "/" in text else Decimal(text)
 
     def _refer(self, leaves: list[Leaf], model: Model) -> dict[str, object]:
