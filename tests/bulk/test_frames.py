@@ -136,6 +136,36 @@ def test_what_is_too_fine_or_too_large_is_refused_with_a_count(value: str) -> No
         assert refused.value.count == 2
 
 
+def test_one_observation_under_two_names_is_refused_and_two_years_are_not() -> None:
+    last = Row("丙", "秸秆综合利用率", "90", year=2021)
+    with pytest.raises(UnusableTable, match="bulk/two-names") as refused:
+        assess_frame(SYSTEM, table_of([last, Row("丙", "1", "90", year=2021)]), year=2021)
+    assert refused.value.count == 1
+    result = in_bulk(assess_frame(SYSTEM, table_of([last, Row("丙", "1", "80", year=2020)]), year=2021))
+    assert result["丙", "1", None] == ("met", None, False)
+
+
+def test_large_values_stay_exact() -> None:
+    system = IndicatorSystem(
+        id="s",
+        indicators=(
+            Indicator(number="1", name="产值", target="≥5亿元", unit="元", better=Direction.HIGHER),
+            Indicator(number="2", name="产值", target="较2020年下降≥18%", unit="元"),
+        ),
+    )
+    rows = [
+        Row("甲", "1", "99999999999999.9999", year=2021),
+        Row("甲", "2", "82000000000000.0001", year=2021),
+        Row("甲", "2", "99999999999999", year=2020),
+        Row("乙", "2", "0.0082", year=2021),
+        Row("乙", "2", "0.01", year=2020),
+    ]
+    result = in_bulk(assess_frame(system, table_of(rows), year=2021))
+    assert result["甲", "1", None] == ("met", None, False)
+    assert result["甲", "2", None] == ("not-met", None, True)
+    assert result["乙", "2", None] == ("met", None, False)
+
+
 def test_names_that_the_system_does_not_know_are_told() -> None:
     with pytest.raises(UnusableTable, match="bulk/unknown-names"):
         assess_frame(SYSTEM, table_of([*ROWS, Row("甲", "2", "1", "磷肥", year=2021)]), year=2021)

@@ -250,9 +250,11 @@ def prepare(
     scan = Scan(desk=desk, source=source, year=year, lowering=lowering)
     scan.refuse_duplicates(has_own_places=places is not None)
     rows = [*scan.read_assigned(assigned), *scan.read_references(references)]
-    rows += rule_rows(lowering, scan.find(), year, with_vocabulary=False)
+    found = scan.find()
+    rows += rule_rows(lowering, found, year, with_vocabulary=False)
     rows += [*_requirement_rows(lowering), *scan.choose()]
     desk.add("ecotown_rules", _table(rows))
+    scan.refuse_two_names(found)
     text = write_text(lowering, source, DIALECTS["duckdb"], year)
     return Prepared(lowering=lowering, text=text, desk=desk, source=source, year=year)
 

@@ -161,6 +161,36 @@ class Scan:
             )
         return known
 
+    def refuse_two_names(self, found: Iterable[Found]) -> None:
+        """
+        Refuse places that record one observation under two names; the rules have to be on the desk.
+        """
+        keys = {(each.indicator, each.component, each.aspect) for each in found}
+        doubtful = [
+            check.number if check.slot is None else check.slot
+            for check in self.lowering.checks
+            if sum(is_key_of(key, check) for key in keys) > 1
+        ]
+        if not doubtful:
+            return
+        chosen = ", ".join(map(str, sorted(set(doubtful))))
+        read = observations(self.source, _DUCK, str(self.year))
+        ((count,),) = self.ask(
+            f"SELECT COUNT(*) FROM (SELECT 1 FROM ({read}) o JOIN (SELECT DISTINCT chk, indicator, component, aspect"
+            f" FROM ecotown_rules WHERE kind IN ('key', 'slot-key') AND chk IN ({chosen})) k ON k.indicator = o.indicator"
+            " AND k.component = o.component AND k.aspect = o.aspect GROUP BY o.place, k.chk"
+            " HAVING COUNT(*) > COUNT(DISTINCT o.year) OR COUNT(DISTINCT o.aspect) > 1)"
+        )
+        if count:
+            raise _unusable(
+                "two-names",
+                count,
+                "处同一观测值用了两种名称",
+                "observations are recorded under two names",
+                hint="每个观测值只用一种写法",
+                hint_en="write each observation under one name",
+            )
+
     def _reads(self, indicator: str) -> bool:
         folded = fold_text(indicator)
         return any(

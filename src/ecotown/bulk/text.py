@@ -61,6 +61,8 @@ MISSING_TEXTS = (
     "infinity",
     "-infinity",
 )
+# Above it a margin, multiplied by up to 10,000, would leave the range of a BIGINT; it is not told.
+_FOR_MARGIN = 100_000_000_000_000
 SEPARATOR = "｜"
 
 
@@ -139,7 +141,7 @@ def number_of(column: str, value_type: str, dialect: Dialect) -> str:
         case _:
             raw = f"TRIM(CAST({column} AS {dialect.text}))"
             matches = dialect.matches.format(raw, quote(PLAIN), quote(f"^{PLAIN}$"))
-            return f"CASE WHEN {matches} THEN CAST(CAST({raw} AS DECIMAL(18, 4)) * {SCALE} AS BIGINT) END"
+            return f"CASE WHEN {matches} THEN CAST(CAST({raw} AS DECIMAL(28, 4)) * {SCALE} AS BIGINT) END"
 
 
 def observations(source: Source, dialect: Dialect, year: str) -> str:
@@ -302,7 +304,7 @@ class _Writer:
         )
         return (
             f"SELECT o.place, o.chk, {states},"
-            f" CASE WHEN o.n IS NULL THEN t.margin_limit ELSE {margin} END AS margin,"
+            f" CASE WHEN o.n IS NULL THEN t.margin_limit WHEN ABS(o.n) < {_FOR_MARGIN} THEN {margin} END AS margin,"
             " o.n, o.t, t.state AS word, u.state AS fixed, u.p, u.q, u.span\n"
             f"    FROM (\n    {self.read(family)}) o\n"
             "    JOIN (SELECT chk, back, at_year FROM ecotown_rules WHERE kind = 'check') c"
@@ -325,7 +327,7 @@ class _Writer:
         read = (
             "SELECT o.place, o.chk, o.year, c.base, c.span,"
             f" COALESCE(CASE WHEN o.n IS NULL THEN t.series ELSE u.series END, -2) AS series,"
-            " CASE WHEN o.n IS NULL THEN t.factor ELSE o.n * u.factor END AS x,"
+            f" CASE WHEN o.n IS NULL THEN CAST(t.factor AS {wide}) ELSE CAST(o.n AS {wide}) * u.factor END AS x,"
             " CASE WHEN o.n IS NULL THEN t.hold ELSE u.hold END AS hold,"
             " CASE WHEN o.n IS NULL THEN t.state END AS state\n"
             f"    FROM (\n    {self.read('movement')}) o\n"
