@@ -103,6 +103,15 @@ class TestOneRow:
         finding = judge({**RATE, "target": "有效保障", "unit": None}, record(status="未达标"))
         assert finding.gap == "现为“未达标”，须“有效保障”"
 
+    @pytest.mark.parametrize("nothing", ["NaN", "nan", "/", "—", "inf"])
+    def test_what_says_nothing_contradicts_nothing(self, nothing: str) -> None:
+        for records in ((nothing, "86"), ("86", nothing)):
+            finding = judge(RATE, *(record(value=value) for value in records))
+            assert (finding.verdict, finding.tell_observed()) == (Verdict.MET, "86%")
+        assert reason_of(judge(RATE, record(value=nothing))) is Reason.MISSING_OBSERVATION
+        provisional = judge(RATE, record(value=nothing), record(value="86", provisional=True))
+        assert (provisional.verdict, provisional.provisional) == (Verdict.MET, True)
+
     def test_a_record_without_a_year_meets_the_one_that_states_it(self) -> None:
         assert judge(RATE, record(value="90", year=None), record(value="90.0")).verdict is Verdict.MET
         differing = judge(RATE, record(value="90", year=None), record(value="80"))

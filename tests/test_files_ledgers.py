@@ -262,6 +262,24 @@ class TestYamlAndJson:
         assert (fault.code, fault.line) == (code, line)
 
 
+class TestYearCells:
+    @pytest.mark.parametrize("cell", ["2021", "2021.0", "2021.00", " 2021年 "])
+    def test_a_year_as_tables_write_it(self, cell: str, write: Write) -> None:
+        ledger = load_ledger(write(f"指标,年份,数值\n4,{cell},85\n"))
+        assert (ledger.observations[0].year, ledger.diagnostics) == (2021, ())
+
+    @pytest.mark.parametrize("cell", ["2021-06-30", "2021/6/30", "2021年6月30日", "2021-06-30 00:00:00"])
+    def test_a_date_stands_for_its_year(self, cell: str, write: Write) -> None:
+        ledger = load_ledger(write(f"指标,年份,数值\n4,{cell},85\n5,2021,86\n"))
+        assert [row.year for row in ledger.observations] == [2021, 2021]
+        (told,) = ledger.diagnostics
+        assert (told.code, told.line, told.severity) == ("ledger/date-for-year", 2, Severity.WARNING)
+
+    @pytest.mark.parametrize("cell", ["2021.5", "6-30", "21.0", "去年", "1021-06-30"])
+    def test_any_other_is_a_fault(self, cell: str, write: Write) -> None:
+        assert [fault.code for fault in faults_of(write(f"指标,年份,数值\n4,{cell},85\n"))] == ["file/wrong-type"]
+
+
 class TestWorkbooks:
     @pytest.fixture
     def save(self, tmp_path: Path) -> Callable[..., Path]:
@@ -315,6 +333,16 @@ class TestWorkbooks:
         workbook.save(tmp_path / "one.xlsx")
         assert load_ledger(tmp_path / "one.xlsx").observations[0].value == "84.96%"
 
+    def test_a_formula_without_its_result_is_told(self, save: Callable[..., Path]) -> None:
+        path = save(台账=[["指标", "年份", "数值"], ["4", 2021, "=1+1"], ["5", 2021, 2], [None, None, "=1+1"]])
+        (fault,) = faults_of(path)
+        assert (fault.code, fault.line) == ("ledger/subject", 4)
+        ledger = load_ledger(save(台账=[["指标", "年份", "数值"], ["4", 2021, "=1+1"], [], ["5", 2021, 2]]))
+        told = [note for note in ledger.diagnostics if note.code == "ledger/formula-not-saved"]
+        assert [(note.severity, note.line, note.path) for note in told] == [(Severity.WARNING, 2, "value")]
+        assert "公式没有保存计算结果" in told[0].message
+        assert [row.observed for row in ledger.observations] == [None, "2"]
+
     def test_a_fault_names_the_row(self, save: Callable[..., Path]) -> None:
         path = save(台账=[["指标", "年份", "数值"], ["4", 2021, 1], [], ["5", "去年", 2]])
         (fault,) = faults_of(path)
@@ -333,6 +361,12 @@ class TestWorkbooks:
     @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"PK\x05\x06" + bytes(18), "指标,数值\n".encode()])
     def test_what_is_no_workbook_is_refused(self, write: Write, data: bytes) -> None:
         assert faults_of(write(data, "ledger.xlsx"))[0].code == "file/not-a-workbook"
+
+    @pytest.mark.parametrize("text", ["指标,年份,数值\n4,2021,85\n", "指标\t年份\n4\t2021\n"])
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+    def test_a_csv_by_another_name_is_told_so(self, write: Write, text: str, encoding: str) -> None:
+        (fault,) = faults_of(write(text.encode(encoding), "ledger.xlsx"))
+        assert fault.message == "文件名以 xlsx 结尾，内容却是csv"
 
     def test_damaged_workbooks_are_refused(self, save: Callable[..., Path], write: Write) -> None:
         data = save(台账=[["指标", "数值"], ["4", 85]]).read_bytes()

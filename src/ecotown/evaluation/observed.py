@@ -21,6 +21,7 @@ from ecotown.diagnostics import Diagnostic
 from ecotown.errors import UnknownUnit
 from ecotown.evaluation.messages import note, refuse
 from ecotown.evaluation.result import Verdict
+from ecotown.ledger import MISSING_TEXTS, NOT_NUMBERS
 from ecotown.periods import FIRST_YEAR, LAST_YEAR, read_year
 from ecotown.quantities import UnitCell, exact, format_exact, is_known_unit, read_numeral, read_unit_cell
 from ecotown.targets.nodes import Number
@@ -172,9 +173,7 @@ class Names:
 
 Observation: TypeAlias = Value | Series | Names
 
-_MISSING_TEXTS = frozenset({"", "/", "／", "—", "——", "-", "--", "－", "–", "―", "−"})
 _ABSENT_TEXT = "不涉及"
-_NOT_NUMBERS = frozenset({"nan", "inf", "-inf", "+inf", "infinity", "-infinity"})
 _VERDICT_WORDS = {
     "达标": Verdict.MET,
     "未达标": Verdict.NOT_MET,
@@ -294,14 +293,14 @@ def read_value(given: object, diagnostics: list[Diagnostic]) -> Value:
 
 def _read_text(given: str, diagnostics: list[Diagnostic]) -> Value:
     text = given.strip()
-    if text in _MISSING_TEXTS:
+    if text in MISSING_TEXTS:
         return Blank.MISSING
     if text == _ABSENT_TEXT:
         return Blank.ABSENT
     folded = _folding()(text)
     if folded in _VERDICT_WORDS:
         return Judgement(_VERDICT_WORDS[folded])
-    if folded.lower() in _NOT_NUMBERS:
+    if folded.lower() in NOT_NUMBERS:
         diagnostics.append(note("observation/not-a-number", value=text))
         return Blank.MISSING
     word = Word(folded.upper() if _ROMAN_CLASS.fullmatch(folded) else folded, text)

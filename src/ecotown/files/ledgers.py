@@ -18,8 +18,9 @@ from ecotown.files.reading import decode, read_bytes, read_source
 from ecotown.files.roots import check_root
 from ecotown.files.shapes import DAY, FLAG, TEXT, YEAR, Form, Many, Shape, Text, add_wrong_type
 from ecotown.files.source import Faults, Source, refuse, shown
-from ecotown.files.tables import open_workbook, read_csv, read_sheet, structure_rows
+from ecotown.files.tables import holds_formulas, open_workbook, read_csv, read_sheet, structure_rows
 from ecotown.ledger import Evidence, Ledger, Observation
+from ecotown.periods import read_year
 from ecotown.quantities import read_numeral
 
 __all__ = ["load_ledger", "structure_ledger"]
@@ -185,8 +186,41 @@ _FIELDS: dict[str, Shape[object]] = {
     "provisional": FLAG,
     "note": TEXT,
 }
+_WHOLE_YEAR = re.compile(r"([0-9]{4})\.0+")
+_DATE = re.compile(r"([0-9]{4})(?:-[0-9]{1,2}-[0-9]{1,2}|/[0-9]{1,2}/[0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)(?:[T ].*)?")
+
+
+@attrs.frozen(eq=False, repr=False)
+class _YearCell:
+    """
+    A year as tables hold it: `2021.0`, or a date in it.
+    """
+
+    stand_in: int = attrs.field(default=0, init=False)
+
+    def read(self, node: Node, path: str, faults: Faults) -> int:
+        text = node.text.strip() if isinstance(node, ScalarNode) else ""
+        if (whole := _WHOLE_YEAR.fullmatch(text)) and (year := read_year(whole[1])) is not None:
+            return year
+        if (date := _DATE.fullmatch(text)) and (year := read_year(date[1])) is not None:
+            faults.note(
+                node.span,
+                path,
+                "ledger/date-for-year",
+                f"年份一栏是日期“{shown(text)}”，按{year}年处理",
+                f'the year is given as the date "{shown(text)}" and taken as {year}',
+                severity=Severity.WARNING,
+                hint=f"改为 {year}",
+                hint_en=f"write {year}",
+            )
+            return year
+        return YEAR.read(node, path, faults)
+
+
 _OBSERVATIONS = Many(_ObservationShape(Form(dict, _FIELDS, has_positions=False)))
-_OBSERVATION_ROWS = Many(_ObservationShape(Form(dict, {**_FIELDS, "provisional": _Mark()}, has_positions=False)))
+_OBSERVATION_ROWS = Many(
+    _ObservationShape(Form(dict, {**_FIELDS, "year": _YearCell(), "provisional": _Mark()}, has_positions=False))
+)
 _EVIDENCE: Form[dict[str, Any]] = Form(
     dict,
     {
@@ -325,9 +359,10 @@ def _read_csv_ledger(data: bytes, file: str) -> Ledger:
 
 def _read_workbook(data: bytes, file: str) -> Ledger:
     workbook = open_workbook(data, file)
-    table = read_sheet(workbook, _SHEET, file)
+    formulas = open_workbook(data, file, has_formulas=True) if holds_formulas(data, file) else None
+    table = read_sheet(workbook, _SHEET, file, formulas)
     if table is None and len(workbook.sheetnames) == 1:
-        table = read_sheet(workbook, workbook.sheetnames[0], file)
+        table = read_sheet(workbook, workbook.sheetnames[0], file, formulas)
     if table is None:
         names = "、".join(shown(name) for name in workbook.sheetnames[:10])
         refuse(
@@ -341,7 +376,7 @@ def _read_workbook(data: bytes, file: str) -> Ledger:
     faults = Faults(table.source)
     observations = _OBSERVATION_ROWS.read(structure_rows(table, _OBSERVATION_HEADINGS, faults), "observations", faults)
     faults.raise_any()
-    listed = read_sheet(workbook, _EVIDENCE_SHEET, file)
+    listed = read_sheet(workbook, _EVIDENCE_SHEET, file, formulas)
     if listed is None:
         return Ledger(observations, diagnostics=faults.notes)
     evidence_faults = Faults(listed.source)

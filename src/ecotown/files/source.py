@@ -114,13 +114,30 @@ class Faults:
         if len(self._found) == _MOST_FAULTS:
             self.raise_any()
 
-    def note(self, span: tuple[int, int], path: str, code: str, message: str, message_en: str) -> None:
+    def note(
+        self,
+        span: tuple[int, int],
+        path: str,
+        code: str,
+        message: str,
+        message_en: str,
+        *,
+        severity: Severity = Severity.INFO,
+        hint: str | None = None,
+        hint_en: str | None = None,
+    ) -> None:
         """
         Note something that does not keep the file from being read.
         """
         if len(self._notes) < _MOST_FAULTS:
             facts = Diagnostic(
-                code=code, severity=Severity.INFO, message=message, message_en=message_en, path=path or None
+                code=code,
+                severity=severity,
+                message=message,
+                message_en=message_en,
+                hint=hint,
+                hint_en=hint_en,
+                path=path or None,
             )
             self._notes.append(self._place(facts, span))
 

@@ -6,16 +6,19 @@ the line; there are no columns to count characters in.
 """
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, NoReturn
 
 import attrs
 
-from ecotown.errors import MissingExtra
+from ecotown.diagnostics import Severity
+from ecotown.errors import InvalidFile, MissingExtra
 from ecotown.files.compose import MappingNode, ScalarNode, SequenceNode
+from ecotown.files.reading import decode
 from ecotown.files.source import Faults, Source, refuse, shown, suggest_word
 from ecotown.quantities import exact, format_exact
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell.cell import Cell, MergedCell
 
-__all__ = ["Table", "open_workbook", "read_csv", "read_sheet", "structure_rows"]
+__all__ = ["Table", "holds_formulas", "open_workbook", "read_csv", "read_sheet", "structure_rows"]
 
 _LARGEST_WORKBOOK = 128 * 1024 * 1024
 _MOST_ROWS = 200_000
@@ -35,10 +38,13 @@ _MOST_CELLS = 2_000_000
 class Table:
     """
     The rows of cells of a table, the heading first, each with the offsets of its line in the source.
+
+    `unsaved` are the offsets of cells that hold a formula whose result is not in the file.
     """
 
     source: Source
     rows: tuple[tuple[tuple[int, int], tuple[ScalarNode, ...]], ...]
+    unsaved: frozenset[int] = frozenset()
 
 
 def read_csv(source: Source, faults: Faults) -> Table:
@@ -91,9 +97,11 @@ def _place_cells(record: list[str], text: str, start: int, end: int) -> Iterator
         start += len(cell) + 1
 
 
-def open_workbook(data: bytes, file: str) -> "Workbook":
+def open_workbook(data: bytes, file: str, *, has_formulas: bool = False) -> "Workbook":
     """
-    An xlsx file. Raises MissingExtra without openpyxl, and InvalidFile for what is none or unfolds into too much.
+    An xlsx file, its cells with the results of formulas, or with the formulas themselves.
+
+    Raises MissingExtra without openpyxl, and InvalidFile for what is none or unfolds into too much.
     """
     import io
     import zipfile
@@ -102,17 +110,41 @@ def open_workbook(data: bytes, file: str) -> "Workbook":
         from openpyxl import load_workbook
     except ImportError:
         raise MissingExtra("xlsx", "读取 xlsx 台账", "reading an xlsx ledger") from None
+    if not data.startswith(b"PK"):
+        _refuse_other(data, file)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
         workbook = (
-            load_workbook(io.BytesIO(data), read_only=True, data_only=True) if size <= _LARGEST_WORKBOOK else None
+            load_workbook(io.BytesIO(data), read_only=True, data_only=not has_formulas)
+            if size <= _LARGEST_WORKBOOK
+            else None
         )
     except Exception as error:  # noqa: BLE001 - on a damaged file openpyxl raises whatever its parsers happen to meet
         _refuse_workbook(file, error)
     if workbook is None:
         refuse(file, "file/too-large", "工作簿解压后过大", "the workbook unfolds into too much")
     return workbook
+
+
+def _refuse_other(data: bytes, file: str) -> None:
+    """
+    Refuse what has the name of a workbook and is plainly something else.
+    """
+    try:
+        text, _ = decode(data, file, may_be_gb18030=True)
+    except InvalidFile:
+        return  # no text either: the reader of workbooks says what it is not
+    is_csv = any(separator in text.partition("\n")[0] for separator in ",\t")
+    kind, kind_en = ("csv", "csv") if is_csv else ("文本", "text")
+    refuse(
+        file,
+        "file/not-a-workbook",
+        f"文件名以 xlsx 结尾，内容却是{kind}",
+        f"the name ends in xlsx, but what the file holds is {kind_en}",
+        hint="把文件名改为以 .csv 结尾，或用 Excel、WPS 打开后另存为 xlsx",
+        hint_en="rename it to .csv, or open it in Excel or WPS and save it as xlsx",
+    )
 
 
 def _refuse_workbook(file: str, error: Exception) -> NoReturn:
@@ -126,21 +158,37 @@ def _refuse_workbook(file: str, error: Exception) -> NoReturn:
     )
 
 
-def read_sheet(workbook: "Workbook", name: str, file: str) -> Table | None:
+def holds_formulas(data: bytes, file: str) -> bool:
     """
-    The rows of a sheet, or None where the workbook has no sheet of that name.
+    Whether a workbook that could be opened holds a formula anywhere.
+    """
+    import io
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+            return any(re.search(rb"<f[ />]", archive.read(name)) is not None for name in names)
+    except Exception as error:  # noqa: BLE001 - as above, of the parts of the file that were not asked for yet
+        _refuse_workbook(file, error)
+
+
+def read_sheet(workbook: "Workbook", name: str, file: str, formulas: "Workbook | None" = None) -> Table | None:
+    """
+    The rows of a sheet, or None where the workbook has no sheet of that name. `formulas` is the same workbook with formulas
+    in its cells, where it has any.
     """
     if name not in workbook.sheetnames:
         return None
+    unsaved_cells: set[tuple[int, int]] = set()
     try:
-        sheet = workbook[name]
-        # What the file says about its own extent is not to be relied on.
-        sheet.reset_dimensions()
-        texts = []
-        for row in sheet.iter_rows(max_col=_MOST_COLUMNS, max_row=_MOST_ROWS + 1):
-            texts.append([_cell_text(cell) for cell in row])
-            if not any(texts[-1]):
-                texts[-1] = []
+        texts: list[list[str]] = []
+        written = repeat(()) if formulas is None else _rows_of(formulas, name)
+        for row, behind in zip(_rows_of(workbook, name), written, strict=False):
+            cells = [_cell_text(cell) for cell in row]
+            unsaved_here = {place for place, cell in enumerate(behind) if cell.data_type == "f" and not cells[place]}
+            unsaved_cells.update((len(texts), place) for place in unsaved_here)
+            texts.append(cells if any(cells) or unsaved_here else [])
     except Exception as error:  # noqa: BLE001 - as above: sheets are read as they are asked for
         _refuse_workbook(file, error)
     if len(texts) > _MOST_ROWS or sum(map(len, texts)) > _MOST_CELLS:
@@ -148,17 +196,27 @@ def read_sheet(workbook: "Workbook", name: str, file: str) -> Table | None:
     rows = []
     lines = []
     start = 0
-    for cells in texts:
+    unsaved = set()
+    for number, cells in enumerate(texts):
         nodes = []
         offset = start
-        for text in cells:
+        for place, text in enumerate(cells):
+            if (number, place) in unsaved_cells:
+                unsaved.add(offset)
             nodes.append(ScalarNode(text, is_plain=False, start=offset, end=offset + len(text)))
             offset += len(text) + 1
         # The line that an excerpt shows: the cells of the row with tabs between.
         lines.append("\t".join(" ".join(text.splitlines()).ljust(len(text)) for text in cells))
         rows.append(((start, start + len(lines[-1])), tuple(nodes)))
         start += len(lines[-1]) + 1
-    return Table(Source(file, "\n".join(lines), has_columns=False), tuple(rows))
+    return Table(Source(file, "\n".join(lines), has_columns=False), tuple(rows), frozenset(unsaved))
+
+
+def _rows_of(workbook: "Workbook", name: str) -> "Iterator[tuple[Cell | MergedCell, ...]]":
+    sheet = workbook[name]
+    # What the file says about its own extent is not to be relied on.
+    sheet.reset_dimensions()
+    yield from sheet.iter_rows(max_col=_MOST_COLUMNS, max_row=_MOST_ROWS + 1)
 
 
 def _cell_text(cell: "Cell | MergedCell") -> str:
@@ -189,13 +247,14 @@ def structure_rows(table: Table, headings: Mapping[str, str], faults: Faults) ->
     """
     The rows of a table as mappings from the English names of their columns. Rows without any text are passed over.
     """
-    rows = [row for row in table.rows if any(cell.text.strip() for cell in row[1])]
+    unsaved = table.unsaved
+    rows = [row for row in table.rows if any(cell.text.strip() or cell.start in unsaved for cell in row[1])]
     if not rows:
         return SequenceNode((), 0, 0)
     columns = _read_headings(rows[0][1], headings, faults)
     # Under wrong headings every row would be told wrong as well.
     faults.raise_any()
-    return SequenceNode(tuple(_structure_row(span, cells, columns, faults) for span, cells in rows[1:]), 0, 0)
+    return SequenceNode(tuple(_structure_row(span, cells, columns, unsaved, faults) for span, cells in rows[1:]), 0, 0)
 
 
 def _read_headings(row: tuple[ScalarNode, ...], headings: Mapping[str, str], faults: Faults) -> list[str | None]:
@@ -233,8 +292,25 @@ def _read_headings(row: tuple[ScalarNode, ...], headings: Mapping[str, str], fau
     return columns
 
 
+def _tell_unsaved(span: tuple[int, int], column: str | None, faults: Faults) -> None:
+    faults.note(
+        span,
+        column or "",
+        "ledger/formula-not-saved",
+        "公式没有保存计算结果，这一格按空白处理",
+        "the result of the formula is not saved in the file; the cell is taken as blank",
+        severity=Severity.WARNING,
+        hint="用 Excel 或 WPS 打开，重新计算后保存；或把公式改成数值",
+        hint_en="open it in Excel or WPS, let it calculate and save; or replace the formula by its value",
+    )
+
+
 def _structure_row(
-    span: tuple[int, int], cells: tuple[ScalarNode, ...], columns: list[str | None], faults: Faults
+    span: tuple[int, int],
+    cells: tuple[ScalarNode, ...],
+    columns: list[str | None],
+    unsaved: frozenset[int],
+    faults: Faults,
 ) -> MappingNode:
     entries = []
     if len(cells) < len(columns) and faults.source is not None and faults.source.has_columns:
@@ -247,6 +323,8 @@ def _structure_row(
         )
     for index, cell in enumerate(cells):
         if not cell.text.strip():
+            if cell.start in unsaved and index < len(columns):
+                _tell_unsaved(span, columns[index], faults)
             continue
         column = columns[index] if index < len(columns) else None
         if column is not None:

@@ -13,6 +13,7 @@ from enum import Enum
 import attrs
 
 from ecotown.diagnostics import Diagnostic, Severity
+from ecotown.ledger.blanks import says_nothing
 from ecotown.ledger.observation import Ledger, Observation
 from ecotown.quantities import exact, fold_unit, format_exact
 from ecotown.quantities.folding import fold_characters
@@ -108,7 +109,8 @@ def select_observations(
     chosen: dict[ObservationKey, Observation] = {}
     conflicts: dict[ObservationKey, tuple[Observation, ...]] = {}
     for key, rows in groups.items():
-        ranked = [row for row in rows if not row.provisional] or rows
+        told = [row for row in rows if not says_nothing(row.observed)] or rows
+        ranked = [row for row in told if not row.provisional] or told
         if len(ranked) == 1:
             chosen[key] = ranked[0]
         elif len({_content(row) for row in ranked}) > 1:
