@@ -87,6 +87,11 @@ class TestOneRow:
         assert finding.gap == "差0.04个百分点"
         assert finding.gap_en == "0.04 percentage points short"
 
+    def test_one_point_is_one(self) -> None:
+        finding = judge(RATE, record(value="84"))
+        assert finding.gap_en == "1 percentage point short"
+        assert "short by 1 percentage point." in finding.result.explain("en")
+
     def test_a_row_goes_by_its_name_too(self) -> None:
         assert judge(RATE, record("农作物 秸秆综合利用率", value="86.2")).verdict is Verdict.MET
 

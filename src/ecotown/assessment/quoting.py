@@ -13,7 +13,10 @@ __all__ = ["show_difference", "show_list", "show_number", "show_quantity", "show
 _PLACES = Fraction(1, 100)
 _MOST_NAMES = 3
 # The difference of two percentages is in points.
-_POINTS = {"%": ("个百分点", "percentage points"), "‰": ("个千分点", "points per mille")}
+_POINTS = {
+    "%": ("个百分点", "percentage point", "percentage points"),
+    "‰": ("个千分点", "point per mille", "points per mille"),
+}
 
 
 def show_verdict(verdict: Verdict, language: str) -> str:
@@ -56,7 +59,7 @@ def show_difference(value: Fraction, unit: str | None, language: str) -> str:
     if points is None:
         return show_quantity(value, unit, language)
     number = show_number(value, language)
-    return f"{number} {points[1]}" if language == "en" else f"{number}{points[0]}"
+    return f"{number} {points[1 if value == 1 else 2]}" if language == "en" else f"{number}{points[0]}"
 
 
 def show_list(names: Iterable[str], language: str) -> str:

@@ -341,7 +341,7 @@ def _quantity(value: Fraction, unit: str | None, *, is_zh: bool) -> str:
     if unit is None or unit == "1":
         return number
     if unit in _POINTS:
-        return f"{number} 个百分点" if is_zh else f"{number} percentage points"
+        return f"{number} 个百分点" if is_zh else f"{number} percentage point{'' if value == 1 else 's'}"
     return f"{number}{unit}" if is_zh else f"{number} {unit}"
 
 
