@@ -333,8 +333,10 @@ def render_cli() -> str:
         *(f"| [`{name}`](#cli-{name}) | {_short_help(name)} |" for name in names),
         "",
         "The language is `--lang`, else that of the locale, else Chinese.",
-        "`COLUMNS` sets the width of the output (40 to 180; below 72 the rows stand below one another), and "
-        "`ECOTOWN_TRACEBACK=1` shows the traceback of a defect.",
+        (
+            "`COLUMNS` sets the width of the output (40 to 180; below 72 the rows stand below one another), and "
+            "`ECOTOWN_TRACEBACK=1` shows the traceback of a defect."
+        ),
         "",
         "```text",
         *_help([]),
