@@ -45,6 +45,7 @@ from ecotown.plans import (
     Variable,
     Village,
 )
+from ecotown.targets import fold_text
 from ecotown.targets.nodes import Direction, Scale
 
 __all__ = ["ledgers", "plans", "systems"]
@@ -301,7 +302,9 @@ def plans(draw: st.DrawFn) -> Plan:
             indicators=st.just(own),
             overrides=st.just({}) if own else overrides,
             assigned=st.dictionaries(number, assigned_targets, max_size=2),
-            references=named(reference_values),
+            references=named(reference_values).filter(
+                lambda given: len({fold_text(name) for name in given}) == len(given)
+            ),
             organizations=few(item(Organization, name=names, aliases=few(names))),
             leading_group=maybe(leading_groups),
             tasks=few(tasks(known)),

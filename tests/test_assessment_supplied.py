@@ -174,3 +174,8 @@ class TestSlipsInAPlan:
             assess_files(tmp_path, PLAN.replace("全省平均水平: {", "全县 平均水平: 81, 全省平均水平: {"))
         (told,) = caught.value.diagnostics
         assert (told.code, told.line) == ("reference/two-values", 11)
+
+    def test_a_subject_that_looks_like_target_is_one(self, tmp_path: Path) -> None:
+        plan = PLAN.replace('{target: "≥5公顷"}', '{targets: {target: "≥95%"}}')
+        told = assess_files(tmp_path, plan).diagnostics
+        assert [(each.code, each.path) for each in told] == [("assigned/unknown-subject", "assigned.3.targets")]

@@ -38,7 +38,7 @@ class Case:
     references: Mapping[str, object]
     conventions: ReadConventions
     diagnostics: list[Diagnostic]
-    _assigned_rules: dict[tuple[str, ...], AssignedRule | None] = attrs.field(factory=dict)
+    _assigned_rules: dict[tuple[Assigned, tuple[str, ...]], AssignedRule | None] = attrs.field(factory=dict)
 
     def add(self, diagnostic: Diagnostic) -> None:
         """
@@ -71,7 +71,8 @@ class Case:
         is_one = self.assigned is not None and (not isinstance(self.assigned, Mapping) or "target" in self.assigned)
         if is_one and is_named and self._awaiting > 1:
             return None
-        key = (wording.text, *path)
+        # One wording under two comparisons (不低于X，且不超过X) is two rules.
+        key = (wording, path)
         if key not in self._assigned_rules:
             found = find_assigned(wording, path, self.assigned, self.target, self.year)
             # What is assigned is a target, not the wording for one.

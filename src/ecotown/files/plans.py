@@ -71,7 +71,9 @@ class _AssignedBySubject:
         """
         Whether one key was to be `target`, or the others stand without it; then that is told.
         """
-        for key, _ in node.entries:
+        # What holds a target itself is a subject, whatever its name.
+        keys = [key for key, value in node.entries if not (isinstance(value, MappingNode) and value.get("target"))]
+        for key in keys:
             if fold_text(key.text) in _TARGET_WORDS or suggest_word(key.text, ("target",)) is not None:
                 faults.add(
                     key.span,
@@ -83,7 +85,7 @@ class _AssignedBySubject:
                     hint_en='did you mean "target"?',
                 )
                 return True
-        if any(key.text in _ASSIGNED.fields for key, _ in node.entries):
+        if any(key.text in _ASSIGNED.fields for key in keys):
             _ASSIGNED.read(node, path, faults)
             return True
         return False
