@@ -11,14 +11,22 @@ import attrs
 
 from ecotown.diagnostics import Diagnostic
 from ecotown.errors import EcotownError
-from ecotown.quantities import format_exact, unit_factor
+from ecotown.quantities import UNIT_PREFIXES, format_exact, is_known_unit, unit_factor
 from ecotown.scoring.conventions import ScoringConventions
 from ecotown.scoring.messages import refuse_value
-from ecotown.scoring.nodes import Limit, ScoringRule, Side
-from ecotown.scoring.observed import MAIN, Amount, Answer, Kind, Need, Truth, Word, list_needs, only_subject
+from ecotown.scoring.nodes import Comparator, Limit, ScoringRule, Side
+from ecotown.scoring.observed import MAIN, Amount, Answer, Kind, Need, Truth, Word, levels_of, list_needs, only_subject
 from ecotown.scoring.result import Missing, Reason
 
-__all__ = ["OPEN", "Case", "Seen"]
+__all__ = ["OPEN", "Case", "Seen", "in_full"]
+
+
+_WORSE = {
+    Comparator.AT_LEAST: Side.BELOW,
+    Comparator.MORE_THAN: Side.BELOW,
+    Comparator.AT_MOST: Side.ABOVE,
+    Comparator.LESS_THAN: Side.ABOVE,
+}
 
 
 @attrs.frozen
@@ -44,6 +52,16 @@ OPEN = Seen(None)
 """
 Nothing was seen.
 """
+
+
+def in_full(unit: str, other: str) -> str:
+    """
+    A unit that is no more than a multiple (`每超1万`) with the unit that it is a multiple of: that of the other side.
+    """
+    if unit not in UNIT_PREFIXES or other in UNIT_PREFIXES or other == "1":
+        return unit
+    bare = other.lstrip("十百千万亿")
+    return f"{unit}{bare if bare and is_known_unit(bare) else other}"
 
 
 @attrs.define(kw_only=True)
@@ -151,10 +169,15 @@ class Case:
         A number in another unit. `unit` is that of an amount without one. Raises ObservationError for another dimension.
         """
         source = amount.unit or unit
+        # A number without a unit meets a multiple (每超1万) as a pure number.
+        if source is None and to in UNIT_PREFIXES:
+            source = "1"
+        if to is None and source in UNIT_PREFIXES:
+            to = "1"
         if source is None or to is None:
             return amount.value
         try:
-            return amount.value * unit_factor(source, to)
+            return amount.value * unit_factor(in_full(source, to), in_full(to, source))
         except EcotownError:
             raise refuse_value(
                 "observation/other-dimension", name=name or self.main_name, unit=source, limit_unit=to
@@ -173,15 +196,17 @@ class Case:
             case "lower":
                 return Side.ABOVE
             case _:
-                return None
+                comparator = None if self.target is None else self.target.comparator
+                return None if comparator is None else _WORSE.get(comparator)
 
     def own_unit(self) -> str | None:
         """
-        The unit of the target, else the indicator's.
+        The unit of the target, else the indicator's, else that of the first level of it in the rule.
         """
         if self.target is not None and self.target.unit is not None:
             return self.target.unit
-        return self.rule.unit
+        levels = (level for level in levels_of(self.rule) if self.own(level.subject) is None)
+        return self.rule.unit or next((level.limit.unit for level in levels), None)
 
     def known_met(self) -> bool | None:
         """

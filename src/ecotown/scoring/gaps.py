@@ -7,7 +7,7 @@ from fractions import Fraction
 import attrs
 
 from ecotown.quantities import fold_unit, same_dimension, unit_factor
-from ecotown.scoring.case import OPEN, Case, Seen
+from ecotown.scoring.case import OPEN, Case, Seen, in_full
 from ecotown.scoring.conventions import Percent
 from ecotown.scoring.nodes import Base, Quantity, Side
 from ecotown.scoring.observed import Amount, Kind
@@ -58,9 +58,6 @@ def gap_of(
         if case.target is not None:
             whole = case.convert(Amount(case.target.value, case.target.unit), case.rule.unit, unit, None)
         return _in_step(case, Amount(size, unit), step, whole, None, None, subject)
-    if towards is None:
-        case.want(Reason.MISSING_DIRECTION, subject or case.main_name)
-        return None
     found = _limit(case, base, anchor)
     name = anchor.name if anchor is not None and anchor.name is not None else subject
     if name is None and anchor is not None:
@@ -69,16 +66,18 @@ def gap_of(
     value = case.amount(kind, name)
     if base is Base.TARGET and anchor is None and subject is None and value is None:
         known = case.known_met()
-        if known is not None and (towards is case.worse) is known:
+        if known is not None and (side is Side.SHORT or towards is case.worse) is known:
             # Met, so nothing is short; or not met, so nothing is over.
             return Gap(Fraction(0), step.unit)
+    if towards is None:
+        case.want(Reason.MISSING_DIRECTION, name or case.main_name)
     if value is None:
         case.want(Reason.MISSING_OBSERVATION, name or case.main_name)
     if found is None:
         case.want(
             Reason.MISSING_BASELINE if base is Base.PREVIOUS_YEAR else Reason.MISSING_TARGET, name or case.main_name
         )
-    if value is None or found is None:
+    if towards is None or value is None or found is None:
         return None
     own = case.rule.unit if name is None else None
     unit = found.unit or own or value.unit
@@ -176,4 +175,4 @@ def fits(step: Quantity, anchor: Anchor) -> bool:
         return anchor.name is None
     if step.unit == _POINT:
         return unit is None or fold_unit(unit) in _RATIOS
-    return step.unit is None or unit is None or same_dimension(step.unit, unit)
+    return step.unit is None or unit is None or same_dimension(in_full(step.unit, unit), in_full(unit, step.unit))

@@ -122,7 +122,7 @@ def _units(step: Step, *, is_chinese: bool) -> str:
         case ProRata():
             return f"比例{units}" if is_chinese else f"a share of {units}"
         case PerEvent():
-            return f"计{units}份" if is_chinese else f"counted {units} ×"
+            return f"计{units}份" if is_chinese else f"{units} counted"
         case PerGap(_, _, _, quantity):
             one = f"{format_exact(quantity.value)}{quantity.unit or ''}"
             return f"计{units}份（每份{one}）" if is_chinese else f"{units} × {one}"

@@ -56,7 +56,9 @@ __all__ = [
     "Need",
     "Truth",
     "Word",
+    "discretion_name",
     "event_name",
+    "levels_of",
     "list_needs",
     "only_subject",
     "read_value",
@@ -195,7 +197,7 @@ def _needs(clause: Clause, rule: ScoringRule) -> Iterator[Need]:
                 yield _value(subject, rule)
         case PerEvent(condition=condition):
             yield from _asked(condition, rule)
-            yield Need(Kind.COUNT, event_name(clause))
+            yield Need(Kind.COUNT, fold_name(event_name(clause, rule)))
         case Discretion(condition=condition):
             if not isinstance(condition, Done):
                 yield from _asked(condition, rule)
@@ -271,6 +273,17 @@ def _subjects(part: Clause | Condition | None) -> Iterator[str]:
             pass
 
 
+def levels_of(rule: ScoringRule) -> Iterator[Level]:
+    """
+    The levels that the awards of a rule state.
+    """
+    for clause in _clauses(rule):
+        condition = clause.condition if isinstance(clause, Grant) else None
+        for part in condition.parts if isinstance(condition, AllOf | AnyOf) else (condition,):
+            if isinstance(part, Level):
+                yield part
+
+
 def _is_counted(clause: PerGap, rule: ScoringRule) -> bool:
     """
     Whether a gap is measured from a count that stands before it: `建成1座生态公厕得10分；每增加1座加5分`.
@@ -289,10 +302,18 @@ def _clauses(rule: ScoringRule) -> Iterator[Clause]:
         yield from clause.clauses if isinstance(clause, Capped) else (clause,)
 
 
-def event_name(clause: PerEvent) -> str:
+def event_name(clause: PerEvent, rule: ScoringRule) -> str:
     """
-    The name under which events are counted: what happens, else where it is looked for, else the verb with its counter.
+    The name under which events are counted: what happens, else where it is looked for, else the verb; with the counter
+    where the rule counts something else under that name.
     """
+    name = _plain_name(clause)
+    others = (each for each in _clauses(rule) if isinstance(each, PerEvent) and _plain_name(each) == name)
+    is_shared = any(each.every.unit != clause.every.unit for each in others)
+    return f"{name}{clause.every.unit}" if is_shared else name
+
+
+def _plain_name(clause: PerEvent) -> str:
     return clause.noun or clause.context or clause.verb or f"{clause.every.unit}数"
 
 
@@ -354,7 +375,7 @@ def _names(needs: tuple[Need, ...], rule: ScoringRule) -> dict[str, Need]:
     for need in needs:
         aliases = [*_MAIN_NAMES, only_subject(rule) or ""] if need.is_main else []
         for clause in _clauses(rule):
-            if isinstance(clause, PerEvent) and event_name(clause) == need.name:
+            if isinstance(clause, PerEvent) and fold_name(event_name(clause, rule)) == need.name:
                 verb, noun = clause.verb, clause.noun or ""
                 aliases += [f"{verb}{noun}", f"每{verb}{clause.every.unit}{noun}", verb, clause.context or "", "次数"]
                 aliases += [

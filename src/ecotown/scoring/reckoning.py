@@ -197,7 +197,7 @@ class Reckoning:
         return effect
 
     def _per_event(self, clause: PerEvent) -> Span:
-        case, name = self.case, event_name(clause)
+        case, name = self.case, event_name(clause, self.case.rule)
         amount = case.amount(Kind.COUNT, fold_name(name))
         points = self.points(clause.points)
         if amount is None:
@@ -231,12 +231,9 @@ class Reckoning:
         if isinstance(answer, Truth) and not answer.holds:
             self.keep(clause, NOTHING, Seen(truth=False, by=answer.by))
             return NOTHING
-        kept = len(case.missing)
         is_of_wording = clause.condition is None or isinstance(clause.condition, Done)
         seen = Seen(truth=True) if is_of_wording or clause.condition is None else self.see(clause.condition, clause)
         amount = case.amount(Kind.POINTS, fold_name(name))
-        if amount is not None:
-            del case.missing[kept:]
         if seen.truth is False:
             self.keep(clause, NOTHING, seen)
             return NOTHING
@@ -247,7 +244,9 @@ class Reckoning:
             return effect
         self._check_bounds(clause, amount, highest)
         effect = Span(amount.value, amount.value)
-        self.keep(clause, effect, Seen(truth=True, observed=str(amount.value), by=amount.by))
+        if seen.truth is None:
+            effect = effect.hull(NOTHING)
+        self.keep(clause, effect, Seen(seen.truth, observed=str(amount.value), by=amount.by))
         return effect
 
     def _check_bounds(self, clause: Discretion, amount: Amount, highest: Fraction | None) -> None:

@@ -242,7 +242,9 @@ class _Scoring:
             )
         for clause in otherwise or []:
             applies = None if open_ones else not reached
-            self.reckoning.keep(clause, span if applies else NOTHING, Seen(applies))
+            points = self.reckoning.points(clause.points)
+            effect = points if applies else NOTHING if applies is False else points.hull(NOTHING)
+            self.reckoning.keep(clause, effect, Seen(applies))
         return span
 
     def _carry(self, account: Account | None, steps: list[Grant], spans: list[Span]) -> Span:

@@ -135,8 +135,8 @@ def _see_growth(case: Case, side: Side, comparator: Comparator, amount: Quantity
     if case.previous is None:
         case.want(Reason.MISSING_BASELINE, case.main_name)
         return Seen(None, str(now))
-    unit = now.unit or case.rule.unit
-    before = case.convert(case.previous, case.rule.unit, unit, None)
+    unit = now.unit or case.own_unit()
+    before = case.convert(case.previous, unit, unit, None)
     change = now.value - before if side is Side.ABOVE else before - now.value
     sizes = _growths(case, change, before, unit, amount.unit)
     if not sizes:
@@ -145,8 +145,8 @@ def _see_growth(case: Case, side: Side, comparator: Comparator, amount: Quantity
     truths = {compare(size, comparator, amount.value) for size in sizes}
     if len(truths) > 1:
         case.want(Reason.MISSING_CONVENTION, "percent")
-        return Seen(None, str(now), f"上年{case.previous}")
-    return Seen(truths.pop(), str(now), f"上年{case.previous}")
+        return Seen(None, str(now), str(case.previous))
+    return Seen(truths.pop(), str(now), str(case.previous))
 
 
 def _growths(case: Case, change: Fraction, before: Fraction, unit: str | None, asked: str | None) -> list[Fraction]:
@@ -158,7 +158,7 @@ def _growths(case: Case, change: Fraction, before: Fraction, unit: str | None, a
         return [case.convert(Amount(change, unit), None, "%" if asked == _POINT else asked, None)]
     hundred = unit_factor("1", asked)
     relative = [] if before == 0 else [change / abs(before) * hundred]
-    difference = [change * unit_factor(unit, asked) if unit is not None else change]
+    difference = [change * unit_factor(unit, asked) if unit is not None and is_ratio else change]
     match case.conventions.percent:
         case Percent.RELATIVE:
             return relative

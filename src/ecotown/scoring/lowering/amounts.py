@@ -10,7 +10,7 @@ import attrs
 
 from ecotown.quantities import exact, read_numeral
 from ecotown.scoring.context import Context
-from ecotown.scoring.lowering.tree import Node, nodes, tokens
+from ecotown.scoring.lowering.tree import Node, nodes, reach, tokens
 from ecotown.scoring.nodes import Comparator, Points, Quantity
 
 if TYPE_CHECKING:
@@ -79,8 +79,8 @@ def range_(node: Node, start: int, context: Context) -> tuple[tuple[Comparator, 
     if lower.unit is None:
         lower = attrs.evolve(lower, unit=upper.unit)
     if lower.unit == upper.unit and lower.value > upper.value:
-        text = context.folded.text[start:]
-        raise context.refusal("scoring/reversed-range", start, start + len(text), found=text[:20])
+        end = start + reach(node)
+        raise context.refusal("scoring/reversed-range", start, end, found=context.folded.text[start:end])
     lower_note = "".join(str(token) for token in tokens(node))
     upper_note = "".join(str(child.children[0]) for child in nodes(node, "bound"))
     return (

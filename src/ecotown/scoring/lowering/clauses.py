@@ -16,7 +16,7 @@ from ecotown.scoring.lowering.cell import Cell
 from ecotown.scoring.lowering.closing import close, close_all
 from ecotown.scoring.lowering.direction import better_side, only_subject
 from ecotown.scoring.lowering.drafts import Draft, Part, asks_for_share, check_remark, draft_clause, with_all_as_share
-from ecotown.scoring.lowering.pieces import Counted, EachEvent, EachGap, Reached
+from ecotown.scoring.lowering.pieces import Counted, EachEvent, EachGap, Reached, read_known
 from ecotown.scoring.lowering.settings import apply_setting
 from ecotown.scoring.lowering.tree import Node, nodes, tokens
 from ecotown.scoring.nodes import (
@@ -103,7 +103,7 @@ def _clause(draft: Draft, cell: Cell) -> None:
     Close a clause and keep it; a number of points without a condition is that of the whole item.
     """
     outcome = draft.outcome
-    draft = _with_events(draft)
+    draft = _with_events(draft, cell)
     each = [part.piece for part in draft.parts if isinstance(part.piece, EachGap | EachEvent)]
     if len(each) > 1:
         raise cell.context.refusal("scoring/two-gaps", draft.start, draft.end, found=draft.text)
@@ -135,7 +135,7 @@ def _clause(draft: Draft, cell: Cell) -> None:
         _keep_account(clause, cell)
 
 
-def _with_events(draft: Draft) -> Draft:
+def _with_events(draft: Draft, cell: Cell) -> Draft:
     """
     The draft with its counts read as events where points are taken or added: 发生一起事故扣5分 is five points for each.
 
@@ -157,7 +157,21 @@ def _with_events(draft: Draft) -> Draft:
                 break
             case _:
                 continue
-    return attrs.evolve(draft, parts=tuple(parts))
+    return attrs.evolve(draft, parts=tuple(inner for part in parts for inner in _apart(part, cell)))
+
+
+def _apart(part: Part, cell: Cell) -> tuple[Part, ...]:
+    """
+    An event with the condition that stands before it without a comma: 未达标的每次扣2分.
+    """
+    match part.piece:
+        case EachEvent(_, _, _, str(words)) as event if (
+            known := read_known(words, part.start, cell.context)
+        ) is not None:
+            lead = attrs.evolve(part, piece=known, text=words)
+            return (lead, attrs.evolve(part, piece=attrs.evolve(event, context=None), is_alternative=False))
+        case _:
+            return (part,)
 
 
 def _takes_events(draft: Draft) -> bool:
@@ -193,12 +207,18 @@ def _per_gap(draft: Draft, gap: EachGap, marks: Points, cell: Cell) -> PerGap:
     origin: Level | Count | None = None
     subjects: list[str] = []
     rest: list[Part] = []
+    wording: list[Part] = []
     for part in draft.parts:
+        if isinstance(part.piece, Done) and not part.is_alternative:
+            wording.append(part)
+            if part.is_conditional:
+                rest += wording
+                wording.clear()
+            continue
+        subjects += [each.piece.text for each in wording if isinstance(each.piece, Done)]
+        wording.clear()
         match part.piece:
             case EachGap():
-                continue
-            case Done(text) if not part.is_conditional and not part.is_alternative:
-                subjects.append(text)
                 continue
             case Level() | Reached() | Counted() if origin is None and gap.base is Base.TARGET:
                 closed = close(part, draft, cell)

@@ -31,12 +31,10 @@ _DENIED = re.compile("未能?|没有?|无|不")
 
 def close_all(draft: Draft, parts: tuple[Part, ...], cell: Cell) -> Condition | None:
     """
-    The condition that parts of a clause make together, without its 每…; None where there is none.
+    The condition that parts of a clause make together; None where there is none.
     """
     closed: list[tuple[Condition, bool]] = []
     for part in parts:
-        if isinstance(part.piece, EachGap | EachEvent):
-            continue
         condition = close(part, draft, cell)
         if closed and isinstance(condition, Done) and not part.is_alternative:
             last, was_alternative = closed[-1]
@@ -117,7 +115,7 @@ def _as_otherwise(condition: Condition, cell: Cell) -> Condition:
     if not awards:
         return condition
     match condition:
-        case Stands(Standing.NOT_MET) if not any(isinstance(award, Stands) for award in awards):
+        case Stands(Standing.NOT_MET) if not all(isinstance(award, Stands) for award in awards):
             return Otherwise()
         case Done(text):
             denied = _DENIED.match(text)
@@ -136,7 +134,9 @@ def _shares_words(text: str, award: Condition) -> bool:
             asked = f"{verb},{noun or ''}"
         case AllOf(parts) | AnyOf(parts):
             return any(_shares_words(text, part) for part in parts)
-        case Level() | Distance() | Growth() | Stands() | Grade() | Otherwise():
+        case Level(_, _, subject):
+            asked = subject or ""
+        case Distance() | Growth() | Stands() | Grade() | Otherwise():
             return False
         case _:
             assert_never(award)

@@ -32,7 +32,7 @@ SENSES = {
     "MOST_ADDED": Sense.ADD,
 }
 _ALL_DONE = re.compile(r"(?:全部|全面)完成(?:任务)?的?|完成全部任务的?")
-_JOINT = re.compile(r"(?P<and>并且|而且|同时|并|且)|(?P<or>或者?)")
+_JOINT = re.compile(r"(?:并且|而且|同时|并|且)*(?P<or>(?:或者?)+)|(?:并且|而且|同时|并|且)+")
 
 
 @attrs.frozen

@@ -15,7 +15,7 @@ from ecotown.quantities import fold_unit
 from ecotown.scoring.context import Context
 from ecotown.scoring.grammar import load_parser
 from ecotown.scoring.lowering.amounts import POINT_UNIT, Compared, comparison, quantity, range_
-from ecotown.scoring.lowering.tree import Node, nodes, tokens, words
+from ecotown.scoring.lowering.tree import Node, nodes, reach, tokens, words
 from ecotown.scoring.nodes import (
     AllOf,
     Base,
@@ -37,7 +37,18 @@ from ecotown.scoring.nodes import (
 if TYPE_CHECKING:
     from lark import Token
 
-__all__ = ["Counted", "EachEvent", "EachGap", "Piece", "Reached", "Several", "is_remark", "read_limit", "read_piece"]
+__all__ = [
+    "Counted",
+    "EachEvent",
+    "EachGap",
+    "Piece",
+    "Reached",
+    "Several",
+    "is_remark",
+    "read_known",
+    "read_limit",
+    "read_piece",
+]
 
 
 @attrs.frozen
@@ -125,13 +136,25 @@ _NUMBER_LOST = re.compile(
     rf"(?:{_COMPARING}|以上|以下|以内|每|的|时|相?差|低于?|高于?|超过?|少|多|降低?|下降|增加?|提高|上升|发生|发现|出现)+"
     rf"|.*每(?:相?差|低于?|高于?|超过?|少|多|降低|下降|减少|增加|提高|上升)(?:目标值?|标准)?"
 )
+_LOST_SIGN = re.compile(r"[?》《≠](?=\d)|&(?:ge|le|gt|lt|nbsp|amp|#\d+);?")
 _DAMAGE = {
-    "scoring/damaged": re.compile(r"(?<=\d)[OoIlS]|(?<![A-Za-z])[OoIlS](?=[\d.])|(?<=\d\.)[OoIlS]|^[IlOo()X]{2,}$"),
+    "scoring/damaged": re.compile(
+        r"(?<=\d)[OoIlS]|(?<![A-Za-z(])[OoIlS](?=\d*[%‰分个]|\d*\.\d)|(?<=\d\.)[OoIlS]"
+        r"|^(?=.*[IlOoX])[IlOo()X]{2,}$"
+    ),
     "scoring/blank-in-number": re.compile(r"(?<=[\d.]) +(?=[\d.])"),
-    "scoring/lost-sign": re.compile(r"[?》《≠](?=\d)|&(?:ge|le|gt|lt|nbsp|amp|#\d+);?"),
+    "scoring/lost-sign": _LOST_SIGN,
 }
+# What stands in no name.
+_ODD_WORDS = re.compile(r"[≥≤<>=]|[一二两三四五六七八九]成|分之")
+_TWO_GAPS = re.compile(r"每[^\d每]{0,8}\d[^每]*每[^\d每]{0,8}\d")
 _SIGN = re.compile(r"[≥≤<>=]")
 _STRAY_NUMBER = re.compile(rf"(?:{_COMPARING})-?\d[\d.]*[^一-鿿]*$")
+# What gives or takes points ends a clause: inside a piece something is missing between.
+_POINTS_INSIDE = re.compile(
+    r"不(?:得|计|给|扣|加)分|[得扣加]\d+(?:\.\d+)?分(?![之钟贝米])|比例[得扣加]分|一票否决|扣完|不保底|酌情[给得扣加]"
+)
+_STRAY_SETTING = re.compile(r"不足.*(?:按|不)")
 _NUMBER_INSIDE = re.compile(rf"(?:{_COMPARING})-?\d|\d[^一-鿿]{{0,4}}[一-鿿]{{0,3}}以[上下内]")
 # 每项措施各1.5分 is 1.5 for each; any other 各 before the points leaves open for what.
 _CASES = re.compile(r"分别|(?<!每)^[^每]*各$")
@@ -145,7 +168,7 @@ def is_remark(text: str) -> bool:
     """
     Whether a piece only says how the item is checked: `查阅资料`, `按实际完成值与目标值的差距进行扣分`.
     """
-    return _REMARK.fullmatch(text) is not None
+    return _REMARK.fullmatch(text.removesuffix("的")) is not None
 
 
 def read_piece(text: str, start: int, context: Context) -> Piece:
@@ -157,14 +180,20 @@ def read_piece(text: str, start: int, context: Context) -> Piece:
     cases = _CASES.search(text)
     if cases is not None:
         raise context.refusal("scoring/respectively", start + cases.start(), start + cases.end(), found=text)
+    points = _POINTS_INSIDE.search(text)
+    if points is not None:
+        raise context.refusal("scoring/unreadable", start + points.start(), start + len(text), found=points.group())
+    sign = _LOST_SIGN.search(text)
+    if sign is not None:
+        raise context.refusal("scoring/lost-sign", start + sign.start(), start + sign.end(), found=sign.group())
     text = text.removesuffix("各")
-    piece = _read(text, start, context)
+    piece = read_known(text, start, context)
     if piece is not None:
         return piece
     for is_any in (True, False):
         joints = [match for match in _JOINED.finditer(text) if match.group().startswith("或") is is_any]
         sides = _split(text, start, joints)
-        read = [_read(side, place, context) for side, place in sides] if len(sides) > 1 else []
+        read = [read_known(side, place, context) for side, place in sides] if len(sides) > 1 else []
         if any(side is not None for side in read):
             return Several(
                 tuple(
@@ -189,9 +218,11 @@ def _statement(text: str, start: int, context: Context) -> Done:
         if match is not None:
             first = max(0, match.start() - 1) if code == "scoring/damaged" else match.start()
             raise context.refusal(code, start + first, start + match.end(), found=text[first : match.end()])
+    if _TWO_GAPS.search(text):
+        raise context.refusal("scoring/two-gaps", start, end, found=text)
     if _NUMBER_LOST.fullmatch(text):
         raise context.refusal("scoring/number-lost", start, end, found=text)
-    stray = _SIGN.search(text) or _STRAY_NUMBER.search(text)
+    stray = _SIGN.search(text) or _STRAY_NUMBER.search(text) or _STRAY_SETTING.match(text)
     if stray is not None:
         raise context.refusal("scoring/unreadable", start + stray.start(), end, found=text[stray.start() :])
     if _NUMBER_INSIDE.search(text):
@@ -199,12 +230,18 @@ def _statement(text: str, start: int, context: Context) -> Done:
     return Done(text.removesuffix("的") or text)
 
 
-def _read(text: str, start: int, context: Context) -> Piece | None:
+def read_known(text: str, start: int, context: Context) -> Piece | None:
+    """
+    What the grammar reads in a piece, or None where it reads nothing.
+    """
     from lark.exceptions import UnexpectedInput
 
     try:
         tree = load_parser().parse(text, start="condition")
     except UnexpectedInput:
+        return None
+    named = [words(node, name) or "" for node in tree.iter_subtrees() for name in ("subject", "noun")]
+    if any(_ODD_WORDS.search(name) or _NUMBER_LOST.fullmatch(name) for name in named):
         return None
     alternatives = []
     for alternative in nodes(nodes(tree, "any")[0], "all"):
@@ -314,12 +351,15 @@ def _gap(node: Node, start: int, context: Context) -> Piece | None:
     subject, noun = words(node, "subject"), words(node, "noun")
     if _is_odd(noun):
         return None
+    if noun is not None and "每" in noun:
+        end = start + reach(node)
+        raise context.refusal("scoring/two-gaps", start, end, found=context.folded.text[start:end])
     step = quantity(nodes(node, "quantity")[0], start, context)
     _check_step(step, word, start, context)
     if step.unit == POINT_UNIT and context.unit is not None and fold_unit(context.unit) not in _RATIOS:
         raise context.refusal("scoring/percentage-points", start, start + len(word) + 1, unit=context.unit)
     base = Base.PREVIOUS_YEAR if nodes(node, "base") else Base.TARGET
-    if subject is not None and isinstance(_read(subject, start, context), Stands):
+    if subject is not None and isinstance(read_known(subject, start, context), Stands):
         # 超额完成任务每增加10% says twice on which side it is.
         subject = None
     return EachGap(_side(word), step, base, f"{subject or ''}{noun or ''}" or None)
@@ -334,7 +374,7 @@ def _event(node: Node, start: int, context: Context) -> Piece | None:
     if found:
         every, verb = quantity(found[0], start, context), word[1:]
         _check_step(every, word, start, context)
-        if every.unit is None:
+        if every.unit is None or fold_unit(every.unit) in _RATIOS:
             return None
     else:
         match = _EVERY_UNIT.fullmatch(word)
@@ -356,7 +396,7 @@ def read_limit(text: str, context: Context) -> Limit | None:
 
     Raises ScoringSyntaxError for a text that is nearly a number.
     """
-    piece = _read(text, 0, context) if text else None
+    piece = read_known(text, 0, context) if text else None
     match piece:
         case Level(comparator, limit, None):
             return Limit(limit.value, limit.unit, comparator)

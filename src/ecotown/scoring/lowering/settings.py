@@ -69,7 +69,8 @@ def _cap(node: Node, cell: Cell) -> None:
     word, most = tokens(node)[0], _marks(node, cell)
     last = cell.clauses[-1] if cell.clauses else None
     sense = SENSES.get(word.type) or (Sense.GIVE if last is None else _sense_of(last))
-    if isinstance(last, Discretion) and last.sense is sense:
+    is_total = _TOTAL.match(word) is not None
+    if isinstance(last, Discretion) and last.sense is sense and not is_total:
         highest = most if last.highest is None else min(most, last.highest)
         cell.clauses[-1] = attrs.evolve(last, lowest=min(last.lowest, highest), highest=highest)
         return
@@ -78,7 +79,7 @@ def _cap(node: Node, cell: Cell) -> None:
         if not isinstance(clause, Grant | PerGap | PerEvent | ProRata) or clause.sense is not sense:
             break
         run.insert(0, clause)
-    if run and not _TOTAL.match(word):
+    if run and not is_total:
         cell.clauses[-len(run) :] = [Capped(tuple(run), most)]
         return
     match sense:

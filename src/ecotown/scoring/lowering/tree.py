@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from lark import Token
 
-__all__ = ["Node", "nodes", "tokens", "words"]
+__all__ = ["Node", "nodes", "reach", "tokens", "words"]
 
 
 class Node(Protocol):
@@ -42,6 +42,17 @@ def nodes(node: Node, name: str | None = None) -> list[Node]:
     The nodes that stand directly in a node; those of one name, where it is given.
     """
     return [child for child in node.children if hasattr(child, "children") and name in (None, child.data)]
+
+
+def reach(node: Node) -> int:
+    """
+    Where the last token of a node ends in the text that was parsed.
+    """
+    last: Any = node
+    while hasattr(last, "children"):
+        last = last.children[-1]
+    end: int = last.end_pos
+    return end
 
 
 def words(node: Node, name: str) -> str | None:
