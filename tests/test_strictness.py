@@ -143,6 +143,10 @@ class TestWitnesses:
         (witness,) = compared("≥85", "≥80", unit="%", components=["秸秆", "农膜"]).witnesses
         assert witness == {"observed": {"秸秆": 82, "农膜": 82}}
 
+    def test_a_value_that_one_of_the_targets_cannot_read_is_no_witness(self) -> None:
+        # A tenth of an occasion never happens, so that the day alone would decide.
+        assert not compared("每天=0.1次", "每天=0.1次或1月底前完成", unit="%").decided
+
     def test_what_the_other_target_does_not_ask_for_is_left_out(self) -> None:
         a, b = parse_target("面积不减少，性质不改变"), parse_target("面积不减少")
         (witness,) = compare_strictness(a, b).witnesses

@@ -62,6 +62,7 @@ from target_strategies import ASSIGNED, REFERENCES, Indicator, indicators, rules
 
 MET, NOT_MET = Verdict.MET, Verdict.NOT_MET
 SWAPPED = {Relation.STRICTER: Relation.LOOSER, Relation.LOOSER: Relation.STRICTER}
+OTHER_UNITS: dict[str | None, str] = {"%": "‰", "‰": "%", "千克/公顷": "千克/亩", "公顷": "亩"}
 FEW = (0, 1, 2, 3, 5, 10, 20, 50)
 
 conventions = st.sampled_from(
@@ -136,19 +137,17 @@ def pairs(draw: st.DrawFn) -> tuple[Target, Target]:
         second = (Conjunction if how == "and" else Disjunction)((first, second))
     if how == "altered":
         first = altered(draw, first)
-    cap = draw(st.sampled_from([None, Fraction(50)]))
-    one, other = (
-        Target(
-            rule=rule,
-            text=format_rule(rule),
-            unit=indicator.unit,
-            better=indicator.better,
-            cap=cap,
-            vocabulary=DEFAULT_VOCABULARY,
-        )
-        for rule in (first, second)
+    target = Target(
+        rule=first,
+        text=format_rule(first),
+        name=draw(st.sampled_from([None, "绿化率", "GDP增长率", "黑臭水体消除比例"])),
+        unit=indicator.unit,
+        better=indicator.better,
+        components=draw(st.sampled_from([(), (), ("化肥", "农药")])),
+        cap=draw(st.sampled_from([None, Fraction(50)])),
+        vocabulary=DEFAULT_VOCABULARY,
     )
-    return one, other
+    return target, attrs.evolve(target, rule=second, text=format_rule(second))
 
 
 def nodes_of(node: Any) -> Iterator[Any]:
@@ -158,6 +157,15 @@ def nodes_of(node: Any) -> Iterator[Any]:
         for each in value if isinstance(value, tuple) else (value,):
             if attrs.has(type(each)) and not isinstance(each, Scale):
                 yield from nodes_of(each)
+
+
+def names_of(target: Target) -> Iterator[str]:
+    for node in nodes_of(target.rule):
+        match node:
+            case Aspect(str(name)) | Part(str(name)) | Absence(str(name)) | Status(object=str(name)):
+                yield name
+            case _:
+                pass
 
 
 def arguments_for(a: Target, b: Target, given_: Any, rng: random.Random) -> dict[str, Any]:
@@ -197,15 +205,17 @@ def arguments_for(a: Target, b: Target, given_: Any, rng: random.Random) -> dict
     def observation() -> Any:
         return rng.choice([value, series, series])()
 
-    names = [node.name for node in nodes if isinstance(node, Aspect | Part) and isinstance(node.name, str)]
-    names += [node.object for node in nodes if isinstance(node, Absence | Status) and node.object is not None]
+    named_by = [list(names_of(target)) for target in (a, b)]
     observed = observation()
-    if names and rng.random() < 0.9:
-        observed = {name: observation() for name in names}
-        if rng.random() < 0.7:
+    if any(named_by) and rng.random() < 0.9:
+        observed = {name: observation() for names in named_by for name in names}
+        # Beside its only subject the indicator itself would be a second value of one thing.
+        if all(named_by) and rng.random() < 0.7:
             observed["总体"] = observation()
     if isinstance(observed, dict):
         observed |= {node.text: rng.choice(["达标", "未达标"]) for node in nodes if isinstance(node, Statement)}
+    if a.components:
+        observed = {component: rng.choice([observed, observed, observation()]) for component in a.components}
     if isinstance(a.rule, Deadline):
         observed = f"{last}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
     return {
@@ -234,9 +244,13 @@ class TestWitnesses:
     """
 
     @settings(max_examples=300)
-    @given(pairs(), conventions)
-    def test_the_judge_finds_one_target_met_and_the_other_not(self, pair: tuple[Target, Target], given_: Any) -> None:
+    @given(pairs(), conventions, st.booleans())
+    def test_the_judge_finds_one_target_met_and_the_other_not(
+        self, pair: tuple[Target, Target], given_: Any, differ: bool
+    ) -> None:
         a, b = pair
+        if differ and (unit := OTHER_UNITS.get(a.unit)) is not None:
+            b = attrs.evolve(b, unit=unit)
         answer = compare_strictness(a, b, given_)
         looser = {
             Relation.EQUAL: (),

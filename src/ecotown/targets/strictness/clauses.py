@@ -103,6 +103,13 @@ class Leaf:
     target: Target
     is_named: bool
 
+    @property
+    def name(self) -> tuple[str, ...]:
+        """
+        The name of what is observed, the place in front.
+        """
+        return (self.channel.place, *self.channel.path)
+
 
 @attrs.frozen
 class Undecided:

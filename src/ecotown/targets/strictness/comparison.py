@@ -35,7 +35,7 @@ from ecotown.targets.strictness.circumstances import (
     named_years,
 )
 from ecotown.targets.strictness.clauses import Asked, Channel, Joined, Leaf, Undecided, View, leaves_of, view
-from ecotown.targets.strictness.conditions import Conditions, observed_name
+from ecotown.targets.strictness.conditions import Conditions
 from ecotown.targets.strictness.formulas import (
     AllOf,
     Formula,
@@ -245,8 +245,8 @@ class _Pair:
         views, own_name, components = _pair_subjects(a, b)
         leaves = [leaf for each in views for leaf in leaves_of(each.asked)]
         readings = {
-            name: read_channel(leaf for leaf in leaves if observed_name(leaf) == name)
-            for name in dict.fromkeys(map(observed_name, leaves))
+            name: read_channel(leaf for leaf in leaves if leaf.name == name)
+            for name in dict.fromkeys(leaf.name for leaf in leaves)
         }
         conditions = Conditions(settings, readings)
         first, second = (conditions.met(each.asked) for each in views if each.asked is not None)
@@ -338,8 +338,11 @@ def _pair_subjects(a: View, b: View) -> tuple[tuple[View, View], str | None, tup
                 if other.target.name is None or fold_text(other.target.name) != own:
                     raise OutOfReach
             views.append(_rename(each, own))
-        elif each.only_subject is not None and not other.subjects:
-            views.append(_rename(each, each.only_subject))
+        elif (subject := each.only_subject) is not None and not other.subjects:
+            # A value without a name is that of the only subject: of the indicator, unless its name is another.
+            names = [fold_text(given.target.name) for given in (a, b) if given.target.name is not None]
+            is_same = all(subject in known or known in subject for known in names)
+            views.append(_rename(each, subject) if is_same else each)
         else:
             views.append(each)
     return (views[0], views[1]), own_name, tuple(components.values())
@@ -392,6 +395,8 @@ def _is_open_ended(leaves: list[Leaf], settings: Settings) -> bool:
             for other in leaves:
                 rule = other.rule
                 match rule:
+                    case _ if other.channel == leaf.channel and other.year == first:
+                        return True
                     case AverageChange() if _first_year(rule, settings) == first:
                         pass
                     case Bound() | Interval() | About() | Coverage() | Absence() | Reference() | StepChange():

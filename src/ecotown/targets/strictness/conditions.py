@@ -63,7 +63,7 @@ from ecotown.targets.strictness.formulas import (
 from ecotown.targets.strictness.readings import POINTS, Reading, is_elimination_by_number, kind_of
 from ecotown.targets.strictness.settings import Settings
 
-__all__ = ["Conditions", "observed_name"]
+__all__ = ["Conditions"]
 
 # What is assigned says how a value is read that no other rule reads.
 _FREE = Kind("any")
@@ -90,13 +90,6 @@ _STRICT = frozenset(
         TrendKind.NEGATIVE_GROWTH,
     }
 )
-
-
-def observed_name(leaf: Leaf) -> tuple[str, ...]:
-    """
-    The name of what a rule observes, the place in front.
-    """
-    return (leaf.channel.place, *leaf.channel.path)
 
 
 @attrs.define
@@ -127,7 +120,7 @@ class Conditions:
             case Undecided(rule):
                 return Unknown(rule)
             case Leaf():
-                return _Leaf(asked, self, self.readings[observed_name(asked)]).met()
+                return _Leaf(asked, self, self.readings[asked.name]).met()
             case _:
                 assert_never(asked)
 
@@ -206,7 +199,7 @@ class _Leaf:
         The value observed in a year: the one judged, unless another is named.
         """
         kind = kind or kind_of(self.leaf, has_numbers=self.reading.has_numbers) or _FREE
-        return Variable(Source.OBSERVED, observed_name(self.leaf), self.leaf.year if year is None else year, kind)
+        return Variable(Source.OBSERVED, self.leaf.name, self.leaf.year if year is None else year, kind)
 
     def values(self, count: int | None) -> list[Variable]:
         """
@@ -441,7 +434,7 @@ class _Leaf:
     def average(self, rule: AverageChange) -> Formula:
         settings = self.conditions.settings
         if not self.leaf.is_named and names_a_change(self.leaf.target.name):
-            self.conditions.amounts.add(observed_name(self.leaf))
+            self.conditions.amounts.add(self.leaf.name)
             return self.bound(rule.comparator, rule.amount)
         first = rule.base
         if first is None:
@@ -479,7 +472,7 @@ class _Leaf:
             is_not = Unknown(supplied.key, holds=False, assumed=True)
             return AnyOf((AllOf((supplied, other)), AllOf((is_not, stated))))
         if rule.comparator is None:
-            met = Variable(Source.ASSIGNED, (*name, *observed_name(self.leaf)), self.leaf.year, _VERDICT)
+            met = Variable(Source.ASSIGNED, (*name, *self.leaf.name), self.leaf.year, _VERDICT)
             return hold([(met, 1)], Comparator.AT_LEAST, 1)
         if self.conditions.settings.is_rounded:
             # The number supplied has a place of its own, to which the value is rounded.

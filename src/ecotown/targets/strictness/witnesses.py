@@ -15,10 +15,9 @@ from ecotown.targets.folding import fold_text
 from ecotown.targets.nodes import Assigned, Scale
 from ecotown.targets.strictness.circumstances import Circumstance
 from ecotown.targets.strictness.clauses import Channel, Leaf, View, leaves_of
-from ecotown.targets.strictness.conditions import observed_name
 from ecotown.targets.strictness.elimination import Model
 from ecotown.targets.strictness.formulas import Formula, Source, Variable, variables_of
-from ecotown.targets.strictness.readings import Reading
+from ecotown.targets.strictness.readings import Reading, kind_of
 from ecotown.targets.strictness.settings import Settings
 
 __all__ = ["Maker", "Witness"]
@@ -135,7 +134,8 @@ class Maker:
         """
         name = (channel.place, *channel.path)
         variables = [each for each in model if each.source is Source.OBSERVED and each.name == name]
-        if len({variable.kind for variable in variables}) > 1:
+        kinds = {kind_of(leaf, has_numbers=self.readings[name].has_numbers) for leaf in leaves} - {None}
+        if len(kinds) > 1:
             raise _Unstatable
         values = {variable.year: self._tell(variable, model[variable]) for variable in variables}
         for leaf in leaves:
@@ -229,7 +229,7 @@ class Maker:
         for leaf in leaves:
             text = getattr(leaf.rule, "name", None) or getattr(leaf.rule, "text", None)
             if isinstance(text, str) and fold_text(text) == variable.name[0]:
-                return self.readings[observed_name(leaf)]
+                return self.readings[leaf.name]
         raise _Unstatable
 
 
