@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from ecotown.errors import (
         EcotownError,
         IncompatibleUnits,
+        InvalidArgument,
         InvalidFile,
         MissingExtra,
         MissingFile,
         ObservationError,
+        ScoringSyntaxError,
         TargetSyntaxError,
         UnknownSystem,
         UnknownUnit,
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from ecotown.ledger import Ledger
     from ecotown.linter import lint
     from ecotown.plans import IndicatorSystem, Plan
+    from ecotown.scoring import format_scoring, parse_scoring, score
     from ecotown.targets import Target, Vocabulary, format_target, parse_target
     from ecotown.targets.strictness import Relation, Strictness, compare_strictness
 
@@ -38,6 +41,7 @@ __all__ = [
     "Finding",
     "IncompatibleUnits",
     "IndicatorSystem",
+    "InvalidArgument",
     "InvalidFile",
     "Ledger",
     "MissingExtra",
@@ -47,6 +51,7 @@ __all__ = [
     "Reason",
     "Relation",
     "Result",
+    "ScoringSyntaxError",
     "Severity",
     "Strictness",
     "Target",
@@ -60,13 +65,16 @@ __all__ = [
     "assess_frame",
     "compare_strictness",
     "evaluate_target",
+    "format_scoring",
     "format_target",
     "lint",
     "list_systems",
     "load_ledger",
     "load_plan",
     "load_system",
+    "parse_scoring",
     "parse_target",
+    "score",
 ]
 
 _HOMES = {
@@ -76,10 +84,12 @@ _HOMES = {
     "ecotown.errors": (
         "EcotownError",
         "IncompatibleUnits",
+        "InvalidArgument",
         "InvalidFile",
         "MissingExtra",
         "MissingFile",
         "ObservationError",
+        "ScoringSyntaxError",
         "TargetSyntaxError",
         "UnknownSystem",
         "UnknownUnit",
@@ -89,6 +99,7 @@ _HOMES = {
     "ecotown.ledger": ("Ledger",),
     "ecotown.linter": ("lint",),
     "ecotown.plans": ("IndicatorSystem", "Plan"),
+    "ecotown.scoring": ("format_scoring", "parse_scoring", "score"),
     "ecotown.targets": ("Target", "Vocabulary", "format_target", "parse_target"),
     "ecotown.targets.strictness": ("Relation", "Strictness", "compare_strictness"),
 }
