@@ -26,13 +26,13 @@ class Paragraph:
 
     text: str
     level: int | None = None
-    at: PrintedAt = PrintedAt()
+    at: PrintedAt = attrs.field(factory=PrintedAt)
 
 
 @attrs.frozen
 class Cell:
-    """
-    One cell of a table with the rows and columns it covers (from 0). Line breaks inside it are `\\n`.
+    r"""
+    One cell of a table with the rows and columns it covers (from 0). Line breaks inside it are `\n`.
 
     `is_continued` marks a text that a reader knows to be carried over from the row above (a row broken by a page).
     """
@@ -43,7 +43,7 @@ class Cell:
     row_span: int = 1
     column_span: int = 1
     is_continued: bool = False
-    at: PrintedAt = PrintedAt()
+    at: PrintedAt = attrs.field(factory=PrintedAt)
 
 
 @attrs.frozen
@@ -55,7 +55,7 @@ class Table:
     cells: tuple[Cell, ...]
     rows: int
     columns: int
-    at: PrintedAt = PrintedAt()
+    at: PrintedAt = attrs.field(factory=PrintedAt)
 
     def grid(self) -> tuple[tuple[Cell | None, ...], ...]:
         """
