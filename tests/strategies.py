@@ -25,6 +25,7 @@ from ecotown.plans import (
     Document,
     EvidenceWanted,
     Heading,
+    IgnoredFinding,
     Indicator,
     IndicatorSystem,
     LeadingGroup,
@@ -36,6 +37,7 @@ from ecotown.plans import (
     Place,
     Plan,
     PrintedAt,
+    PrintedPassage,
     RollUp,
     SourceFile,
     Standing,
@@ -316,7 +318,9 @@ def plans(draw: st.DrawFn) -> Plan:
             outline=few(
                 item(Heading, title=texts, number=maybe(texts), level=maybe(st.integers(0, 9)), line=maybe(wholes))
             ),
-            annexes=few(item(Annex, label=maybe(texts), title=maybe(texts))),
+            annexes=few(item(Annex, label=maybe(texts), title=maybe(texts), columns=few(texts))),
+            passages=few(item(PrintedPassage, text=texts)),
+            ignore=few(item(IgnoredFinding, code=names, reason=names, path=maybe(names))),
             source=maybe(item(SourceFile, file=maybe(texts), sha256=maybe(texts))),
             note=maybe(texts),
         )

@@ -524,7 +524,9 @@ references: {全县平均水平: {2020: 41, 2021: 43.20, 2022: ~}, 水质: Ⅲ�
 overrides: {"4": {target: ≥30, cap: null, reason: 区里要求}}
 conventions: {tolerance: 5%}
 outline: [{number: 四, title: 任务, level: 1, line: 33}]
-annexes: [{label: 附件1, title: 分解表}]
+annexes: [{label: 附件1, title: 分解表, columns: ["", 指    标]}]
+passages: [{text: "1. 做好监测。"}, {text: 二、目标}]
+ignore: [{code: plan/duplicate-heading, reason: 原文如此, path: "outline[3].number"}]
 source: {file: notice.docx, sha256: ab}
 note: 说明
 """

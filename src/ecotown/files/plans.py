@@ -25,6 +25,7 @@ from ecotown.plans import (
     CitedDocument,
     Document,
     Heading,
+    IgnoredFinding,
     Indicator,
     IndicatorSystem,
     LeadingGroup,
@@ -34,6 +35,7 @@ from ecotown.plans import (
     Phase,
     Place,
     Plan,
+    PrintedPassage,
     ReferenceValue,
     SourceFile,
     Task,
@@ -222,8 +224,12 @@ _PLAN = Form(
                 required=("title",),
             )
         ),
-        "annexes": Many(Form(Annex, {"label": TEXT, "title": TEXT, "at": AT})),
+        "annexes": Many(Form(Annex, {"label": TEXT, "title": TEXT, "columns": Many(TEXT), "at": AT})),
+        "passages": Many(Form(PrintedPassage, {"text": TEXT, "at": AT}, required=("text",))),
         "source": Form(SourceFile, {"file": TEXT, "sha256": TEXT, "at": AT}),
+        "ignore": Many(
+            Form(IgnoredFinding, {"code": NAME, "reason": NAME, "path": NAME, "at": AT}, required=("code", "reason"))
+        ),
         "note": TEXT,
         "at": AT,
     },

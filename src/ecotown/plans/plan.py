@@ -23,6 +23,7 @@ __all__ = [
     "CitedDocument",
     "Document",
     "Heading",
+    "IgnoredFinding",
     "LeadingGroup",
     "LeadingGroupOffice",
     "Organization",
@@ -30,6 +31,7 @@ __all__ = [
     "Phase",
     "Place",
     "Plan",
+    "PrintedPassage",
     "ReferenceValue",
     "SourceFile",
     "Task",
@@ -180,11 +182,34 @@ class Heading(Item):
 @attrs.frozen(repr=False)
 class Annex(Item):
     """
-    An annex as printed.
+    An annex as printed: its label, its title, and of its table the words at the heads of the columns, blanks and all.
     """
 
     label: str | None = None
     title: str | None = None
+    columns: tuple[str, ...] = ()
+
+
+@attrs.frozen(repr=False)
+class PrintedPassage(Item):
+    """
+    A paragraph of the document as printed, with its number and its blanks; personal names are left out (某某) unless they
+    were asked for. Headings, tasks and all other paragraphs outside tables stand here once more, in their order, so that
+    the linter sees what became no item of the plan.
+    """
+
+    text: str
+
+
+@attrs.frozen(repr=False)
+class IgnoredFinding(Item):
+    """
+    A finding of the linter that was looked at and is left: by its code, and by its path where not all of that code are meant.
+    """
+
+    code: str
+    reason: str
+    path: str | None = None
 
 
 @attrs.frozen(repr=False)
@@ -254,7 +279,9 @@ class Plan(Item):
     phases: tuple[Phase, ...] = ()
     outline: tuple[Heading, ...] = ()
     annexes: tuple[Annex, ...] = ()
+    passages: tuple[PrintedPassage, ...] = ()
     source: SourceFile | None = None
+    ignore: tuple[IgnoredFinding, ...] = ()
     note: str | None = None
     indicator_system: IndicatorSystem | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
     file_bytes: bytes | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
