@@ -9,11 +9,16 @@ from typing import Any, TypeAlias
 import attrs
 
 from ecotown.bulk.desk import Desk, open_desk
-from ecotown.bulk.lowering import Leaf, Lowering, lower_system
+from ecotown.bulk.lowered import Leaf, Lowering
+from ecotown.bulk.lowering import lower_system
 from ecotown.bulk.refusals import NotInBulk, UnusableTable
-from ecotown.bulk.rules import COLUMNS, TEXT_COLUMNS, RuleRow, circumstance_rows, rule_rows
+from ecotown.bulk.rules.choices import circumstance_rows
+from ecotown.bulk.rules.row import COLUMNS, TEXT_COLUMNS, RuleRow
+from ecotown.bulk.rules.system import rule_rows
 from ecotown.bulk.scanning import MOST_TEXTS, Scan, assigned_rows
-from ecotown.bulk.text import DIALECTS, SEPARATOR, Source, quote, quote_name, write_text
+from ecotown.bulk.text.dialects import DIALECTS, quote, quote_name
+from ecotown.bulk.text.observed import SEPARATOR, Source
+from ecotown.bulk.text.statement import write_text
 from ecotown.errors import EcotownError, MissingExtra
 from ecotown.periods import FIRST_YEAR, LAST_YEAR
 from ecotown.plans import IndicatorSystem

@@ -12,10 +12,14 @@ import attrs
 
 from ecotown.bulk.desk import Desk
 from ecotown.bulk.limits import SCALE
-from ecotown.bulk.lowering import Check, Lowering, assign_target
+from ecotown.bulk.lowered import Check, Lowering
+from ecotown.bulk.lowering import assign_target
 from ecotown.bulk.refusals import UnusableTable
-from ecotown.bulk.rules import Found, RuleRow, circumstance_rows, is_key_of
-from ecotown.bulk.text import DIALECTS, Source, circumstance, number_of, observations, quote_name
+from ecotown.bulk.rules.choices import circumstance_rows
+from ecotown.bulk.rules.names import is_key_of
+from ecotown.bulk.rules.row import Found, RuleRow
+from ecotown.bulk.text.dialects import DIALECTS, quote_name
+from ecotown.bulk.text.observed import Source, circumstance, number_of, observations
 from ecotown.errors import EcotownError
 from ecotown.evaluation import Measured
 from ecotown.evaluation.assigned import check_assigned, find_assigned

@@ -1,0 +1,193 @@
+"""
+What a system is lowered to: checks, one for each rule that reads observations, and trees that combine them.
+"""
+
+from collections.abc import Iterator
+from typing import TypeAlias, assert_never
+
+import attrs
+
+from ecotown.assessment.requirements import Requirement
+from ecotown.bulk.states import open_for
+from ecotown.evaluation import Reason
+from ecotown.evaluation.conventions import ReadConventions
+from ecotown.plans import Indicator, IndicatorSystem
+from ecotown.targets import Target
+from ecotown.targets.nodes import Change, Choice, Multiple, Rule, StepChange, Trend
+
+__all__ = [
+    "MOVEMENTS",
+    "Check",
+    "Choosing",
+    "Chosen",
+    "Combined",
+    "Dated",
+    "Leaf",
+    "Lowered",
+    "Lowering",
+    "Movement",
+    "Never",
+    "Node",
+    "Staged",
+    "walk_leaves",
+]
+
+Movement: TypeAlias = Trend | Change | Multiple | StepChange
+MOVEMENTS = (Trend, Change, Multiple, StepChange)
+
+
+@attrs.frozen(eq=False)
+class Check:
+    """
+    One rule on one observation.
+
+    `rule` is the leaf, `read_as` the leaf with the subject around it, as the exact judge takes it. `names` are the names
+    under which it is observed, `""` for the value without a name. It reads `at_year`, or the year that lies `back` years
+    before the one judged. `nothing` is its state where nothing is observed. `slot` is set on a check that an assigned target
+    makes: the check of the wording.
+    """
+
+    number: int
+    rule: Rule
+    read_as: Rule
+    names: tuple[str, ...]
+    target: Target
+    requirement: int
+    indicator: Indicator
+    component: str | None
+    conventions: ReadConventions
+    declared: object
+    back: int = 0
+    at_year: int | None = None
+    nothing: int = open_for(Reason.MISSING_OBSERVATION)
+    slot: int | None = None
+
+    @property
+    def is_movement(self) -> bool:
+        """
+        Whether the check compares several years.
+        """
+        return isinstance(self.rule, MOVEMENTS) and not (isinstance(self.rule, Change) and self.rule.is_amount)
+
+
+@attrs.frozen
+class Leaf:
+    """
+    The state of one check.
+    """
+
+    check: int
+
+
+@attrs.frozen
+class Combined:
+    """
+    All of the parts, or any. `is_each_year` says that they are one rule in several years, the year judged first.
+    """
+
+    parts: "tuple[Node, ...]"
+    is_any: bool = False
+    is_each_year: bool = False
+
+
+@attrs.frozen
+class Chosen:
+    """
+    The branch that a place has in a choice.
+    """
+
+    choice: int
+    branches: "tuple[Node, ...]"
+
+
+@attrs.frozen
+class Staged:
+    """
+    The part of the latest year that is not after the year judged; the year None holds before the first.
+    """
+
+    stages: "tuple[tuple[int | None, Node], ...]"
+
+
+@attrs.frozen
+class Dated:
+    """
+    A part that is not asked before a year.
+    """
+
+    year: int
+    part: "Node"
+
+
+@attrs.frozen
+class Never:
+    """
+    A state that no data changes.
+    """
+
+    state: int
+
+
+Node: TypeAlias = Leaf | Combined | Chosen | Staged | Dated | Never
+
+
+@attrs.frozen(eq=False)
+class Lowered:
+    """
+    A requirement: a row of the system, or one of its components, and the tree that decides it.
+    """
+
+    number: int
+    indicator: Indicator
+    requirement: Requirement
+    node: Node
+    bare: bool
+
+
+@attrs.frozen(eq=False)
+class Choosing:
+    """
+    A choice with what decides it: the attributes that its labels name, or all of them where a label names none.
+    """
+
+    number: int
+    rule: Choice
+    attributes: tuple[str, ...] | None
+    target: Target
+    conventions: ReadConventions
+
+
+@attrs.define
+class Lowering:
+    """
+    A system, lowered.
+    """
+
+    system: IndicatorSystem
+    rows: tuple[Lowered, ...] = ()
+    checks: list[Check] = attrs.field(factory=list)
+    choices: list[Choosing] = attrs.field(factory=list)
+
+
+def walk_leaves(node: Node) -> Iterator[int]:
+    """
+    The checks of a tree, in the order of the text.
+    """
+    match node:
+        case Leaf(check):
+            yield check
+        case Combined(parts):
+            for part in parts:
+                yield from walk_leaves(part)
+        case Chosen(_, branches):
+            for branch in branches:
+                yield from walk_leaves(branch)
+        case Staged(stages):
+            for _, stage in stages:
+                yield from walk_leaves(stage)
+        case Dated(_, part):
+            yield from walk_leaves(part)
+        case Never():
+            return
+        case _:
+            assert_never(node)

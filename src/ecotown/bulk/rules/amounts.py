@@ -1,0 +1,223 @@
+"""
+What a check on several years asks of the difference: integers to multiply with, nothing to divide.
+"""
+
+from fractions import Fraction
+from math import lcm
+
+import attrs
+
+from ecotown.bulk.limits import SCALE, Span, span_about, span_of
+from ecotown.bulk.lowered import Check
+from ecotown.bulk.refusals import NotInBulk
+from ecotown.bulk.rules.row import RuleRow, fit
+from ecotown.bulk.states import MET, NOT_MET, open_for
+from ecotown.evaluation import Reason
+from ecotown.quantities import unit_factor
+from ecotown.targets.nodes import (
+    Aspect,
+    Baseline,
+    Change,
+    Comparator,
+    Direction,
+    Multiple,
+    Rule,
+    StepChange,
+    Trend,
+    TrendKind,
+)
+
+__all__ = ["asked_unit", "hold_at", "may_hold", "movement_row", "sign_of"]
+
+_LOWERING_KINDS = frozenset(
+    {
+        TrendKind.YEAR_ON_YEAR_DECREASE,
+        TrendKind.CONTINUED_DECREASE,
+        TrendKind.SOME_DECREASE,
+        TrendKind.NO_INCREASE,
+        TrendKind.NEGATIVE_GROWTH,
+    }
+)
+_STRICT_KINDS = frozenset(
+    {
+        TrendKind.YEAR_ON_YEAR_DECREASE,
+        TrendKind.YEAR_ON_YEAR_INCREASE,
+        TrendKind.SOME_DECREASE,
+        TrendKind.SOME_INCREASE,
+        TrendKind.OVERALL_IMPROVEMENT,
+        TrendKind.NEGATIVE_GROWTH,
+    }
+)
+_POINTS = frozenset({"百分点", "个百分点"})
+_TOLERANT_KINDS = frozenset({TrendKind.STEADY, TrendKind.STEADY_OR_IMPROVING})
+
+
+def asked_unit(rule: Rule) -> str | None:
+    """
+    The unit in which a change is asked for.
+    """
+    match rule:
+        case Change(amount=amount, is_relative=False) | StepChange(amount=amount, is_relative=False):
+            return "%" if amount.unit in _POINTS else amount.unit
+        case _:
+            return None
+
+
+def sign_of(rule: Rule, check: Check, *, is_word: bool) -> int:
+    """
+    1 where more is better, −1 where less is: signed values are always asked to rise.
+    """
+    match rule:
+        case Trend(kind, better):
+            if kind is TrendKind.NO_CHANGE:
+                return 1
+            if kind in _LOWERING_KINDS:
+                return -1
+            if not kind.needs_direction or is_word:
+                return 1
+            return -1 if (better or check.target.better) is Direction.LOWER else 1
+        case Change(direction=direction) | StepChange(direction=direction):
+            return -1 if direction is Direction.LOWER else 1
+        case _:
+            return 1
+
+
+def may_hold(rule: Rule) -> bool:
+    """
+    Whether staying at the end of the range counts as moving towards it.
+    """
+    return isinstance(rule, StepChange) or (
+        isinstance(rule, Trend) and (rule.kind.is_windowed or rule.kind in _STRICT_KINDS)
+    )
+
+
+def hold_at(check: Check, sign: int, unit: str | None, grid: int) -> int | None:
+    """
+    The end of the range, at which staying is no failure; None where there is none.
+    """
+    target = check.target
+    if not may_hold(check.rule):
+        return None
+    if sign < 0:
+        return 0
+    if target.cap is None or isinstance(check.read_as, Aspect):
+        return None
+    cap = target.cap
+    if unit is not None and target.unit is not None and unit != target.unit:
+        cap *= unit_factor(target.unit, unit)
+    held = cap * SCALE * grid
+    return int(held) if held.denominator == 1 else None
+
+
+def movement_row(check: Check, unit: str | None, grid: int) -> RuleRow:
+    """
+    The years that a movement looks at, and what it asks of the difference.
+    """
+    rule = check.rule
+    window = max(2, getattr(rule, "values", None) or check.conventions.trend_values)
+    row = RuleRow(
+        kind="check",
+        chk=check.number,
+        family="movement",
+        back=0,
+        nothing=check.nothing,
+        is_strict=0,
+        p=1,
+        q=-1,
+        per_base=0,
+        miss=NOT_MET,
+    )
+    match rule:
+        case Trend(kind) if kind.is_windowed:
+            return attrs.evolve(row, span=window, is_strict=int(kind in _STRICT_KINDS))
+        case Trend(kind, base_year=base_year):
+            row = attrs.evolve(row, base_year=base_year, base_back=1 if base_year is None else None)
+            return _trend_pair(row, check, kind, unit, grid)
+        case Change(base=base):
+            row = _with_base(row, base, check)
+            return _amount(row, check, rule, grid)
+        case StepChange():
+            return _amount(attrs.evolve(row, span=window), check, rule, grid)
+        case Multiple(comparator, factor, base):
+            row = _with_base(row, base, check)
+            p, q = factor.value.denominator, -factor.value.numerator
+            if comparator.direction is Direction.HIGHER:
+                # No rise is a multiple of nothing, or of a loss.
+                row = attrs.evolve(row, per_base=3, zero=NOT_MET)
+            return _ends(attrs.evolve(row, p=p, q=q), span_of(comparator, Fraction(0), None), 1, check)
+        case _:
+            raise NotInBulk(check.indicator.number, type(rule).__name__, "不是变化", "it is no change")
+
+
+def _with_base(row: RuleRow, base: object, check: Check) -> RuleRow:
+    if isinstance(base, int):
+        return attrs.evolve(row, base_year=base)
+    if base is Baseline.PREVIOUS_YEAR:
+        return attrs.evolve(row, base_back=1)
+    # A baseline year that nobody declared is a year of which nothing is known.
+    return attrs.evolve(row, base_year=check.conventions.baseline_year or 0)
+
+
+def _trend_pair(row: RuleRow, check: Check, kind: TrendKind, unit: str | None, grid: int) -> RuleRow:
+    if kind is TrendKind.NO_CHANGE:
+        return _ends(row, span_of(Comparator.EQUAL, Fraction(0), None), 1, check)
+    comparator = Comparator.MORE_THAN if kind in _STRICT_KINDS else Comparator.AT_LEAST
+    tolerance = check.conventions.tolerance
+    span = span_of(comparator, Fraction(0), None)
+    if kind in _TOLERANT_KINDS and tolerance is not None:
+        is_relative = tolerance.unit in ("%", "‰")
+        around = tolerance.around(Fraction(1), unit)
+        if is_relative:
+            return _ends(attrs.evolve(row, per_base=2), span_of(comparator, -around, None), 1, check)
+        return _ends(row, span_of(comparator, -around * SCALE * grid, None), 1, check)
+    if kind is TrendKind.STEADY:
+        row = attrs.evolve(row, miss=open_for(Reason.MISSING_CONVENTION))
+    return _ends(row, span, 1, check)
+
+
+def _amount(row: RuleRow, check: Check, rule: Change | StepChange, grid: int) -> RuleRow:
+    """
+    A change by an amount: relative ones are multiplied out, so that nothing is ever divided.
+    """
+    number = rule.amount.number
+    is_about = isinstance(rule, Change) and rule.is_about
+    shown = rule.amount.unit or ("%" if rule.is_relative else None)
+    tolerance = check.conventions.tolerance
+    if is_about and tolerance is not None:
+        span = span_about(number.value, tolerance.around(number.value, shown), number.interval)
+    else:
+        span = span_of(rule.comparator, number.value, number.interval)
+    if is_about and tolerance is None:
+        row = attrs.evolve(row, miss=open_for(Reason.MISSING_CONVENTION))
+    if rule.is_relative:
+        factor = unit_factor("1", shown or "%")
+        zero = MET if rule.direction is Direction.LOWER else NOT_MET
+        row = attrs.evolve(row, per_base=1, zero=zero)
+        return _ends(row, span, factor, check)
+    return _ends(row, span, Fraction(1, SCALE * grid), check)
+
+
+def _ends(row: RuleRow, span: Span, factor: Fraction | int, check: Check) -> RuleRow:
+    """
+    The row with the ends between which `factor` × (p × now + q × base) has to lie, all made whole by one multiplier.
+    """
+    ends = (span.low, span.high, span.rounded_low, span.rounded_high)
+    if check.conventions.is_rounded:
+        ends = (span.rounded_low, span.rounded_high, span.low, span.high)
+    factor = Fraction(factor)
+    common = lcm(factor.denominator, *(end.value.denominator for end in ends if end is not None))
+    whole = [None if end is None else fit(end.value * common, check) for end in ends]
+    opened = [0 if end is None else int(end.is_open) for end in ends]
+    return attrs.evolve(
+        row,
+        p=fit((row.p or 0) * factor * common, check),
+        q=fit((row.q or 0) * factor * common, check),
+        low=whole[0],
+        high=whole[1],
+        low_rounded=whole[2],
+        high_rounded=whole[3],
+        low_open=opened[0],
+        high_open=opened[1],
+        low_rounded_open=opened[2],
+        high_rounded_open=opened[3],
+    )

@@ -1,0 +1,211 @@
+"""
+Checks on several years: one unit for the whole series, and what each text is on it.
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import lcm
+
+import attrs
+
+from ecotown.bulk.limits import SCALE
+from ecotown.bulk.lowered import Check
+from ecotown.bulk.refusals import NotInBulk, UnusableTable
+from ecotown.bulk.rules.amounts import asked_unit, hold_at, may_hold, movement_row, sign_of
+from ecotown.bulk.rules.asking import judge_text
+from ecotown.bulk.rules.row import MOST, RuleRow, fit
+from ecotown.bulk.states import state_of
+from ecotown.errors import EcotownError, UnknownUnit
+from ecotown.evaluation import Measured
+from ecotown.evaluation.observed import Blank, Word, read_value
+from ecotown.evaluation.statuses import rank_on
+from ecotown.evaluation.subject import Case
+from ecotown.quantities import is_known_unit, read_unit_cell, same_dimension, unit_factor
+from ecotown.targets.nodes import Aspect, Trend, TrendKind
+from ecotown.targets.vocabulary import BUILT_IN_SCALES
+
+__all__ = ["movement_rows"]
+
+_ABSENT, _UNUSABLE, _OTHER_BASIS, _NUMBER, _NAMED_WORD = -1, -2, -3, 0, 1
+
+
+def movement_rows(
+    check: Check, units: Sequence[str], texts: Sequence[tuple[str, str]], year: int | None, *, has_bare: bool
+) -> list[RuleRow]:
+    """
+    The rules of a check on several years, for the units and texts that its series hold.
+    """
+    rule = check.rule
+    target = check.target
+    is_named = isinstance(check.read_as, Aspect)
+    asked = asked_unit(rule)
+    cells: dict[str, tuple[str | None, str | None] | None] = {}
+    for unit in units:
+        try:
+            cell = read_unit_cell(unit)
+        except UnknownUnit:
+            cells[unit] = None
+        else:
+            cells[unit] = (cell.unit, cell.basis)
+    stated = list(dict.fromkeys(cell[0] for cell in cells.values() if cell is not None and cell[0] is not None))
+    found = [cells[unit] for unit in units if unit not in ("", target.unit)]
+    found += [(unit, None) for unit in _units_in(texts)]
+    foreign = list(dict.fromkeys(cell[0] for cell in found if cell is not None and cell[0] is not None))
+    known = asked or (None if is_named else target.unit)
+    if known is None and is_named:
+        known = foreign[0] if foreign else target.unit
+    elif known is None:
+        known = stated[0] if stated else None
+    if (is_named or target.unit is None) and not _convert(foreign, may_mix=not has_bare):
+        raise UnusableTable(
+            "bulk/units-differ",
+            f"第{check.indicator.number}项各年的单位不一：{'、'.join(foreign)}",
+            f"indicator {check.indicator.number} is recorded in several units: {', '.join(foreign)}",
+            hint="换算成一种单位再判定",
+            hint_en="convert the values to one unit first",
+        )
+    bases = {cell[1] for cell in cells.values() if cell is not None and cell[1] is not None}
+    basis = None if is_named else target.basis
+    if basis is None and len(bases) > 1:
+        raise UnusableTable(
+            "bulk/bases-differ",
+            f"第{check.indicator.number}项各年的口径不一：{'、'.join(sorted(bases))}",
+            f"indicator {check.indicator.number} is recorded on several bases: {', '.join(sorted(bases))}",
+        )
+    factors: dict[str, Fraction | None] = {}
+    for unit, held in cells.items():
+        if held is None:
+            factors[unit] = None
+            continue
+        own = held[0] or (
+            foreign[0] if (is_named or target.unit is None) and foreign else None if is_named else target.unit
+        )
+        try:
+            factors[unit] = Fraction(1) if own is None or known is None or own == known else unit_factor(own, known)
+        except EcotownError:
+            factors[unit] = None
+    grid = lcm(1, *(factor.denominator for factor in factors.values() if factor is not None))
+    sign = sign_of(rule, check, is_word=False)
+    hold = hold_at(check, sign, known, grid)
+    rows = [movement_row(check, known, grid)]
+    for unit, factor in factors.items():
+        held = cells[unit]
+        series = _NUMBER
+        if factor is None:
+            series = _UNUSABLE
+        elif basis is not None and held is not None and held[1] not in (None, basis):
+            series = _OTHER_BASIS
+        factor_whole = 0 if factor is None else fit(factor * grid * sign, check)
+        if abs(factor_whole) > SCALE * SCALE:
+            raise NotInBulk(check.indicator.number, type(rule).__name__, "单位相差太大", "the units are too far apart")
+        rows.append(RuleRow(kind="unit", chk=check.number, unit=unit, series=series, factor=factor_whole, hold=hold))
+    rows += _movement_words(check, texts, factors, known, grid, sign, hold, year)
+    return rows
+
+
+def _units_in(texts: Sequence[tuple[str, str]]) -> list[str]:
+    """
+    The units that texts state themselves (`18000 亩`).
+    """
+    found: dict[str, None] = {}
+    for text, unit in texts:
+        try:
+            value = read_value(text, [])
+        except EcotownError:
+            continue
+        if not unit and isinstance(value, Measured) and value.unit is not None and is_known_unit(value.unit):
+            found[value.unit] = None
+    return list(found)
+
+
+def _convert(units: Sequence[str], *, may_mix: bool) -> bool:
+    """
+    Whether values in these units can stand side by side.
+    """
+    if len(units) < 2:
+        return True
+    return may_mix and all(same_dimension(units[0], unit) for unit in units)
+
+
+def _movement_words(
+    check: Check,
+    texts: Sequence[tuple[str, str]],
+    factors: Mapping[str, Fraction | None],
+    known: str | None,
+    grid: int,
+    sign: int,
+    hold: int | None,
+    year: int | None,
+) -> list[RuleRow]:
+    rule, vocabulary = check.rule, check.target.vocabulary
+    case = Case(
+        target=check.target,
+        year=year,
+        place={},
+        assigned=None,
+        references={},
+        conventions=check.conventions,
+        diagnostics=[],
+    )
+    scales = [*vocabulary.scales, *BUILT_IN_SCALES]
+    names: dict[object, int] = {}
+    rows: list[RuleRow] = []
+    for text, unit in texts:
+        row = RuleRow(kind="word", chk=check.number, text=text, unit=unit, series=_UNUSABLE)
+        try:
+            value = read_value(text, [])
+        except EcotownError:
+            value = None
+        match value:
+            case Blank.MISSING:
+                continue
+            case Blank.ABSENT:
+                row = attrs.evolve(row, series=_ABSENT if check.target.may_be_absent else _UNUSABLE)
+            case Measured() if value.unit is None and value.basis is None and factors.get(unit) is not None:
+                held = value.number * SCALE * (factors[unit] or 0) * grid * sign
+                if held.denominator != 1 or abs(held) > MOST:
+                    raise _too_fine(check, text)
+                row = attrs.evolve(row, series=_NUMBER, factor=int(held), hold=hold)
+            case Measured() if value.basis is None and not unit and known is not None and value.unit is not None:
+                try:
+                    held = value.number * unit_factor(value.unit, known) * SCALE * grid * sign
+                except EcotownError:
+                    rows.append(row)
+                    continue
+                if held.denominator != 1 or abs(held) > MOST:
+                    raise _too_fine(check, text)
+                row = attrs.evolve(row, series=_NUMBER, factor=int(held), hold=hold)
+            case Word() if isinstance(rule, Trend):
+                decided = judge_text(check, text, unit, year)
+                if decided is None:
+                    rows.append(row)
+                    continue
+                if isinstance(decided.compared, str) and not decided.missing:
+                    row = attrs.evolve(row, state=state_of(decided)[0])
+                scale = vocabulary.scale_of(value.text)
+                rank = None if scale is None else rank_on(scale, value.text, case)
+                if rule.kind is TrendKind.NO_CHANGE:
+                    name: object = value.text if scale is None or rank is None else (scale.name, rank)
+                    row = attrs.evolve(row, series=_NAMED_WORD, factor=names.setdefault(name, len(names)))
+                elif scale is not None and rank is not None:
+                    direction = sign_of(rule, check, is_word=True)
+                    top = None if direction < 0 or not may_hold(rule) else (len(scale.ranks) - 1) * SCALE * grid
+                    row = attrs.evolve(
+                        row,
+                        series=_NAMED_WORD + 1 + scales.index(scale),
+                        factor=rank * direction * SCALE * grid,
+                        hold=top,
+                    )
+            case _:
+                pass
+        rows.append(row)
+    return rows
+
+
+def _too_fine(check: Check, text: str) -> UnusableTable:
+    return UnusableTable(
+        "bulk/too-many-decimals",
+        f"第{check.indicator.number}项的“{text}”多于四位小数或太大",
+        f'"{text}" of indicator {check.indicator.number} has more than four decimals or is too large',
+        count=1,
+    )

@@ -1,0 +1,101 @@
+"""
+One row of the rules table, and what is looked up in a table of observations.
+"""
+
+from fractions import Fraction
+
+import attrs
+
+from ecotown.bulk.lowered import Check
+from ecotown.bulk.refusals import NotInBulk
+from ecotown.bulk.states import open_for
+from ecotown.evaluation import Reason
+
+__all__ = ["BRANCH", "COLUMNS", "INVALID", "MOST", "TEXT_COLUMNS", "Found", "RuleRow", "fit"]
+
+BRANCH = 100
+INVALID = open_for(Reason.INVALID_OBSERVATION)
+MOST = 2**62
+
+
+@attrs.frozen(kw_only=True)
+class RuleRow:
+    """
+    One row of the rules table. `kind` says which columns it fills.
+
+    `check`: a rule, with the years it reads and the integers it compares. `key`: the names under which it is observed.
+    `unit` and `word`: what a unit and a text mean to it. `branch`: the branch of a choice for a circumstance. `assigned`: the
+    check that an assigned text makes.
+    """
+
+    kind: str
+    chk: int
+    requirement: int | None = None
+    indicator: str | None = None
+    component: str | None = None
+    aspect: str | None = None
+    unit: str | None = None
+    text: str | None = None
+    state: int | None = None
+    otherwise: int | None = None
+    low: int | None = None
+    high: int | None = None
+    low_rounded: int | None = None
+    high_rounded: int | None = None
+    miss: int | None = None
+    grain: int | None = None
+    least: int | None = None
+    margin_limit: int | None = None
+    margin_sign: int | None = None
+    margin_factor: int | None = None
+    series: int | None = None
+    factor: int | None = None
+    divisor: int | None = None
+    hold: int | None = None
+    back: int | None = None
+    at_year: int | None = None
+    span: int | None = None
+    base_year: int | None = None
+    base_back: int | None = None
+    is_strict: int | None = None
+    p: int | None = None
+    q: int | None = None
+    per_base: int | None = None
+    low_open: int | None = None
+    high_open: int | None = None
+    low_rounded_open: int | None = None
+    high_rounded_open: int | None = None
+    zero: int | None = None
+    comparator: str | None = None
+    nothing: int | None = None
+    is_rounded: int | None = None
+    alternative: int | None = None
+    family: str | None = None
+
+
+COLUMNS = tuple(field.name for field in attrs.fields(RuleRow))
+TEXT_COLUMNS = frozenset({"kind", "indicator", "component", "aspect", "unit", "text", "comparator", "family"})
+
+
+@attrs.frozen
+class Found:
+    """
+    What a table holds of one observation's name: the spelling of its keys, its unit, and a text that is no plain number.
+    """
+
+    indicator: str
+    component: str
+    aspect: str
+    unit: str
+    text: str | None = None
+
+
+def fit(value: Fraction, check: Check) -> int:
+    """
+    A whole number that the engines hold. Raises NotInBulk for any other.
+    """
+    if value.denominator != 1 or abs(value) > MOST:
+        raise NotInBulk(
+            check.indicator.number, type(check.rule).__name__, "数太大或小数太长", "a number is too large or too long"
+        )
+    return int(value)

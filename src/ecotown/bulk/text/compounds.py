@@ -1,0 +1,191 @@
+"""
+Compound targets: the checks side by side, and the trees over them, one layer of nodes over the other.
+"""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+import attrs
+
+from ecotown.bulk.lowered import Chosen, Combined, Dated, Leaf, Never, Node, Staged, walk_leaves
+from ecotown.bulk.rules.row import BRANCH
+from ecotown.bulk.states import MET, NOT_APPLICABLE, NOT_MET, OPEN, REASONS, open_for
+from ecotown.bulk.text.observed import circumstance
+from ecotown.bulk.text.query import INVALID, Query
+from ecotown.evaluation import Reason
+
+__all__ = ["Compounds"]
+
+
+@attrs.frozen
+class Compounds:
+    """
+    The columns that every node has: its state, its state under the other method, its margin.
+    """
+
+    query: Query
+    names: dict[Node, int] = attrs.field(factory=dict)
+
+    def pivoted(self) -> str:
+        """
+        The checks of compound targets side by side, one row a place.
+        """
+        leaves = self.leaves
+        columns = ",\n        ".join(
+            f"MAX(CASE WHEN chk = {leaf} THEN {column} END) AS c{leaf}{kind}"
+            for leaf in leaves
+            for kind, column in (("v", "v"), ("w", "w"), ("m", "margin"))
+        )
+        if not leaves:
+            return "SELECT place FROM states WHERE 1 = 0"
+        wanted = ", ".join(map(str, leaves))
+        return f"SELECT place,\n        {columns}\n    FROM states WHERE chk IN ({wanted}) GROUP BY place"
+
+    @property
+    def leaves(self) -> list[int]:
+        """
+        The checks of compound targets.
+        """
+        compound = [row.node for row in self.query.lowering.rows if not isinstance(row.node, Leaf)]
+        return sorted({leaf for node in compound for leaf in walk_leaves(node)})
+
+    def combined(self) -> str:
+        """
+        The trees of compound targets, one layer of nodes over the other.
+        """
+        columns: list[str] = []
+        for leaf in self.leaves:
+            check = self.query.lowering.checks[leaf]
+            nothing = str(check.nothing)
+            if check.at_year is not None and check.nothing == open_for(Reason.MISSING_YEARS):
+                nothing = (
+                    f"CASE WHEN {self.query.year} = {check.at_year} THEN {open_for(Reason.MISSING_OBSERVATION)}"
+                    f" ELSE {check.nothing} END"
+                )
+            columns += [f"COALESCE(c{leaf}v, {nothing}) AS n{leaf}v", f"COALESCE(c{leaf}w, {nothing}) AS n{leaf}w"]
+            columns.append(f"c{leaf}m AS n{leaf}m")
+        joins = ""
+        for choice in self.query.lowering.choices:
+            key = f"k{choice.number}"
+            columns.append(f"{key}.state AS b{choice.number}")
+            key_text = circumstance(self.attributes_of(choice.attributes), self.query.dialect, "p")
+            joins += (
+                f"\n    LEFT JOIN (SELECT text, state FROM ecotown_rules WHERE kind = 'branch' AND chk = {choice.number}) {key}"
+                f" ON {key}.text = {key_text}"
+            )
+        head = ", ".join(["p.place", *columns])
+        text = f"SELECT {head}\n    FROM places p LEFT JOIN pivoted s ON s.place = p.place{joins}"
+        for layer in self.layers():
+            exprs = ",\n        ".join(
+                f"{self.expression(node, kind)} AS {self.name(node)}{kind}" for node in layer for kind in "vwm"
+            )
+            text = f"SELECT d.*,\n        {exprs}\n    FROM (\n    {text}) d"
+        return text
+
+    def attributes_of(self, named: tuple[str, ...] | None) -> tuple[str, ...]:
+        """
+        The columns of the places that a choice looks at.
+        """
+        return tuple(name for name in self.query.source.attributes if named is None or name in named)
+
+    def layers(self) -> list[list[Node]]:
+        """
+        The nodes by depth, those without inner nodes first.
+        """
+        by_depth: dict[int, dict[str, Node]] = {}
+
+        def depth(node: Node) -> int:
+            match node:
+                case Leaf() | Never():
+                    return 0
+                case Combined(parts):
+                    below = max(map(depth, parts))
+                case Chosen(_, branches):
+                    below = max(map(depth, branches))
+                case Staged(stages):
+                    below = max(depth(stage) for _, stage in stages)
+                case Dated(_, part):
+                    below = depth(part)
+                case _:
+                    assert_never(node)
+            by_depth.setdefault(below + 1, {})[self.name(node)] = node
+            return below + 1
+
+        for row in self.query.lowering.rows:
+            depth(row.node)
+        return [list(by_depth[level].values()) for level in sorted(by_depth)]
+
+    def name(self, node: Node) -> str:
+        """
+        The name of a node's columns, made of those of its parts.
+        """
+        match node:
+            case Leaf(check):
+                return f"n{check}"
+            case Never(state):
+                return f"never{state}"
+            case _:
+                return f"node{self.names.setdefault(node, len(self.names))}_"
+
+    def operand(self, node: Node, kind: str) -> str:
+        """
+        A node as it stands in the expression of another.
+        """
+        if isinstance(node, Never):
+            return "CAST(NULL AS BIGINT)" if kind == "m" else str(node.state)
+        return f"{self.name(node)}{kind}"
+
+    def expression(self, node: Node, kind: str) -> str:
+        """
+        The expression of a node over the columns of its parts.
+        """
+        match node:
+            case Combined(parts, is_any, is_each_year):
+                if kind == "m":
+                    return "CAST(NULL AS BIGINT)"
+                return _kleene([self.operand(part, kind) for part in parts], is_any=is_any, is_each_year=is_each_year)
+            case Chosen(choice, branches):
+                unknown = "CAST(NULL AS BIGINT)" if kind == "m" else str(open_for(Reason.MISSING_ATTRIBUTE))
+                other = "CAST(NULL AS BIGINT)" if kind == "m" else f"b{choice}"
+                whens = " ".join(
+                    f"WHEN b{choice} = {BRANCH + place} THEN {self.operand(branch, kind)}"
+                    for place, branch in enumerate(branches)
+                )
+                return f"CASE WHEN b{choice} IS NULL THEN {unknown} {whens} ELSE {other} END"
+            case Staged(stages):
+                started = sorted(
+                    (stage for stage in stages if stage[0] is not None), key=lambda stage: -(stage[0] or 0)
+                )
+                default = next((stage for year, stage in stages if year is None), Never(NOT_APPLICABLE))
+                whens = " ".join(
+                    f"WHEN {self.query.year} >= {year} THEN {self.operand(stage, kind)}" for year, stage in started
+                )
+                return f"CASE {whens} ELSE {self.operand(default, kind)} END"
+            case Dated(year, part):
+                before = self.operand(Never(NOT_APPLICABLE), kind)
+                return f"CASE WHEN {self.query.year} < {year} THEN {before} ELSE {self.operand(part, kind)} END"
+            case Leaf() | Never():
+                return self.operand(node, kind)
+            case _:
+                assert_never(node)
+
+
+def _kleene(parts: Sequence[str], *, is_any: bool, is_each_year: bool) -> str:
+    """
+    *And* or *or* of states; the reason is that of the first part that is open, of several years the first in the order of
+    reasons. A record that cannot be read is told before anything else that is missing.
+    """
+    deciding, otherwise = (MET, NOT_MET) if is_any else (NOT_MET, MET)
+    whens = [f"WHEN {' OR '.join(f'{part} = {deciding}' for part in parts)} THEN {deciding}"]
+    if is_each_year:
+        whens.insert(0, f"WHEN {parts[0]} = {NOT_APPLICABLE} THEN {NOT_APPLICABLE}")
+    whens.append(f"WHEN {' OR '.join(f'{part} = {INVALID}' for part in parts)} THEN {INVALID}")
+    if is_each_year:
+        for reason in REASONS:
+            state = open_for(reason)
+            if state != INVALID:
+                whens.append(f"WHEN {' OR '.join(f'{part} = {state}' for part in parts)} THEN {state}")
+    else:
+        whens += [f"WHEN {part} >= {OPEN} THEN {part}" for part in parts]
+    whens.append(f"WHEN {' OR '.join(f'{part} = {otherwise}' for part in parts)} THEN {otherwise}")
+    return f"CASE {' '.join(whens)} ELSE {NOT_APPLICABLE} END"
