@@ -6,6 +6,7 @@ Passes return diagnostics, errors carry them, and only the outermost layer print
 """
 
 import unicodedata
+from collections.abc import Mapping
 from enum import Enum
 
 import attrs
@@ -39,7 +40,8 @@ class Diagnostic:
     One finding for a person to act on.
 
     `line` and `column` count from 1, columns in characters of the text as given; `end_column` is excluded.
-    `path` leads to the item inside a file (`indicators[3].target`); `before` and `after` show a repair.
+    `path` leads to the item inside a file (`indicators[3].target`); `before` and `after` show a repair. `printed` is where
+    the item stands in the document that the file was taken from: a line, or a table, its row and the cell.
     """
 
     code: str
@@ -56,12 +58,13 @@ class Diagnostic:
     before: str | None = None
     after: str | None = None
     excerpt: str | None = attrs.field(default=None, eq=False)
+    printed: Mapping[str, int] = attrs.field(factory=dict, eq=False)
 
-    def to_dict(self) -> dict[str, str | int]:
+    def to_dict(self) -> dict[str, object]:
         """
         The JSON form: what is not known is absent.
         """
-        pairs: dict[str, str | int] = {"code": self.code, "severity": self.severity.value}
+        pairs: dict[str, object] = {"code": self.code, "severity": self.severity.value}
         for name in (
             "message",
             "message_en",
@@ -78,6 +81,8 @@ class Diagnostic:
             value = getattr(self, name)
             if value is not None:
                 pairs[name] = value
+        if self.printed:
+            pairs["printed"] = dict(self.printed)
         return pairs
 
     def render(self, language: str = "zh") -> str:
