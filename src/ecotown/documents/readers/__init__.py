@@ -1,0 +1,3 @@
+"""
+One reader a format: bytes in, blocks out.
+"""

@@ -1,0 +1,95 @@
+"""
+Plain text: a line is a paragraph, and the tables in it are found by how they are drawn.
+"""
+
+import re
+
+from ecotown.documents.blocks import Block, BlockDocument, Paragraph, Table
+from ecotown.documents.readers.columns import find_columns
+from ecotown.documents.readers.flattened import find_flattened
+from ecotown.documents.readers.lines import Line, is_border, number_lines, unquote
+from ecotown.documents.readers.pipes import find_pipes
+from ecotown.plans.item import PrintedAt
+
+__all__ = ["read_text"]
+
+_HEADER = re.compile(
+    r"(?P<label>发件人|收件人|抄送|主题|发送时间|日期|时间|From|To|Cc|Subject|Sent|Date)\s*[：:]\s*(?P<value>.+)",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(
+    r"^\s*-{3,}\s*(?:原始邮件|Original Message|转发邮件信息|Forwarded message)\s*-{3,}\s*$", re.IGNORECASE
+)
+
+
+def read_text(text: str, file: str, *, is_markdown: bool = False) -> BlockDocument:
+    """
+    A text of any kind: Markdown, a pasted e-mail, an export of a word processor.
+    """
+    lines = unquote(number_lines(text.replace("\x0b", "\n").replace("\x0c", "")))
+    is_markdown = is_markdown or _looks_like_markdown(lines)
+    facts, lines = _take_header(lines)
+    blocks: list[Block] = []
+    index = 0
+    while index < len(lines):
+        if lines[index].is_blank:
+            index += 1
+            continue
+        found = _find_table(lines, index)
+        if found is not None:
+            table, index = found
+            blocks.append(table)
+            continue
+        paragraph = _read_paragraph(lines[index], is_markdown=is_markdown)
+        if paragraph is not None:
+            blocks.append(paragraph)
+        index += 1
+    return BlockDocument(file=file, blocks=tuple(blocks), facts=facts)
+
+
+def _find_table(lines: tuple[Line, ...], index: int) -> tuple[Table, int] | None:
+    return find_pipes(lines, index) or find_columns(lines, index) or find_flattened(lines, index)
+
+
+def _looks_like_markdown(lines: tuple[Line, ...]) -> bool:
+    headings = sum(re.match(r"#{1,6}\s+\S", line.text) is not None for line in lines)
+    rules = any("|" in line.text and "-" in line.text and is_border(line.text) for line in lines)
+    return headings > 1 or rules
+
+
+def _take_header(lines: tuple[Line, ...]) -> tuple[dict[str, str], tuple[Line, ...]]:
+    """
+    The first lines of an e-mail, which say who wrote it to whom, as facts.
+    """
+    facts: dict[str, str] = {}
+    index = 0
+    while index < min(len(lines), 30):
+        match = _HEADER.fullmatch(lines[index].text.strip())
+        if match is not None:
+            facts.setdefault(match["label"], match["value"].strip())
+        elif not lines[index].is_blank and not _MARKS.match(lines[index].text):
+            break
+        index += 1
+    return (facts, lines[index:]) if len(facts) >= 2 else ({}, lines)
+
+
+def _read_paragraph(line: Line, *, is_markdown: bool) -> Paragraph | None:
+    text = line.text.strip()
+    level = None
+    if is_border(text):
+        return None
+    if is_markdown:
+        heading = re.fullmatch(r"(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*", text)
+        if heading is not None:
+            level, text = len(heading["marks"]), heading["text"]
+        text = clean_markdown(re.sub(r"^[-*+]\s+(?=\S)", "", text))
+    return Paragraph(text, level, at=PrintedAt(line=line.number)) if text else None
+
+
+def clean_markdown(text: str) -> str:
+    """
+    The text without the marks of emphasis, links and escapes.
+    """
+    text = re.sub(r"!?\[(?P<text>[^\[\]]*)\]\([^()]*\)", r"\g<text>", text)
+    text = re.sub(r"\*\*(?P<text>[^*]+)\*\*", r"\g<text>", text)
+    return re.sub(r"\\(?P<sign>[!-/:-@\[-`{-~])", r"\g<sign>", text)

@@ -1,0 +1,141 @@
+"""
+A document of any format as blocks: what the file is shows in its bytes, and only then in its name.
+"""
+
+import hashlib
+import io
+import os
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import TypeVar
+
+import attrs
+
+from ecotown.documents.blocks import Block, BlockDocument, Cell, Paragraph, Table
+from ecotown.documents.encoding import decode_text
+from ecotown.documents.messages import note, refuse_document
+from ecotown.errors import EcotownError
+from ecotown.files.reading import read_bytes
+from ecotown.plans.item import PrintedAt
+
+__all__ = ["read_blocks"]
+
+_T = TypeVar("_T", bytes, str)
+
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|div|p|span)\b", re.IGNORECASE)
+_SAMPLE = 65_536
+_MOST_BLOCKS = 100_000
+_MOST_CELLS = 400_000
+_MOST_CHARACTERS = 16_000_000
+
+
+def read_blocks(path: str | os.PathLike[str]) -> BlockDocument:
+    """
+    The paragraphs and tables of a docx, HTML, PDF, xlsx, Markdown or plain text file, with damage repaired where that is
+    certain.
+
+    Raises MissingFile, InvalidFile for what cannot be read, and MissingExtra where a reader is not installed.
+    """
+    file = os.fspath(path)
+    data = read_bytes(path)
+    document = _read(data, file)
+    if not document.blocks:
+        refuse_document("document/empty", file)
+    _check_size(document)
+    blocks = tuple(_number(document.blocks))
+    return attrs.evolve(document, blocks=blocks, sha256=hashlib.sha256(data).hexdigest())
+
+
+def _read(data: bytes, file: str) -> BlockDocument:
+    ending = PurePath(file).suffix.lower()
+    if data.startswith(_OLD_OFFICE):
+        is_encrypted = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in data
+        refuse_document("document/encrypted" if is_encrypted else "document/old-format", file)
+    if data.startswith(b"PK"):
+        return _read_archive(data, file)
+    if b"%PDF-" in data[:1024]:
+        from ecotown.documents.readers.pdf import read_pdf
+
+        return _guard(read_pdf, data, file, "PDF")
+    found = decode_text(data, stated_within=_SAMPLE)
+    if found is None:
+        refuse_document("document/unknown-format", file, found=ending or "?")
+    text, lost = found
+    if ending in (".html", ".htm", ".mht", ".shtml") or _HTML.search(text[:4096].encode("utf-8", "replace")):
+        from ecotown.documents.readers.page import read_page
+
+        document = _guard(read_page, text, file, "HTML")
+    else:
+        from ecotown.documents.readers.text import read_text
+
+        document = read_text(text, file, is_markdown=ending in (".md", ".markdown"))
+    if lost:
+        warning = note("document/undecodable", file, count=lost)
+        document = attrs.evolve(document, diagnostics=(*document.diagnostics, warning))
+    return document
+
+
+def _read_archive(data: bytes, file: str) -> BlockDocument:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = {name.replace("\\", "/").lower() for name in archive.namelist()}
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        refuse_document("document/damaged", file, format="docx/xlsx", reason=type(error).__name__)
+    if "word/document.xml" in names or any(name.startswith("word/") for name in names):
+        from ecotown.documents.readers.docx import read_docx
+
+        return _guard(read_docx, data, file, "docx")
+    if any(name.startswith("xl/") for name in names):
+        from ecotown.documents.readers.workbook import read_workbook
+
+        return _guard(read_workbook, data, file, "xlsx")
+    return refuse_document("document/unknown-format", file, found="zip")
+
+
+def _guard(read: Callable[[_T, str], BlockDocument], content: _T, file: str, format_name: str) -> BlockDocument:
+    try:
+        return read(content, file)
+    except EcotownError:
+        raise
+    except (MemoryError, RecursionError) as error:
+        refuse_document("document/damaged", file, format=format_name, reason=type(error).__name__)
+    except Exception as error:  # noqa: BLE001 - on a damaged file the readers raise whatever their parsers happen to meet
+        refuse_document("document/damaged", file, format=format_name, reason=type(error).__name__)
+
+
+def _check_size(document: BlockDocument) -> None:
+    cells = [cell for block in document.blocks if isinstance(block, Table) for cell in block.cells]
+    texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    size = sum(map(len, texts)) + sum(len(cell.text) for cell in cells)
+    for what, what_en, found, most in (
+        ("段落和表格", "paragraphs and tables", len(document.blocks), _MOST_BLOCKS),
+        ("单元格", "cells", len(cells), _MOST_CELLS),
+        ("文字", "characters", size, _MOST_CHARACTERS),
+    ):
+        if found > most:
+            refuse_document("document/too-large", document.file, what=what, what_en=what_en, most=most)
+
+
+def _number(blocks: tuple[Block, ...]) -> list[Block]:
+    """
+    The blocks with tables, rows and cells numbered from 1, as a person would count them.
+    """
+    numbered: list[Block] = []
+    table = 0
+    for block in blocks:
+        if isinstance(block, Table):
+            table += 1
+            at = attrs.evolve(block.at, table=table)
+            cells = tuple(_number_cell(cell, table) for cell in block.cells)
+            numbered.append(attrs.evolve(block, at=at, cells=cells))
+        else:
+            numbered.append(block)
+    return numbered
+
+
+def _number_cell(cell: Cell, table: int) -> Cell:
+    at = PrintedAt(line=cell.at.line, table=table, row=cell.row + 1, cell=cell.column + 1)
+    return Cell(cell.text, cell.row, cell.column, cell.row_span, cell.column_span, cell.is_continued, at)
