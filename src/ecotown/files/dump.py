@@ -22,13 +22,17 @@ from ecotown.files.systems import structure_system
 from ecotown.files.writing import to_json, to_yaml, write_text
 from ecotown.ledger import Ledger
 from ecotown.plans import (
+    Acceptance,
+    AcceptanceCondition,
     Conventions,
     EvidenceWanted,
     Heading,
     Indicator,
     IndicatorSystem,
+    Obligation,
     Override,
     Plan,
+    RowPoints,
     Task,
     TaskTarget,
 )
@@ -120,6 +124,9 @@ def _converter() -> "Converter":
     from cattrs.gen import make_dict_unstructure_fn, override
 
     converter = Converter()
+    # A system holds an acceptance, and an acceptance rows of a system: their names are known only here.
+    for holder in (Acceptance, AcceptanceCondition):
+        attrs.resolve_types(holder, {"Indicator": Indicator, "Obligation": Obligation})
 
     def write_class(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
         ways: dict[str, Any] = {field.name: override(omit=True) for field in attrs.fields(cls) if not field.eq}
@@ -146,6 +153,10 @@ def _converter() -> "Converter":
         plain = write_class(EvidenceWanted)(evidence)
         return evidence.name if plain.keys() == {"name"} else plain
 
+    def write_row_points(row: RowPoints) -> object:
+        plain = write_class(RowPoints)(row)
+        return plain["points"] if plain.keys() == {"points"} else plain
+
     def write_override(change: Override) -> dict[str, Any]:
         facts = write_class(Override)(attrs.evolve(change, changes={}))
         return {**{name: converter.unstructure(value) for name, value in change.changes.items()}, **facts}
@@ -153,6 +164,7 @@ def _converter() -> "Converter":
     converter.register_unstructure_hook_factory(attrs.has, write_class)
     converter.register_unstructure_hook(EvidenceWanted, write_evidence)
     converter.register_unstructure_hook(Override, write_override)
+    converter.register_unstructure_hook(RowPoints, write_row_points)
     converter.register_unstructure_hook(Fraction, _write_number)
     converter.register_unstructure_hook(date, date.isoformat)
     return converter

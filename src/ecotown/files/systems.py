@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import attrs
 
+from ecotown.files.acceptance import acceptance_form, check_acceptance
 from ecotown.files.catalog import find_system, is_path
 from ecotown.files.compose import MappingNode, Node, ScalarNode, SequenceNode, compose
 from ecotown.files.reading import read_source
@@ -45,6 +46,7 @@ from ecotown.plans import (
 from ecotown.targets.nodes import Direction, Scale
 
 __all__ = [
+    "ACCEPTANCE",
     "AT",
     "CONVENTIONS",
     "INDICATOR",
@@ -205,6 +207,7 @@ INDICATOR = Form(
         "conventions": CONVENTIONS,
         "evidence": Many(_EvidenceWantedShape()),
         "definition": TEXT,
+        "citation": TEXT,
         "note": TEXT,
         "at": AT,
     },
@@ -228,6 +231,7 @@ _VARIABLE = Form(
     },
     required=("name", "unit", "roll_up"),
 )
+ACCEPTANCE = acceptance_form(INDICATOR, AT)
 _SYSTEM = Form(
     IndicatorSystem,
     {
@@ -243,6 +247,7 @@ _SYSTEM = Form(
         "synonyms": Named(NAME),
         "indicators": Many(INDICATOR),
         "variables": Many(_VARIABLE),
+        "acceptance": ACCEPTANCE,
         "note": TEXT,
         "at": AT,
     },
@@ -280,6 +285,7 @@ def structure_system(node: Node, source: Source | None) -> IndicatorSystem:
     system = _SYSTEM.read(root, "", faults)
     check_indicators(system.indicators, root, faults)
     _check_variables(system.variables, root.get("variables"), faults)
+    check_acceptance(system.acceptance, system.indicators, root.get("acceptance"), faults)
     faults.raise_any()
     return system
 

@@ -5,6 +5,14 @@ Everything here is a frozen value with tuples inside; change one with `attrs.evo
 business of `ecotown.files`.
 """
 
+from ecotown.plans.acceptance import (
+    Acceptance,
+    AcceptanceCondition,
+    AcceptancePoints,
+    Band,
+    RowPoints,
+    WhereAbsent,
+)
 from ecotown.plans.conventions import Comparison, Conventions, TrendWindow
 from ecotown.plans.item import Item, PrintedAt
 from ecotown.plans.plan import (
@@ -46,9 +54,13 @@ from ecotown.plans.system import (
 
 __all__ = [
     "UNSTATED",
+    "Acceptance",
+    "AcceptanceCondition",
+    "AcceptancePoints",
     "Annex",
     "AssignedTarget",
     "AssignedTargets",
+    "Band",
     "CitedDocument",
     "Comparison",
     "Component",
@@ -73,6 +85,7 @@ __all__ = [
     "PrintedPassage",
     "ReferenceValue",
     "RollUp",
+    "RowPoints",
     "SourceFile",
     "Standing",
     "Task",
@@ -81,6 +94,7 @@ __all__ = [
     "Unstated",
     "Variable",
     "Village",
+    "WhereAbsent",
     "resolve_components",
     "resolve_indicators",
 ]

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 import attrs
 
+from ecotown.plans.acceptance import Acceptance
 from ecotown.plans.conventions import Conventions
 from ecotown.plans.item import Item
 from ecotown.targets.folding import fold_text
@@ -125,7 +126,8 @@ class Indicator(Item):
 
     `target` is the cell as printed, line breaks included; it is None only where every component states its own.
     `unit` is the unit column as printed, `responsible` lists the lead first, `of` names the rows whose verdicts a target
-    such as `4项中至少1项达标` takes, `applies_if` the attributes a place must have.
+    such as `4项中至少1项达标` takes, `applies_if` the attributes a place must have. `citation` is where the row was taken
+    from, and whether it was checked there.
     """
 
     number: str
@@ -148,6 +150,7 @@ class Indicator(Item):
     conventions: Conventions = attrs.field(factory=Conventions)
     evidence: tuple[EvidenceWanted, ...] = ()
     definition: str | None = None
+    citation: str | None = None
     note: str | None = None
 
 
@@ -194,6 +197,7 @@ class IndicatorSystem(Item):
     synonyms: Mapping[str, str] = attrs.field(factory=dict)
     indicators: tuple[Indicator, ...] = ()
     variables: tuple[Variable, ...] = ()
+    acceptance: Acceptance | None = None
     note: str | None = None
     file_bytes: bytes | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
