@@ -18,7 +18,7 @@ from ecotown.quantities import (
     unit_factor,
 )
 from ecotown.quantities.notation import UNIT_DEFINITIONS, _read_definitions, read_unit
-from ecotown.quantities.units import registry
+from ecotown.quantities.units import COMMON, registry, resolve_name
 
 
 @pytest.mark.parametrize(
@@ -296,6 +296,12 @@ def test_definitions_are_exact_and_about_known_units() -> None:
             assert re.fullmatch(r"\S+ = (\[\S+\]|0\.[0-9]+|[0-9.]+ \* \S+|\S+ / [0-9]+|\S+ \*\* [0-9])", definition), (
                 definition
             )
+
+
+@pytest.mark.parametrize("name", COMMON)
+def test_the_common_units_are_resolved_as_their_definitions_say(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ecotown.quantities.units.COMMON", {})
+    assert resolve_name.__wrapped__(name) == COMMON[name]
 
 
 def test_missing_table_is_told_by_name(monkeypatch: pytest.MonkeyPatch) -> None:

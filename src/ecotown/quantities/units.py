@@ -82,11 +82,24 @@ def _resolve(reading: UnitReading) -> tuple[Fraction, dict[str, int]]:
     return scale, {base: exponent for base, exponent in dimensions.items() if exponent}
 
 
+# The units in which a town counts its raw quantities: not worth loading pint for. A test holds them to `units.txt`.
+COMMON: dict[str, tuple[Fraction, tuple[tuple[str, int], ...]]] = {
+    "千克": (Fraction(1_000), (("克", 1),)),
+    "吨": (Fraction(1_000_000), (("克", 1),)),
+    "公顷": (Fraction(10_000), (("米", 2),)),
+    "亩": (Fraction(2_000, 3), (("米", 2),)),
+    "立方米": (Fraction(1), (("米", 3),)),
+    **{name: (Fraction(1), ((name, 1),)) for name in ("户", "人", "个", "行政村")},
+}
+
+
 @lru_cache(maxsize=512)
 def resolve_name(name: str) -> tuple[Fraction, tuple[tuple[str, int], ...]]:
     """
     A unit by its name in `units.txt` in base units: how many, and their powers.
     """
+    if name in COMMON:
+        return COMMON[name]
     root = registry().Quantity(Fraction(1), name).to_root_units()
     return root.magnitude, tuple((base, int(cast("Fraction", power))) for base, power in root.unit_items())
 
