@@ -403,7 +403,7 @@ def _fit(column: Column, text: str) -> float:
             is_other = _OBLIGATION.fullmatch(squeezed) or _UNIT.fullmatch(squeezed) or _number(text) is not None
             return 4.0 if is_other else 1.5 if re.match("[≥≤<>0-9]", squeezed) else 0.3 * bool(_names_office(squeezed))
         case Column.NOTE | Column.OTHER:
-            return 1.2 if _names_office(squeezed) else 0.4
+            return 1.6 if _names_office(squeezed) else 0.4
 
 
 def _names_office(text: str) -> bool:
