@@ -6,12 +6,13 @@ import hashlib
 
 import attrs
 
+from ecotown.assessment.acceptance import AcceptanceOutcome
 from ecotown.assessment.finding import Finding
 from ecotown.assessment.steps import NextStep, next_steps
 from ecotown.diagnostics import Diagnostic
 from ecotown.evaluation import Verdict
 from ecotown.ledger import Ledger
-from ecotown.plans import IndicatorSystem, Obligation, Plan
+from ecotown.plans import IndicatorSystem, Plan
 
 __all__ = ["Assessment", "GeneratedFrom", "Summary"]
 
@@ -19,8 +20,8 @@ __all__ = ["Assessment", "GeneratedFrom", "Summary"]
 @attrs.frozen(kw_only=True)
 class Summary:
     """
-    How many rows came out which way. `accepted` is None while rows that have to be met are open, and where no row that
-    has to be met applies: nothing was shown then.
+    How many rows came out which way. `accepted` is None while what has to be met is open, and where nothing that has to
+    be met applies: nothing was shown then.
     """
 
     met: int
@@ -88,6 +89,7 @@ class Assessment:
     ledger: Ledger = attrs.field(repr=False)
     year: int
     findings: tuple[Finding, ...]
+    acceptance: AcceptanceOutcome
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
@@ -116,30 +118,17 @@ class Assessment:
             not_met=verdicts.count(Verdict.NOT_MET),
             undetermined=verdicts.count(Verdict.UNDETERMINED),
             not_applicable=verdicts.count(Verdict.NOT_APPLICABLE),
-            accepted=self._accepted(),
+            accepted=self.acceptance.accepted,
             borderline=sum(finding.result.borderline for finding in self.findings),
             provisional=sum(finding.provisional for finding in self.findings),
         )
-
-    def _accepted(self) -> bool | None:
-        """
-        Whether every row that applies and does not merely inform (参考性) is met; None while that is open, or where there is
-        no such row.
-        """
-        verdicts = {
-            finding.verdict for finding in self.findings if finding.indicator.obligation is not Obligation.REFERENCE
-        }
-        if Verdict.NOT_MET in verdicts:
-            return False
-        # Of no row at all it would be true that every one is met; nobody is accepted for that.
-        return None if Verdict.UNDETERMINED in verdicts or Verdict.MET not in verdicts else True
 
     @property
     def next_steps(self) -> tuple[NextStep, ...]:
         """
         What is to be done about each row that is not met or open, in the order of the rows.
         """
-        return next_steps(self.findings)
+        return next_steps((*self.findings, *self.acceptance.gates))
 
     @property
     def generated_from(self) -> GeneratedFrom:
@@ -166,6 +155,7 @@ class Assessment:
             "year": self.year,
             "generated_from": self.generated_from.to_dict(),
             "summary": self.summary.to_dict(),
+            "acceptance": self.acceptance.to_dict(language),
             "findings": [finding.to_dict(language) for finding in self.findings],
             "next_steps": [step.to_dict(language) for step in self.next_steps],
             "diagnostics": [diagnostic.to_dict() for diagnostic in self.diagnostics],

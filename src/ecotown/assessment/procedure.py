@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from ecotown.assessment.acceptance import Rule, accept, read_rule
 from ecotown.assessment.evidence import list_evidence
 from ecotown.assessment.figures import Figures, date_records, sort_figures
 from ecotown.assessment.finding import Finding, VillageFigure
@@ -24,7 +25,7 @@ from ecotown.files import place_error
 from ecotown.files.passage import Page
 from ecotown.ledger import Ledger, Observation, select_observations
 from ecotown.periods import FIRST_YEAR, LAST_YEAR, read_year
-from ecotown.plans import Plan, resolve_indicators
+from ecotown.plans import Plan, resolve_gates, resolve_indicators
 from ecotown.targets import fold_text
 
 __all__ = ["assess"]
@@ -56,8 +57,12 @@ def assess(plan: Plan, ledger: Ledger, *, year: int | str | None = None) -> Asse
             f"{judged_year} 不是{FIRST_YEAR}至{LAST_YEAR}之间的年份",
             f"{judged_year} is no year from {FIRST_YEAR} to {LAST_YEAR}",
         )
-    rows = read_requirements(resolve_indicators(plan), plan)
-    return _assess(rows, plan, ledger, judged_year)
+    resolved = resolve_indicators(plan)
+    system = plan.indicator_system
+    declared = None if system is None else system.acceptance
+    rows = read_requirements(resolved, plan)
+    gates = () if declared is None else read_requirements(resolve_gates(plan), plan, path="acceptance.gates")
+    return _assess(rows, gates, read_rule(declared, resolved), plan, ledger, judged_year)
 
 
 def _check_type(name: str, given: object, wanted: type, told: str, told_en: str) -> None:
@@ -72,7 +77,15 @@ def _read_year(given: object) -> int:
     return year
 
 
-def _assess(rows: tuple[RowRequirement, ...], plan: Plan, ledger: Ledger, year: int) -> Assessment:
+def _assess(
+    own_rows: tuple[RowRequirement, ...],
+    gates: tuple[RowRequirement, ...],
+    rule: Rule,
+    plan: Plan,
+    ledger: Ledger,
+    year: int,
+) -> Assessment:
+    rows = (*own_rows, *gates)
     selection = select_observations(
         date_records(ledger, year),
         own_place=None if plan.place is None else plan.place.name,
@@ -98,11 +111,15 @@ def _assess(rows: tuple[RowRequirement, ...], plan: Plan, ledger: Ledger, year: 
         of_villages = {name: figures.get((place, number), _NONE) for place, name in villages.items()}
         judgement = _judge(row, own, of_villages, findings, circumstances)
         findings[row.indicator.number] = _find(row, judgement, own, of_villages, year)
+    of_rows = tuple(findings[row.indicator.number] for row in own_rows)
+    of_gates = tuple(findings[row.indicator.number] for row in gates)
+    declared = None if plan.indicator_system is None else plan.indicator_system.acceptance
     return Assessment(
         plan=plan,
         ledger=ledger,
         year=year,
-        findings=tuple(findings[row.indicator.number] for row in rows),
+        findings=of_rows,
+        acceptance=accept(rule, declared, of_rows, of_gates),
         diagnostics=(
             *ledger.diagnostics,
             *check_mentions(rows, plan, ledger, selection),

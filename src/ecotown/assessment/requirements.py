@@ -59,28 +59,30 @@ class RowRequirement:
     readings: Mapping[Diagnostic, Diagnostic] = attrs.field(factory=dict, eq=False, repr=False)
 
 
-def read_requirements(rows: tuple[Indicator, ...], plan: Plan) -> tuple[RowRequirement, ...]:
+def read_requirements(
+    rows: tuple[Indicator, ...], plan: Plan, *, path: str = "indicators"
+) -> tuple[RowRequirement, ...]:
     """
-    The rows with their targets read. Raises InvalidFile with every cell that cannot be.
+    The rows with their targets read; `path` is where they stand in their file. Raises InvalidFile with every cell that cannot be.
     """
     faults: list[Diagnostic] = []
-    read = tuple(_read_row(index, row, plan, faults) for index, row in enumerate(rows))
+    read = tuple(_read_row(f"{path}[{index}]", row, plan, faults) for index, row in enumerate(rows))
     if faults:
         raise InvalidFile(tuple(dict.fromkeys(faults)))
     return read
 
 
-def _read_row(index: int, row: Indicator, plan: Plan, faults: list[Diagnostic]) -> RowRequirement:
+def _read_row(row_path: str, row: Indicator, plan: Plan, faults: list[Diagnostic]) -> RowRequirement:
     override = plan.overrides.get(row.number)
     is_overridden = override is not None and not {"target", "components"}.isdisjoint(override.changes)
-    path = f"overrides.{row.number}" if is_overridden else f"indicators[{index}]"
+    path = f"overrides.{row.number}" if is_overridden else row_path
     shipped = _file_of_shipped(plan)
     parts: list[Requirement] = []
     for number, component in enumerate(row.components):
-        own_path = f"{path}.components[{number}]" if component.target != row.target else path
-        target = _read_cell(component, row, own_path, plan, faults)
+        part_path = f"{path}.components[{number}]" if component.target != row.target else path
+        target = _read_cell(component, row, part_path, plan, faults)
         if target is not None:
-            readings = _place_readings(target, component, f"{own_path}.target", shipped)
+            readings = _place_readings(target, component, f"{part_path}.target", shipped)
             parts.append(Requirement(component.name, target, component.conventions, component.evidence or (), readings))
     if not row.components and (whole := _read_cell(row, row, path, plan, faults)) is not None:
         readings = _place_readings(whole, row, f"{path}.target", shipped)

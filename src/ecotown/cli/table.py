@@ -138,7 +138,9 @@ def _summary(assessment: Assessment, language: str, width: int) -> Iterator[Line
             f"共{summary.total}项：达标 {summary.met}，未达标 {summary.not_met}，无法判定 {summary.undetermined}，"
             f"不适用 {summary.not_applicable}"
         )
-    if summary.accepted is None and not summary.undetermined:
+    if assessment.acceptance.declared is not None:
+        conclusion, style = _declared_conclusion(summary.accepted, language)
+    elif summary.accepted is None and not summary.undetermined:
         conclusion, style = (
             say(language, "结论：待定，没有适用的项须达标", "outcome: open, for no row that has to be met applies"),
             "yellow",
@@ -160,6 +162,9 @@ def _summary(assessment: Assessment, language: str, width: int) -> Iterator[Line
         )
     yield from paragraph(counts, width, "bold")
     yield from paragraph(conclusion, width, style)
+    if assessment.acceptance.declared is not None:
+        for line in assessment.acceptance.explain(language).splitlines():
+            yield from wrap_hanging("    " if line.startswith("  ") else "  ", line.strip(), width)
     if summary.borderline:
         told = say(
             language,
@@ -170,6 +175,17 @@ def _summary(assessment: Assessment, language: str, width: int) -> Iterator[Line
     if summary.provisional:
         told = say(language, "暂定：所用的数还不是定数。", "provisional: the figure used is not final.")
         yield from paragraph(told, width, "dim")
+
+
+def _declared_conclusion(accepted: bool | None, language: str) -> tuple[str, str]:  # noqa: FBT001 - one of three values
+    """
+    The conclusion where the system says what has to hold, and its style.
+    """
+    if accepted is None:
+        return say(language, "结论：待定", "outcome: open"), "yellow"
+    if accepted:
+        return say(language, "结论：通过", "outcome: accepted"), "green"
+    return say(language, "结论：未通过", "outcome: not accepted"), "bold red"
 
 
 def _next_steps(steps: tuple[NextStep, ...], language: str, width: int) -> Iterator[Line]:

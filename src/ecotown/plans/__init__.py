@@ -38,7 +38,7 @@ from ecotown.plans.plan import (
     Village,
 )
 from ecotown.plans.position import Position
-from ecotown.plans.resolution import resolve_components, resolve_indicators
+from ecotown.plans.resolution import resolve_components, resolve_gates, resolve_indicators
 from ecotown.plans.system import (
     UNSTATED,
     Component,
@@ -50,6 +50,7 @@ from ecotown.plans.system import (
     Standing,
     Unstated,
     Variable,
+    WhenZero,
 )
 
 __all__ = [
@@ -94,7 +95,9 @@ __all__ = [
     "Unstated",
     "Variable",
     "Village",
+    "WhenZero",
     "WhereAbsent",
     "resolve_components",
+    "resolve_gates",
     "resolve_indicators",
 ]

@@ -12,7 +12,7 @@ from ecotown.plans.conventions import Conventions
 from ecotown.plans.plan import Override, Plan
 from ecotown.plans.system import UNSTATED, Component, Indicator
 
-__all__ = ["resolve_components", "resolve_indicators"]
+__all__ = ["resolve_components", "resolve_gates", "resolve_indicators"]
 
 
 def resolve_indicators(plan: Plan) -> tuple[Indicator, ...]:
@@ -38,6 +38,17 @@ def resolve_indicators(plan: Plan) -> tuple[Indicator, ...]:
     return tuple(_resolve(_override(row, plan.overrides), farther) for row in rows)
 
 
+def resolve_gates(plan: Plan) -> tuple[Indicator, ...]:
+    """
+    The gates of the plan's system, each stating everything that holds for it; none where the system has none.
+    """
+    system = plan.indicator_system
+    if system is None or system.acceptance is None:
+        return ()
+    farther = system.conventions.over(plan.conventions)
+    return tuple(_resolve(gate, farther) for gate in system.acceptance.gates)
+
+
 def resolve_components(indicator: Indicator) -> tuple[Component, ...]:
     """
     The components of a row, each with the row's target, unit, basis, better, cap, measure, evidence and conventions
@@ -54,7 +65,7 @@ def _resolve(indicator: Indicator, farther: Conventions) -> Indicator:
 def _complete(component: Component, indicator: Indicator) -> Component:
     taken: dict[str, Any] = {
         name: getattr(indicator, name)
-        for name in ("target", "unit", "basis", "better", "measure", "evidence")
+        for name in ("target", "unit", "basis", "better", "measure", "when_zero", "evidence")
         if getattr(component, name) is None
     }
     if component.cap is UNSTATED:
