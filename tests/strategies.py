@@ -46,6 +46,7 @@ from ecotown.plans import (
     TrendWindow,
     Variable,
     Village,
+    WhenZero,
 )
 from ecotown.targets import fold_text
 from ecotown.targets.nodes import Direction, Scale
@@ -140,6 +141,7 @@ def components(*, with_conventions: bool = True) -> st.SearchStrategy[tuple[Comp
         better=maybe(st.sampled_from(Direction)),
         cap=caps,
         measure=maybe(texts),
+        when_zero=maybe(st.sampled_from(WhenZero)),
         evidence=maybe(few(evidence_wanted)),
         conventions=conventions if with_conventions else st.just(Conventions()),
     )
@@ -157,6 +159,7 @@ row_fields: dict[str, st.SearchStrategy[Any]] = {
     "responsible": few(names),
     "supporting": few(names),
     "measure": maybe(texts),
+    "when_zero": maybe(st.sampled_from(WhenZero)),
     "applies_if": named(texts),
     "may_be_absent": st.booleans(),
     "each_village": st.booleans(),
@@ -218,6 +221,8 @@ def variables(draw: st.DrawFn) -> tuple[Variable, ...]:
             unit=names,
             roll_up=st.just(roll_up),
             weight=st.just(weight),
+            part_of=maybe(st.sampled_from(others)) if others else st.none(),
+            stable=st.booleans(),
             basis=maybe(texts),
             source=maybe(texts),
             caliber=maybe(texts),
@@ -302,6 +307,7 @@ def plans(draw: st.DrawFn) -> Plan:
             system=st.none() if own else st.just(SHIPPED),
             conventions=st.just(free),
             indicators=st.just(own),
+            variables=variables() if own else st.just(()),
             overrides=st.just({}) if own else overrides,
             assigned=st.dictionaries(number, assigned_targets, max_size=2),
             references=named(reference_values).filter(

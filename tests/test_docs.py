@@ -139,7 +139,7 @@ KEYS = {
     "system": systems._SYSTEM.fields,
     "row": systems.INDICATOR.fields,
     "component": systems._COMPONENT.fields,
-    "variable": systems._VARIABLE.fields,
+    "variable": systems.VARIABLE.fields,
     "conventions": systems.CONVENTIONS.fields,
     "ledger": ledgers._FIELDS,
     "evidence": ledgers._EVIDENCE.fields,

@@ -16,7 +16,16 @@ from ecotown.files.reading import read_source
 from ecotown.files.roots import check_root
 from ecotown.files.shapes import DAY, MONTH, TEXT, TEXTS, YEAR, Form, Many, Named, Whole, add_wrong_type
 from ecotown.files.source import Faults, Source, shown, suggest_word
-from ecotown.files.systems import AT, CONVENTIONS, INDICATOR, NAME, check_indicators, load_system
+from ecotown.files.systems import (
+    AT,
+    CONVENTIONS,
+    INDICATOR,
+    NAME,
+    VARIABLE,
+    check_indicators,
+    check_variables,
+    load_system,
+)
 from ecotown.periods import read_year
 from ecotown.plans import (
     Annex,
@@ -196,6 +205,7 @@ _PLAN = Form(
         "system": NAME,
         "conventions": CONVENTIONS,
         "indicators": Many(INDICATOR),
+        "variables": Many(VARIABLE),
         "overrides": Named(_OVERRIDE),
         "assigned": Named(_AssignedBySubject()),
         "references": Named(_ReferenceValue()),
@@ -256,6 +266,7 @@ def structure_plan(node: Node, source: Source | None, *, folder: Path) -> Plan:
     root = check_root(node, Plan.kind, faults)
     plan = _PLAN.read(root, "", faults)
     check_indicators(plan.indicators, root, faults)
+    check_variables(plan.variables, root.get("variables"), faults)
     system = _load_system(plan, root, folder, faults)
     rows = plan.indicators if system is None else system.indicators
     if rows:
@@ -310,6 +321,16 @@ def _load_system(plan: Plan, root: MappingNode, folder: Path, faults: Faults) ->
                 "overrides change rows of a system; change indicators of your own where they stand",
             )
         return None
+    if _given(root, "variables") is not None:
+        faults.add(
+            _key_span(root, "variables"),
+            "variables",
+            "plan/variables-with-system",
+            "variables 由 system 声明；方案有自己的 indicators 时才写",
+            "the system declares the variables; a plan does so only beside indicators of its own",
+            hint="删去 variables",
+            hint_en="remove `variables`",
+        )
     # A plan may come from anyone: it can point at a file of ours, and have what is wrong with it quoted back.
     if is_path(plan.system) and not plan.system.lower().endswith(SYSTEM_SUFFIXES):
         faults.add(

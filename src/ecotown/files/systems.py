@@ -42,6 +42,7 @@ from ecotown.plans import (
     Standing,
     TrendWindow,
     Variable,
+    WhenZero,
 )
 from ecotown.targets.nodes import Direction, Scale
 
@@ -51,7 +52,9 @@ __all__ = [
     "CONVENTIONS",
     "INDICATOR",
     "NAME",
+    "VARIABLE",
     "check_indicators",
+    "check_variables",
     "load_system",
     "read_system",
     "structure_system",
@@ -177,6 +180,7 @@ _COMPONENT = Form(
         "better": Word(Direction),
         "cap": NUMBER,
         "measure": TEXT,
+        "when_zero": Word(WhenZero),
         "evidence": Many(_EvidenceWantedShape()),
         "conventions": CONVENTIONS,
         "at": AT,
@@ -198,6 +202,7 @@ INDICATOR = Form(
         "responsible": TEXTS,
         "supporting": TEXTS,
         "measure": TEXT,
+        "when_zero": Word(WhenZero),
         "applies_if": Named(TEXT),
         "may_be_absent": FLAG,
         "each_village": FLAG,
@@ -214,13 +219,15 @@ INDICATOR = Form(
     required=("number", "name"),
     nullable=("cap",),
 )
-_VARIABLE = Form(
+VARIABLE = Form(
     Variable,
     {
         "name": NAME,
         "unit": NAME,
         "roll_up": Word(RollUp),
         "weight": NAME,
+        "part_of": NAME,
+        "stable": FLAG,
         "basis": TEXT,
         "source": TEXT,
         "caliber": TEXT,
@@ -246,7 +253,7 @@ _SYSTEM = Form(
         "units": TEXTS,
         "synonyms": Named(NAME),
         "indicators": Many(INDICATOR),
-        "variables": Many(_VARIABLE),
+        "variables": Many(VARIABLE),
         "acceptance": ACCEPTANCE,
         "note": TEXT,
         "at": AT,
@@ -284,7 +291,7 @@ def structure_system(node: Node, source: Source | None) -> IndicatorSystem:
     root = check_root(node, IndicatorSystem.kind, faults)
     system = _SYSTEM.read(root, "", faults)
     check_indicators(system.indicators, root, faults)
-    _check_variables(system.variables, root.get("variables"), faults)
+    check_variables(system.variables, root.get("variables"), faults)
     check_acceptance(system.acceptance, system.indicators, root.get("acceptance"), faults)
     faults.raise_any()
     return system
@@ -357,9 +364,10 @@ def _check_names(indicator: Indicator, node: MappingNode, path: str, faults: Fau
             )
 
 
-def _check_variables(variables: tuple[Variable, ...], node: Node | None, faults: Faults) -> None:
+def check_variables(variables: tuple[Variable, ...], node: Node | None, faults: Faults) -> None:
     """
-    Note what must hold across variables: each name once, and a weight, another of them, for those that are weighted.
+    Note what must hold across variables: each name once, a weight for those that are weighted, and another variable behind
+    each weight and each whole that one is a part of.
     """
     if not isinstance(node, SequenceNode):
         return
@@ -378,7 +386,7 @@ def _check_variables(variables: tuple[Variable, ...], node: Node | None, faults:
             )
         weight = item.get("weight")
         is_weighted = variable.roll_up is RollUp.WEIGHTED
-        if is_weighted != (variable.weight is not None) and "weight" not in _VARIABLE.mistyped(item):
+        if is_weighted != (variable.weight is not None) and "weight" not in VARIABLE.mistyped(item):
             faults.add(
                 item.span if weight is None else weight.span,
                 f"{path}.weight",
@@ -388,14 +396,19 @@ def _check_variables(variables: tuple[Variable, ...], node: Node | None, faults:
                 hint="写出按哪个变量加权，如 weight: 常住户数" if is_weighted else "删去 weight，或改 roll_up",
                 hint_en="name the variable to weight by" if is_weighted else "remove weight, or change roll_up",
             )
-        elif variable.weight and weight is not None and fold_name(variable.weight) not in {*names} - {name}:
-            near = suggest_word(variable.weight, tuple(other.name for other in variables if other is not variable))
+        for key, other in (("weight", variable.weight), ("part_of", variable.part_of)):
+            place = item.get(key)
+            # A weight that is out of place is told already.
+            is_wanted = key == "part_of" or is_weighted
+            if not other or place is None or not is_wanted or fold_name(other) in {*names} - {name}:
+                continue
+            near = suggest_word(other, tuple(each.name for each in variables if each is not variable))
             faults.add(
-                weight.span,
-                f"{path}.weight",
+                place.span,
+                f"{path}.{key}",
                 "system/unknown-variable",
-                f"没有另一个名为“{shown(variable.weight)}”的变量",
-                f'there is no other variable "{shown(variable.weight)}"',
+                f"没有另一个名为“{shown(other)}”的变量",
+                f'there is no other variable "{shown(other)}"',
                 hint=f"是否指“{near}”？" if near else "在 variables 里声明它",
                 hint_en=f'did you mean "{near}"?' if near else "declare it under `variables`",
             )

@@ -5,6 +5,7 @@ An observation keeps its value as text, exactly as entered: what the text means 
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import ClassVar
 
 import attrs
@@ -73,13 +74,17 @@ class Evidence:
 class Ledger:
     """
     Observations and evidence. `file` is where they were loaded from, `diagnostics` what was noticed on the way.
+
+    Of a large table the observations are a sequence that makes each when it is asked for, and its bytes are not kept;
+    `fingerprint` is their SHA-256 then.
     """
 
     ecotown: ClassVar[int] = 1
     kind: ClassVar[str] = "ledger"
 
-    observations: tuple[Observation, ...] = ()
+    observations: Sequence[Observation] = ()
     evidence: tuple[Evidence, ...] = ()
     file: str | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
     diagnostics: tuple[Diagnostic, ...] = attrs.field(default=(), eq=False, repr=False, kw_only=True)
     file_bytes: bytes | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
+    fingerprint: str | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)

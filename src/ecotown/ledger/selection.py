@@ -19,7 +19,7 @@ from ecotown.quantities import exact, fold_unit, format_exact
 from ecotown.quantities.folding import fold_characters
 from ecotown.targets.folding import fold_text
 
-__all__ = ["ObservationKey", "Selection", "Subject", "select_observations"]
+__all__ = ["ObservationKey", "Selection", "Subject", "describe", "differ", "rank", "select_observations"]
 
 
 class Subject(Enum):
@@ -109,16 +109,31 @@ def select_observations(
     chosen: dict[ObservationKey, Observation] = {}
     conflicts: dict[ObservationKey, tuple[Observation, ...]] = {}
     for key, rows in groups.items():
-        told = [row for row in rows if not says_nothing(row.observed)] or rows
-        ranked = [row for row in told if not row.provisional] or told
+        ranked = rank(rows)
         if len(ranked) == 1:
             chosen[key] = ranked[0]
-        elif len({_content(row) for row in ranked}) > 1:
+        elif differ(ranked):
             conflicts[key] = tuple(ranked)
         else:
             evidence = tuple(dict.fromkeys(id_ for row in ranked for id_ in row.evidence))
             chosen[key] = attrs.evolve(ranked[0], evidence=evidence)
-    return Selection(chosen, conflicts, tuple(_describe(ledger, key, rows) for key, rows in conflicts.items()))
+    return Selection(chosen, conflicts, tuple(describe(ledger, key, rows) for key, rows in conflicts.items()))
+
+
+def rank(rows: list[Observation]) -> list[Observation]:
+    """
+    Those of several records of one observation that count: the final ones before the provisional ones, and none that says
+    nothing beside one that says something.
+    """
+    told = [row for row in rows if not says_nothing(row.observed)] or rows
+    return [row for row in told if not row.provisional] or told
+
+
+def differ(rows: list[Observation]) -> bool:
+    """
+    Whether records of one observation contradict each other.
+    """
+    return len({_content(row) for row in rows}) > 1
 
 
 def _key_of(observation: Observation, own: str | None, numbers: Mapping[str, str]) -> ObservationKey:
@@ -160,7 +175,10 @@ def _fold_or_none(text: str | None) -> str | None:
     return None if text is None else fold_text(text) or None
 
 
-def _describe(ledger: Ledger, key: ObservationKey, rows: tuple[Observation, ...]) -> Diagnostic:
+def describe(ledger: Ledger, key: ObservationKey, rows: tuple[Observation, ...]) -> Diagnostic:
+    """
+    What there is to say about records that contradict each other.
+    """
     first = rows[0]
     subject = getattr(first, key.subject.value)
     behind = [part for part in (first.component, first.aspect) if part]

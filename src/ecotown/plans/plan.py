@@ -13,7 +13,7 @@ import attrs
 
 from ecotown.plans.conventions import Conventions
 from ecotown.plans.item import Item
-from ecotown.plans.system import Indicator, IndicatorSystem
+from ecotown.plans.system import Indicator, IndicatorSystem, Variable
 from ecotown.targets.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 
 __all__ = [
@@ -270,6 +270,7 @@ class Plan(Item):
     system: str | None = None
     conventions: Conventions = attrs.field(factory=Conventions)
     indicators: tuple[Indicator, ...] = ()
+    variables: tuple[Variable, ...] = ()
     overrides: Mapping[str, Override] = attrs.field(factory=dict)
     assigned: Mapping[str, AssignedTargets] = attrs.field(factory=dict)
     references: Mapping[str, ReferenceValue] = attrs.field(factory=dict)
@@ -292,3 +293,10 @@ class Plan(Item):
         The words that the plan's system declares.
         """
         return DEFAULT_VOCABULARY if self.indicator_system is None else self.indicator_system.vocabulary
+
+    @property
+    def quantities(self) -> tuple[Variable, ...]:
+        """
+        The raw quantities that its formulas may name: those of the system, or its own.
+        """
+        return self.variables if self.indicator_system is None else self.indicator_system.variables

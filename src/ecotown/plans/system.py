@@ -32,6 +32,7 @@ __all__ = [
     "Standing",
     "Unstated",
     "Variable",
+    "WhenZero",
 ]
 
 
@@ -89,6 +90,23 @@ class RollUp(Enum):
         return {"sum": "求和", "max": "取最大", "min": "取最小", "none": "不汇总", "weighted": "加权平均"}[self.value]
 
 
+class WhenZero(Enum):
+    """
+    What holds for a row whose formula would divide by zero because there is nothing to count: none of it.
+    """
+
+    NOT_APPLICABLE = "not-applicable"
+    MET = "met"
+    UNDETERMINED = "undetermined"
+
+    @property
+    def label(self) -> str:
+        """
+        The Chinese word for it.
+        """
+        return {"not-applicable": "不适用", "met": "达标", "undetermined": "无法判定"}[self.value]
+
+
 @attrs.frozen(repr=False)
 class EvidenceWanted(Item):
     """
@@ -115,6 +133,7 @@ class Component(Item):
     better: Direction | None = None
     cap: Fraction | Unstated | None = UNSTATED
     measure: str | None = None
+    when_zero: WhenZero | None = None
     evidence: tuple[EvidenceWanted, ...] | None = None
     conventions: Conventions = attrs.field(factory=Conventions)
 
@@ -141,6 +160,7 @@ class Indicator(Item):
     responsible: tuple[str, ...] = ()
     supporting: tuple[str, ...] = ()
     measure: str | None = None
+    when_zero: WhenZero | None = None
     applies_if: Mapping[str, str] = attrs.field(factory=dict)
     may_be_absent: bool = False
     each_village: bool = False
@@ -161,13 +181,16 @@ class Variable(Item):
 
     `unit` is its unit column as printed: a value that states no unit is in it, and `-` is a pure number. `source` is the
     department that answers for the number, `caliber` what is counted and what is not (口径), `weight` the raw quantity by
-    which the villages are weighted.
+    which the villages are weighted, `part_of` the one that it is a part of, and `stable` says that it may well stay the same
+    for years, as the area of the land does.
     """
 
     name: str
     unit: str
     roll_up: RollUp
     weight: str | None = None
+    part_of: str | None = None
+    stable: bool = False
     basis: str | None = None
     source: str | None = None
     caliber: str | None = None
