@@ -6,6 +6,7 @@ is read here without pint, which is loaded only where two units that are spelled
 """
 
 from ecotown.quantities.cells import UnitCell, read_basis, read_unit_cell
+from ecotown.quantities.counting import counted_interval
 from ecotown.quantities.exact import exact, format_exact
 from ecotown.quantities.notation import KNOWN_UNITS, UNIT_PREFIXES, fold_unit, is_known_unit, suggest_units
 from ecotown.quantities.numerals import read_numeral
@@ -18,6 +19,7 @@ __all__ = [
     "UNIT_PREFIXES",
     "UnitCell",
     "UnitProduct",
+    "counted_interval",
     "exact",
     "fold_unit",
     "format_exact",
