@@ -26,6 +26,8 @@ _T = TypeVar("_T", bytes, str)
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|div|p|span)\b", re.IGNORECASE)
+_WORD_XML = re.compile(rb"<pkg:package|<w:wordDocument|progid=.Word\.Document")
+_MAIL = re.compile(r"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}(?:MIME-Version|Content-Type):", re.IGNORECASE)
 _SAMPLE = 65_536
 _MOST_BLOCKS = 100_000
 _MOST_CELLS = 400_000
@@ -56,6 +58,8 @@ def _read(data: bytes, file: str) -> BlockDocument:
         refuse_document("document/encrypted" if is_encrypted else "document/old-format", file)
     if data.startswith(b"PK"):
         return _read_archive(data, file)
+    if data.lstrip()[:5] == b"{\\rtf":
+        refuse_document("document/old-format", file)
     if b"%PDF-" in data[:1024]:
         from ecotown.documents.readers.pdf import read_pdf
 
@@ -64,6 +68,17 @@ def _read(data: bytes, file: str) -> BlockDocument:
     if found is None:
         refuse_document("document/unknown-format", file, found=ending or "?")
     text, lost = found
+    if _WORD_XML.search(data[:4096]):
+        from ecotown.documents.readers.docx import read_word_xml
+
+        return _guard(read_word_xml, data, file, "Word XML")
+    if _MAIL.match(text):
+        from ecotown.documents.readers.mail import read_mail
+
+        inner = read_mail(data)
+        if inner is not None:
+            document = _read(inner[0], f"{PurePath(file).stem}{inner[1]}")
+            return attrs.evolve(document, file=file, facts={**inner[2], **document.facts})
     if ending in (".html", ".htm", ".mht", ".shtml") or _HTML.search(text[:4096].encode("utf-8", "replace")):
         from ecotown.documents.readers.page import read_page
 
