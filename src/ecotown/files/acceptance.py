@@ -141,13 +141,16 @@ def _check_points(points: AcceptancePoints, numbers: tuple[str, ...], node: Node
     if not isinstance(node, MappingNode):
         return
     rows = node.get("rows")
+    stated = [("each", node.get("each"), points.each)]
     for key, value in rows.entries if isinstance(rows, MappingNode) else ():
         _check_known(key.text, numbers, key, "acceptance.points.rows", faults)
         given = points.rows.get(key.text)
-        if given is not None and given.points < 0:
+        stated.append((f"rows.{key.text}", value, None if given is None else given.points))
+    for path, place, marks in stated:
+        if place is not None and marks is not None and marks < 0:
             faults.add(
-                value.span,
-                f"acceptance.points.rows.{key.text}",
+                place.span,
+                f"acceptance.points.{path}",
                 "acceptance/negative-points",
                 "分值不能是负数",
                 "points cannot be negative",
@@ -163,9 +166,9 @@ def _check_points(points: AcceptancePoints, numbers: tuple[str, ...], node: Node
             hint_en='write rows: {"1": 5, …} or each: 4',
         )
     floors = [band.least for band in points.bands]
-    stated = [floor for floor in floors if floor is not None]
+    begun = [floor for floor in floors if floor is not None]
     bands = node.get("bands")
-    if bands is not None and (len(floors) - len(stated) > 1 or len(set(stated)) < len(stated)):
+    if bands is not None and (len(floors) - len(begun) > 1 or len(set(begun)) < len(begun)):
         faults.add(
             bands.span,
             "acceptance.points.bands",

@@ -21,6 +21,7 @@ from ecotown.plans import (
     Position,
     WhereAbsent,
 )
+from ecotown.quantities import same_dimension, unit_factor
 from ecotown.scoring import ScoringRule, parse_scoring
 from ecotown.targets import parse_target
 from ecotown.targets.nodes import Bound, Comparator
@@ -196,8 +197,8 @@ def _read_share(condition: AcceptanceCondition, path: str, faults: list[Diagnost
     bound = _read_bound(condition.met, "%", condition.positions.get("met"), f"{path}.met", faults)
     if bound is None:
         return None
-    share = bound.limit.number.value / 100
-    if bound.limit.unit != "%" or not 0 <= share <= 1:
+    share = _as_share(bound)
+    if share is None or not 0 <= share <= 1:
         _add(
             faults,
             condition.positions.get("met"),
@@ -208,6 +209,14 @@ def _read_share(condition: AcceptanceCondition, path: str, faults: list[Diagnost
         )
         return None
     return Share(bound.comparator, share, condition.met)
+
+
+def _as_share(bound: Bound) -> Fraction | None:
+    """
+    The limit as a pure number, where it is a share: `80%`, `2/3`.
+    """
+    unit = bound.limit.unit or "1"
+    return bound.limit.number.value * unit_factor(unit, "1") if same_dimension(unit, "1") else None
 
 
 def _read_bound(text: str, unit: str, position: Position | None, path: str, faults: list[Diagnostic]) -> Bound | None:
@@ -256,9 +265,9 @@ def _read_points(points: AcceptancePoints, rows: tuple[Indicator, ...], faults: 
         position = points.positions.get("pass_mark")
         bound = _read_bound(points.pass_mark, "分", position, "acceptance.points.pass_mark", faults)
         if bound is not None:
-            is_share = bound.limit.unit == "%"
-            least = bound.limit.number.value / (100 if is_share else 1)
-            mark = Mark(bound.comparator, least, is_share, points.pass_mark)
+            share = _as_share(bound)
+            least = bound.limit.number.value if share is None else share
+            mark = Mark(bound.comparator, least, share is not None, points.pass_mark)
     bands = tuple(sorted(points.bands, key=lambda band: (band.least is not None, band.least or 0), reverse=True))
     return PointsRule(full, scoring, points.where_absent, mark, bands)
 
