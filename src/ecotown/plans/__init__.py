@@ -14,7 +14,9 @@ from ecotown.plans.acceptance import (
     WhereAbsent,
 )
 from ecotown.plans.conventions import Comparison, Conventions, TrendWindow
+from ecotown.plans.extension import apply_override, extend
 from ecotown.plans.item import Item, PrintedAt
+from ecotown.plans.override import Override
 from ecotown.plans.plan import (
     Annex,
     AssignedTarget,
@@ -26,7 +28,6 @@ from ecotown.plans.plan import (
     LeadingGroup,
     LeadingGroupOffice,
     Organization,
-    Override,
     Phase,
     Place,
     Plan,
@@ -43,6 +44,7 @@ from ecotown.plans.system import (
     UNSTATED,
     Component,
     EvidenceWanted,
+    Extension,
     Indicator,
     IndicatorSystem,
     Obligation,
@@ -68,6 +70,7 @@ __all__ = [
     "Conventions",
     "Document",
     "EvidenceWanted",
+    "Extension",
     "Heading",
     "IgnoredFinding",
     "Indicator",
@@ -97,6 +100,8 @@ __all__ = [
     "Village",
     "WhenZero",
     "WhereAbsent",
+    "apply_override",
+    "extend",
     "resolve_components",
     "resolve_gates",
     "resolve_indicators",

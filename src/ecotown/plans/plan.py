@@ -13,6 +13,7 @@ import attrs
 
 from ecotown.plans.conventions import Conventions
 from ecotown.plans.item import Item
+from ecotown.plans.override import Override
 from ecotown.plans.system import Indicator, IndicatorSystem, Variable
 from ecotown.targets.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 
@@ -27,7 +28,6 @@ __all__ = [
     "LeadingGroup",
     "LeadingGroupOffice",
     "Organization",
-    "Override",
     "Phase",
     "Place",
     "Plan",
@@ -231,16 +231,6 @@ class AssignedTarget(Item):
     target: str
     document: str | None = None
     year: int | None = None
-
-
-@attrs.frozen(repr=False)
-class Override(Item):
-    """
-    Changes to one row of the system: `changes` maps a field of `Indicator` to its new value.
-    """
-
-    changes: Mapping[str, object] = attrs.field(factory=dict)
-    reason: str | None = None
 
 
 AssignedTargets: TypeAlias = AssignedTarget | Mapping[str, AssignedTarget]

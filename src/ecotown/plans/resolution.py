@@ -2,14 +2,14 @@
 The rows that hold for a plan: overrides applied, conventions and components filled in.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
 from ecotown.errors import UnknownSystem
 from ecotown.plans.conventions import Conventions
-from ecotown.plans.plan import Override, Plan
+from ecotown.plans.extension import apply_override
+from ecotown.plans.plan import Plan
 from ecotown.plans.system import UNSTATED, Component, Indicator
 
 __all__ = ["resolve_components", "resolve_gates", "resolve_indicators"]
@@ -22,20 +22,22 @@ def resolve_indicators(plan: Plan) -> tuple[Indicator, ...]:
     Overrides are applied. The conventions of a row are its own, then the system's, then the plan's, key by key; those of a
     component come before its row's. Components state whatever they take from their row.
     """
+    system = plan.indicator_system
     if plan.system is None:
         rows, farther = plan.indicators, plan.conventions
-    elif plan.indicator_system is None:
+    elif system is None or system.extends is not None:
+        named = plan.system if system is None else system.extends
         raise UnknownSystem(
             "system/not-loaded",
-            f"方案所用的指标体系“{plan.system}”尚未载入",
-            f'the indicator system "{plan.system}" of the plan is not loaded',
+            f"方案所用的指标体系“{named}”尚未载入",
+            f'the indicator system "{named}" of the plan is not loaded',
             hint="用 load_plan 读取方案，或给 Plan 加上 indicator_system",
             hint_en="read the plan with load_plan, or give the Plan its indicator_system",
         )
     else:
-        rows = plan.indicator_system.indicators
-        farther = plan.indicator_system.conventions.over(plan.conventions)
-    return tuple(_resolve(_override(row, plan.overrides), farther) for row in rows)
+        rows = system.indicators
+        farther = system.conventions.over(plan.conventions)
+    return tuple(_resolve(apply_override(row, plan.overrides.get(row.number)), farther) for row in rows)
 
 
 def resolve_gates(plan: Plan) -> tuple[Indicator, ...]:
@@ -78,11 +80,3 @@ def _complete(component: Component, indicator: Indicator) -> Component:
         conventions=component.conventions.over(indicator.conventions),
         positions={**positions, **component.positions},
     )
-
-
-def _override(indicator: Indicator, overrides: Mapping[str, Override]) -> Indicator:
-    override = overrides.get(indicator.number)
-    if override is None:
-        return indicator
-    changes: dict[str, Any] = dict(override.changes)
-    return attrs.evolve(indicator, **changes, positions={**indicator.positions, **override.positions})

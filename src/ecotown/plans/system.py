@@ -16,6 +16,7 @@ import attrs
 from ecotown.plans.acceptance import Acceptance
 from ecotown.plans.conventions import Conventions
 from ecotown.plans.item import Item
+from ecotown.plans.override import Override
 from ecotown.targets.folding import fold_text
 from ecotown.targets.nodes import Direction, Scale
 from ecotown.targets.parser import UNSTATED, Unstated
@@ -25,6 +26,7 @@ __all__ = [
     "UNSTATED",
     "Component",
     "EvidenceWanted",
+    "Extension",
     "Indicator",
     "IndicatorSystem",
     "Obligation",
@@ -203,6 +205,9 @@ class Variable(Item):
 class IndicatorSystem(Item):
     """
     A set of indicators that an authority published, with the words and conventions that it declares.
+
+    A system that extends another is whole once it is loaded: its rows are those that hold, and `extension` says what its own
+    file states. `extends`, `overrides` and `removed` (numbers with the reason) are for what is stated alone.
     """
 
     ecotown: ClassVar[int] = 1
@@ -221,7 +226,11 @@ class IndicatorSystem(Item):
     indicators: tuple[Indicator, ...] = ()
     variables: tuple[Variable, ...] = ()
     acceptance: Acceptance | None = None
+    extends: str | None = None
+    overrides: Mapping[str, Override] = attrs.field(factory=dict)
+    removed: Mapping[str, str] = attrs.field(factory=dict)
     note: str | None = None
+    extension: "Extension | None" = attrs.field(default=None, eq=False, repr=False, kw_only=True)
     file_bytes: bytes | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
     @property
@@ -251,3 +260,13 @@ class IndicatorSystem(Item):
         The row of that number, or None.
         """
         return next((indicator for indicator in self.indicators if indicator.number == number), None)
+
+
+@attrs.frozen
+class Extension:
+    """
+    What a system that extends another states in its own file, and the system that it extends.
+    """
+
+    stated: IndicatorSystem
+    parent: IndicatorSystem
