@@ -66,6 +66,15 @@ READING: dict[str, tuple[Severity, Wording]] = {
             "run it through text recognition to docx or a searchable PDF, import that, and check it against the scan",
         ),
     ),
+    "document/page-without-text": (
+        _W,
+        Wording(
+            "第{pages}页只有图像，没有文字，未读入",
+            "page {pages} holds only a picture and no text, and was not read",
+            "对这些页做文字识别后再导入，或手工补上",
+            "run these pages through text recognition and import again, or fill them in by hand",
+        ),
+    ),
     "document/empty": (
         _E,
         Wording(

@@ -8,6 +8,7 @@ import os
 import re
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import PurePath
 from typing import TypeVar
 
@@ -22,12 +23,14 @@ from ecotown.plans.item import PrintedAt
 
 __all__ = ["read_blocks"]
 
-_T = TypeVar("_T", bytes, str)
+_T = TypeVar("_T")
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|div|p|span)\b", re.IGNORECASE)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|meta|div|p|span)\b", re.IGNORECASE)
 _WORD_XML = re.compile(rb"<pkg:package|<w:wordDocument|progid=.Word\.Document")
 _MAIL = re.compile(r"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}(?:MIME-Version|Content-Type):", re.IGNORECASE)
+_HTML_ENDINGS = (".html", ".htm", ".shtml", ".mht")
+_MARKDOWN_ENDINGS = (".md", ".markdown")
 _SAMPLE = 65_536
 _MOST_BLOCKS = 100_000
 _MOST_CELLS = 400_000
@@ -63,7 +66,7 @@ def _read(data: bytes, file: str) -> BlockDocument:
     if b"%PDF-" in data[:1024]:
         from ecotown.documents.readers.pdf import read_pdf
 
-        return _guard(read_pdf, data, file, "PDF")
+        return _guard(partial(read_pdf, data), file, "PDF")
     found = decode_text(data, stated_within=_SAMPLE)
     if found is None:
         refuse_document("document/unknown-format", file, found=ending or "?")
@@ -71,26 +74,31 @@ def _read(data: bytes, file: str) -> BlockDocument:
     if _WORD_XML.search(data[:4096]):
         from ecotown.documents.readers.docx import read_word_xml
 
-        return _guard(read_word_xml, data, file, "Word XML")
-    if _MAIL.match(text):
-        from ecotown.documents.readers.mail import read_mail
-
-        inner = read_mail(data)
-        if inner is not None:
-            document = _read(inner[0], f"{PurePath(file).stem}{inner[1]}")
-            return attrs.evolve(document, file=file, facts={**inner[2], **document.facts})
-    if ending in (".html", ".htm", ".mht", ".shtml") or _HTML.search(text[:4096].encode("utf-8", "replace")):
-        from ecotown.documents.readers.page import read_page
-
-        document = _guard(read_page, text, file, "HTML")
-    else:
-        from ecotown.documents.readers.text import read_text
-
-        document = read_text(text, file, is_markdown=ending in (".md", ".markdown"))
+        return _guard(partial(read_word_xml, data), file, "Word XML")
+    document = _read_text(text, data, file, ending)
     if lost:
         warning = note("document/undecodable", file, count=lost)
         document = attrs.evolve(document, diagnostics=(*document.diagnostics, warning))
     return document
+
+
+def _read_text(text: str, data: bytes, file: str, ending: str) -> BlockDocument:
+    facts: dict[str, str] = {}
+    if _MAIL.match(text):
+        from ecotown.documents.readers.mail import read_mail
+
+        body = _guard(lambda _: read_mail(data), file, "eml/mht")
+        if body is not None:
+            text, ending, facts = body
+    if ending in _HTML_ENDINGS or _HTML.search(text[:4096]):
+        from ecotown.documents.readers.page import read_page
+
+        document = _guard(partial(read_page, text), file, "HTML")
+    else:
+        from ecotown.documents.readers.text import read_text
+
+        document = read_text(text, file, is_markdown=ending in _MARKDOWN_ENDINGS)
+    return attrs.evolve(document, facts={**facts, **document.facts}) if facts else document
 
 
 def _read_archive(data: bytes, file: str) -> BlockDocument:
@@ -102,17 +110,17 @@ def _read_archive(data: bytes, file: str) -> BlockDocument:
     if "word/document.xml" in names or any(name.startswith("word/") for name in names):
         from ecotown.documents.readers.docx import read_docx
 
-        return _guard(read_docx, data, file, "docx")
+        return _guard(partial(read_docx, data), file, "docx")
     if any(name.startswith("xl/") for name in names):
         from ecotown.documents.readers.workbook import read_workbook
 
-        return _guard(read_workbook, data, file, "xlsx")
+        return _guard(partial(read_workbook, data), file, "xlsx")
     return refuse_document("document/unknown-format", file, found="zip")
 
 
-def _guard(read: Callable[[_T, str], BlockDocument], content: _T, file: str, format_name: str) -> BlockDocument:
+def _guard(read: Callable[[str], _T], file: str, format_name: str) -> _T:
     try:
-        return read(content, file)
+        return read(file)
     except EcotownError:
         raise
     except (MemoryError, RecursionError) as error:

@@ -97,9 +97,10 @@ def _place_cells(record: list[str], text: str, start: int, end: int) -> Iterator
         start += len(cell) + 1
 
 
-def open_workbook(data: bytes, file: str, *, has_formulas: bool = False) -> "Workbook":
+def open_workbook(data: bytes, file: str, *, has_formulas: bool = False, is_whole: bool = False) -> "Workbook":
     """
-    An xlsx file, its cells with the results of formulas, or with the formulas themselves.
+    An xlsx file, its cells with the results of formulas, or with the formulas themselves. Merged cells and what is hidden
+    are known only of one that is read whole.
 
     Raises MissingExtra without openpyxl, and InvalidFile for what is none or unfolds into too much.
     """
@@ -116,7 +117,7 @@ def open_workbook(data: bytes, file: str, *, has_formulas: bool = False) -> "Wor
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
         workbook = (
-            load_workbook(io.BytesIO(data), read_only=True, data_only=not has_formulas)
+            load_workbook(io.BytesIO(data), read_only=not is_whole, data_only=not has_formulas)
             if size <= _LARGEST_WORKBOOK
             else None
         )
