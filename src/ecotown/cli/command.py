@@ -13,7 +13,7 @@ from ecotown.errors import EcotownError
 __all__ = ["CONTEXT", "ecotown", "help_option", "language_option"]
 
 CONTEXT = {"max_content_width": 100}
-_SUBCOMMANDS = ("assess", "lint", "systems", "target", "test")
+_SUBCOMMANDS = ("assess", "diff", "lint", "systems", "target", "test", "what-if")
 
 
 class _Group(click.Group):
@@ -34,7 +34,7 @@ class _Group(click.Group):
                 hint=f"是否指“{near}”？" if near else f"可用的命令：{'、'.join(_SUBCOMMANDS)}",
                 hint_en=f'did you mean "{near}"?' if near else f"commands: {', '.join(_SUBCOMMANDS)}",
             )
-        command: click.Command = import_module(f"ecotown.cli.{cmd_name}_command").command
+        command: click.Command = import_module(f"ecotown.cli.{cmd_name.replace('-', '_')}_command").command
         return command
 
 
