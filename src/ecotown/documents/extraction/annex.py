@@ -1,0 +1,624 @@
+"""
+The rows of indicators in the tables of a notice.
+
+Cells are read by the heads of their columns. What is blank because a cell above reaches down is taken from above; a row that
+continues the one before adds to it. What cannot be read is kept as text and told.
+"""
+
+import re
+from collections.abc import Sequence
+
+import attrs
+
+from ecotown.diagnostics import Diagnostic
+from ecotown.documents.blocks import BlockDocument, Cell, Paragraph, Table
+from ecotown.documents.extraction.columns import Column, Head, Role, read_head, role_of
+from ecotown.documents.extraction.lines import clean, squeeze
+from ecotown.documents.extraction.messages import tell
+from ecotown.documents.extraction.numerals import read_numeral
+from ecotown.documents.extraction.offices import split_offices
+from ecotown.documents.extraction.subjects import read_subjects, strip_label
+from ecotown.plans import Indicator, Obligation, PrintedAt, Task
+
+__all__ = ["AnnexRows", "read_annexes"]
+
+_SAME = frozenset({"同上", "〃", "″", "＂", '"', "''", "”", "“", "同前", "同左", "上同", "同上。"})
+_NOTE_ROW = re.compile(r"(?:备?注|说明|附注|填表说明)\s*[：:1-9一].*|[*＊★☆▲※△]\s*[：:]?.{4,}", re.DOTALL)
+_TOTAL_ROW = re.compile(r"(?:合计|总计|小计|共计)(?:[：:].*)?")
+_MARKS = "*＊★☆▲※△●"
+_PLACEHOLDER = re.compile(r"[xX×＊*]{2,}|_{2,}|﹍{2,}|…{2,}|[＿]{2,}|（\s*）|\(\s*\)|待定|待填|待补充")
+_NUMBER_CELL = re.compile(
+    r"[（(]?\s*(?P<number>[0-9]{1,3}(?:[.．\-—][0-9]{1,2})*|[一二三四五六七八九十]{1,3}|[①-⑳])\s*[）)]?\s*[.．、]?"
+)
+_NAME_NUMBER = re.compile(
+    r"^\s*(?:(?P<number>[0-9]{1,3})\s*[.．、]\s*(?![0-9])|[（(]?(?P<other>[0-9]{1,3})[）)]\s*)(?P<rest>[^\s0-9].*)",
+    re.DOTALL,
+)
+_NAME_UNIT = re.compile(
+    r"^(?P<name>.{2,}?)\s*[（(]\s*(?:单位\s*[：:]\s*)?(?P<unit>%|％|‰|亩|公顷|吨|元|万元|户|人|个|平方米|立方米|[^（）()\s]{1,6}/[^（）()\s]{1,6})\s*[）)]$",
+    re.DOTALL,
+)
+_BINDING = re.compile(r"约束(?:性)?(?:指标)?|必须|强制性?(?:指标)?|刚性(?:指标)?|必备(?:指标)?|约束类")
+_REFERENCE = re.compile(r"(?:参考|预期|指导|引导|选择|鼓励|期望)(?:性|类)?(?:指标)?|可选|选做")
+
+
+@attrs.frozen
+class AnnexRows:
+    """
+    The indicators of a document, tasks that stand in tables, notes below tables, and the heads by block.
+    """
+
+    indicators: tuple[Indicator, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    notes: tuple[str, ...] = ()
+    heads: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@attrs.define
+class _Row:
+    """
+    A row of indicators as it grows.
+    """
+
+    number: str | None
+    domain: str | None
+    at: PrintedAt
+    names: list[tuple[str, ...]] = attrs.field(factory=list)
+    targets: list[str] = attrs.field(factory=list)
+    units: list[str] = attrs.field(factory=list)
+    obligation: str | None = None
+    responsible: list[str] = attrs.field(factory=list)
+    supporting: list[str] = attrs.field(factory=list)
+    notes: list[str] = attrs.field(factory=list)
+
+
+def read_annexes(document: BlockDocument) -> AnnexRows:
+    """
+    The indicators, and tasks in tables, of all the tables of a document.
+    """
+    reader = _Reader(document)
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Table):
+            reader.read_table(index, block)
+    return reader.finish()
+
+
+@attrs.define
+class _Reader:
+    document: BlockDocument
+    rows: list[_Row] = attrs.field(factory=list)
+    tasks: list[Task] = attrs.field(factory=list)
+    notes: list[str] = attrs.field(factory=list)
+    heads: list[tuple[int, tuple[str, ...]]] = attrs.field(factory=list)
+    diagnostics: list[Diagnostic] = attrs.field(factory=list)
+    last_head: Head | None = None
+    last_index: int = -1
+    domain: str | None = None
+    table_of: dict[int, int] = attrs.field(factory=dict)
+
+    def tell(self, code: str, at: PrintedAt | None, **facts: object) -> None:
+        """
+        Note a diagnostic.
+        """
+        before, after = facts.pop("before", None), facts.pop("after", None)
+        path = facts.pop("path", "indicators")
+        self.diagnostics.append(tell(code, at, path=str(path), before=_text(before), after=_text(after), **facts))
+
+    # ---- One table --------------------------------------------------------------------------------------------------
+
+    def read_table(self, index: int, table: Table) -> None:
+        head = read_head(table)
+        first = 0 if head is None else head.end_row
+        if (
+            head is None
+            and self.last_head is not None
+            and table.columns == len(self.last_head.columns)
+            and self._is_near(index)
+        ):
+            # A table that a page broke in two.
+            head = self.last_head
+        if head is None or not (head.is_of_indicators or head.is_of_tasks):
+            self._leave(table)
+            return
+        self.heads.append((index, tuple(column.head for column in head.columns)))
+        if not self._is_near(index):
+            self.domain = None
+        self.domain = self._domain_above(index, table, head) or (self.domain if self.last_head is head else None)
+        self.last_head, self.last_index = head, index
+        grid = table.grid()
+        if head.is_of_indicators:
+            self._read_rows(grid, head, first, table)
+        else:
+            self._read_tasks(grid, head, first)
+
+    def _is_near(self, index: int) -> bool:
+        between = self.document.blocks[self.last_index + 1 : index]
+        return self.last_index >= 0 and all(
+            isinstance(block, Paragraph) and not squeeze(block.text) for block in between
+        )
+
+    def _leave(self, table: Table) -> None:
+        """
+        A table of something else: nothing is made of it, and it is told.
+        """
+        text = " ".join(clean(cell.text) for cell in table.cells[:24] if squeeze(cell.text))
+        if not text or re.search(r"抄\s*送|印\s*发|索引号|发文字号|公开", text) or re.search(r"组\s*长", text):
+            return
+        self.tell("import/table-not-read", table.at, path="annexes", table=table.at.table or "?", text=text)
+
+    def _domain_above(self, index: int, table: Table, head: Head) -> str | None:
+        """
+        A domain that stands in a row above the head, or in the heading above a table that has no column for it.
+        """
+        if head.of(Role.DOMAIN):
+            return None
+        grid = table.grid()
+        for row in range(head.first_row - 1, -1, -1):
+            cells = [cell for cell in dict.fromkeys(grid[row]) if cell is not None and squeeze(cell.text)]
+            if len(cells) == 1:
+                found = _domain_name(cells[0].text)
+                if found is not None:
+                    return found
+        for block in reversed(self.document.blocks[max(0, index - 2) : index]):
+            if isinstance(block, Table):
+                return None
+            text = clean(block.text)
+            if not text:
+                continue
+            return (
+                _domain_name(text)
+                if read_numeral(text)
+                or re.fullmatch(r"表\s*[0-9一二三四五六七八九十]+.*|.{2,14}(?:指标|领域|类)", text)
+                else None
+            )
+        return None
+
+    # ---- Rows of indicators -----------------------------------------------------------------------------------------
+
+    def _read_rows(self, grid: Sequence[Sequence[Cell | None]], head: Head, first: int, table: Table) -> None:
+        start = len(self.rows)
+        previous: Sequence[Cell | None] | None = None
+        for index in range(first, len(grid)):
+            row = grid[index]
+            cells = [cell for cell in dict.fromkeys(row) if cell is not None and squeeze(cell.text)]
+            if not cells or self._is_repeated_head(cells):
+                continue
+            texts = list(dict.fromkeys(clean(cell.text) for cell in cells))
+            whole = " ".join(texts)
+            if len(texts) == 1 and (_NOTE_ROW.fullmatch(cells[0].text.strip()) or len(squeeze(whole)) > 60):
+                self.notes.append(whole)
+                continue
+            if _TOTAL_ROW.fullmatch(squeeze(cells[0].text)):
+                continue
+            if len(texts) == 1 and self._is_domain_row(cells[0], head, table):
+                self.domain = _domain_name(cells[0].text) or clean(cells[0].text)
+                continue
+            self._read_row(row, previous, head, start)
+            previous = row
+
+    def _is_repeated_head(self, cells: Sequence[Cell]) -> bool:
+        roles = [role_of(cell.text) for cell in cells]
+        return len(cells) >= 3 and sum(role is not None for role in roles) >= len(cells) - 1 and roles[0] is not None
+
+    def _is_domain_row(self, cell: Cell, head: Head, table: Table) -> bool:
+        """
+        Whether the only text of a row is the name of the domain that the rows below it belong to.
+        """
+        text = squeeze(cell.text)
+        if cell.column_span >= max(2, table.columns - 1):
+            return True
+        roles = {column.role for column in head.columns if cell.column <= column.index < cell.column + cell.column_span}
+        if roles & {Role.TARGET, Role.UNIT, Role.OBLIGATION, Role.RESPONSIBLE, Role.LEAD, Role.SUPPORTING}:
+            return False
+        if head.of(Role.DOMAIN) and Role.DOMAIN in roles:
+            return False
+        return read_numeral(text) is not None or (cell.column == 0 and _NUMBER_CELL.fullmatch(text) is None)
+
+    def _read_row(
+        self, row: Sequence[Cell | None], previous: Sequence[Cell | None] | None, head: Head, start: int
+    ) -> None:
+        def cell_of(column: Column) -> Cell | None:
+            return row[column.index]
+
+        def is_carried(column: Column) -> bool:
+            cell = cell_of(column)
+            return cell is not None and previous is not None and (previous[column.index] is cell or cell.is_continued)
+
+        def text_of(*roles: Role) -> str:
+            found = [cell_of(column) for column in head.of(*roles)]
+            return "\n".join(
+                dict.fromkeys(cell.text.strip() for cell in found if cell is not None and squeeze(cell.text))
+            )
+
+        last = self.rows[-1] if len(self.rows) > start else None
+        own = [cell for cell in row if cell is not None and squeeze(cell.text)]
+        at = own[0].at if own else PrintedAt()
+        domain_columns, number_columns, name_columns = head.of(Role.DOMAIN), head.of(Role.NUMBER), head.of(Role.NAME)
+        domain_text = squeeze(text_of(Role.DOMAIN))
+        if domain_text and domain_text not in _SAME:
+            self.domain = _domain_name(domain_text) or domain_text
+        number_text = squeeze(text_of(*([Role.NUMBER] if number_columns else [])))
+        number = _NUMBER_CELL.fullmatch(number_text)
+        names = tuple(
+            cell.text.strip()
+            for cell in dict.fromkeys(cell_of(column) for column in name_columns)
+            if cell is not None and squeeze(cell.text)
+        )
+        new_names = tuple(
+            cell.text.strip()
+            for cell in dict.fromkeys(cell_of(column) for column in name_columns if not is_carried(column))
+            if cell is not None and squeeze(cell.text)
+        )
+        has_number = bool(number_text) and not all(is_carried(column) for column in number_columns)
+        is_more = (
+            last is not None
+            and not has_number
+            and (
+                not new_names
+                or (
+                    bool(number_columns)
+                    and (any(is_carried(column) for column in number_columns) or self._is_part(new_names, last))
+                )
+            )
+        )
+        if is_more and last is not None:
+            self._continue(last, new_names, row, previous, head)
+            return
+        if not names:
+            if text_of(Role.TARGET, Role.TASK):
+                self.tell("import/name-missing", at, text=" | ".join(clean(cell.text) for cell in dict.fromkeys(own)))
+            return
+        printed = number["number"].replace("．", ".") if number else (number_text or None)
+        added = _Row(printed, self.domain if (domain_columns or self.domain) else None, at)
+        self.rows.append(added)
+        if at.table is not None:
+            self.table_of[len(self.rows) - 1] = at.table
+        self._continue(added, names, row, previous, head, above=last)
+
+    def _is_part(self, names: tuple[str, ...], last: _Row) -> bool:
+        """
+        Whether a row without a number names a branch or a part of the one above.
+        """
+        label = strip_label(names[-1])
+        return (
+            label is not None
+            or re.match(r"\s*(?:其中|[—–-]{1,2}|[（(][0-9]{1,2}[）)]|[①-⑳])", names[-1]) is not None
+            or not last.targets
+        )
+
+    def _continue(
+        self,
+        into: _Row,
+        names: tuple[str, ...],
+        row: Sequence[Cell | None],
+        previous: Sequence[Cell | None] | None,
+        head: Head,
+        above: _Row | None = None,
+    ) -> None:
+        into.names.append(names)
+        into.targets.append(self._read_target(into, row, previous, head, above))
+        for column in head.columns:
+            cell = row[column.index]
+            if cell is None or not squeeze(cell.text):
+                continue
+            is_carried = previous is not None and previous[column.index] is cell
+            text = self._resolve_same(cell, column, above or into, is_new=above is not None)
+            if column.role is Role.UNIT:
+                into.units.append(clean(text))
+            elif column.role is Role.OBLIGATION and into.obligation is None:
+                into.obligation = squeeze(text)
+            elif column.role in (Role.LEAD, Role.RESPONSIBLE):
+                into.responsible.extend(split_offices(text))
+            elif column.role is Role.SUPPORTING:
+                into.supporting.extend(split_offices(text))
+            elif column.role in (Role.NOTE, Role.DEADLINE) and not is_carried and "分" not in squeeze(column.head)[:1]:
+                into.notes.append(f"{squeeze(column.head)}：{clean(text)}")
+
+    def _resolve_same(self, cell: Cell, column: Column, above: _Row, *, is_new: bool) -> str:
+        text = squeeze(cell.text)
+        if text not in _SAME or not is_new:
+            return cell.text
+        found = {
+            Role.UNIT: "\n".join(above.units),
+            Role.OBLIGATION: above.obligation or "",
+            Role.LEAD: "、".join(above.responsible),
+            Role.RESPONSIBLE: "、".join(above.responsible),
+            Role.SUPPORTING: "、".join(above.supporting),
+            Role.NOTE: "",
+        }.get(column.role, cell.text)
+        self.tell("import/same-as-above", cell.at, before=text, after=found)
+        return found
+
+    def _read_target(
+        self,
+        into: _Row,
+        row: Sequence[Cell | None],
+        previous: Sequence[Cell | None] | None,
+        head: Head,
+        above: _Row | None,
+    ) -> str:
+        """
+        The target of one physical row, columns of several years or levels joined.
+        """
+        found: list[tuple[Column, str, Cell]] = []
+        seen: set[int] = set()
+        for column in head.of(Role.TARGET):
+            cell = row[column.index]
+            if cell is None or id(cell) in seen or (previous is not None and previous[column.index] is cell):
+                continue
+            seen.add(id(cell))
+            text = _tidy(cell.text)
+            if squeeze(text) in _SAME and above is not None:
+                text = "\n".join(filter(None, above.targets))
+                self.tell("import/same-as-above", cell.at, before=squeeze(cell.text), after=text)
+            if text:
+                found.append((column, text, cell))
+            if column.unit and text:
+                into.units.append(column.unit)
+        if len(found) <= 1:
+            return found[0][1] if found else ""
+        texts = {text for _, text, _ in found}
+        if len(texts) == 1:
+            return found[0][1]
+        joined = "\n".join(_qualify(column, text) for column, text, _ in found)
+        self.tell("import/columns-joined", found[0][2].at, number=into.number or "?", count=len(found), after=joined)
+        return joined
+
+    # ---- Tables of tasks --------------------------------------------------------------------------------------------
+
+    def _read_tasks(self, grid: Sequence[Sequence[Cell | None]], head: Head, first: int) -> None:
+        text_columns = head.of(Role.TASK, Role.NAME)
+        for index in range(first, len(grid)):
+            row = grid[index]
+            cells = [cell for cell in dict.fromkeys(row) if cell is not None and squeeze(cell.text)]
+            if not cells or self._is_repeated_head(cells) or _NOTE_ROW.fullmatch(cells[0].text.strip()):
+                continue
+            if len(cells) == 1:
+                self.domain = _domain_name(cells[0].text) or self.domain
+                continue
+
+            def text_of(*roles: Role, row: Sequence[Cell | None] = row) -> str:
+                found = [row[column.index] for column in head.of(*roles)]
+                return "\n".join(dict.fromkeys(cell.text.strip() for cell in found if cell is not None))
+
+            domain = squeeze(text_of(Role.DOMAIN))
+            if domain:
+                self.domain = _domain_name(domain) or domain
+            texts = [row[column.index] for column in text_columns]
+            text = "\n".join(
+                dict.fromkeys(_join(cell.text) for cell in texts if cell is not None and squeeze(cell.text))
+            )
+            if not text:
+                continue
+            number = _NUMBER_CELL.fullmatch(squeeze(text_of(Role.NUMBER)))
+            lead = tuple(dict.fromkeys((*split_offices(text_of(Role.LEAD)), *split_offices(text_of(Role.RESPONSIBLE)))))
+            support = split_offices(text_of(Role.SUPPORTING))
+            self.tasks.append(
+                Task(
+                    text=text,
+                    number=None if number is None else number["number"],
+                    domain=self.domain,
+                    responsible=lead,
+                    supporting=tuple(name for name in support if name not in lead),
+                    at=cells[0].at,
+                )
+            )
+
+    # ---- All rows ---------------------------------------------------------------------------------------------------
+
+    def finish(self) -> AnnexRows:
+        notes = [*self.notes, *_notes_below(self.document, self.heads)]
+        marks = _read_marks(notes)
+        has_numbers = any(row.number for row in self.rows)
+        if self.rows and not has_numbers:
+            self.tell("import/number-assigned", self.rows[0].at, last=len(self.rows))
+        indicators: list[Indicator] = []
+        used: set[str] = set()
+        for index, row in enumerate(self.rows):
+            number = self._choose_number(row, index, used, has_numbers=has_numbers)
+            used.add(number)
+            indicators.append(self._build(row, number, marks))
+        return AnnexRows(tuple(indicators), tuple(self.tasks), tuple(notes), tuple(self.heads), tuple(self.diagnostics))
+
+    def _choose_number(self, row: _Row, index: int, used: set[str], *, has_numbers: bool) -> str:
+        number = row.number or ("" if has_numbers else str(index + 1))
+        if number and number not in used:
+            return number
+        table = self.table_of.get(index)
+        stem = number or str(index + 1)
+        choices = [
+            f"{table}-{stem}" if table and number else f"{stem}",
+            *(f"{stem}-{count}" for count in range(2, len(self.rows) + 3)),
+        ]
+        chosen = next(choice for choice in choices if choice not in used)
+        if number:
+            self.tell("import/number-changed", row.at, before=number, after=chosen)
+        return chosen
+
+    def _build(self, row: _Row, number: str, marks: "dict[str, _Mark]") -> Indicator:
+        subjects = read_subjects(row.names, row.targets, row.units)
+        name, mark = _cut_mark(subjects.name)
+        numbered = _NAME_NUMBER.match(name)
+        if numbered is not None and (numbered["number"] or numbered["other"]) == number:
+            name = numbered["rest"].strip()
+        units = list(dict.fromkeys(unit for unit in row.units if unit))
+        unit = units[0] if units else None
+        if unit is None:
+            held = _NAME_UNIT.match(name)
+            if held is not None:
+                name, unit = held["name"], held["unit"]
+                self.tell(
+                    "import/unit-from-name", row.at, number=number, unit=unit, source="指标名称", source_en="its name"
+                )
+        target = subjects.target
+        if subjects.is_paired:
+            self.tell(
+                "import/branches-paired",
+                row.at,
+                number=number,
+                before="\n".join(filter(None, row.targets)),
+                after=target,
+            )
+        if target is None and not subjects.components:
+            target = "/"
+            self.tell("import/target-missing", row.at, number=number, name=name)
+        for text in filter(None, (name, target, *(component.target for component in subjects.components))):
+            if _PLACEHOLDER.search(text) and not _cut_mark(text)[1]:
+                self.tell("import/placeholder", row.at, text=text)
+        notes = list(row.notes)
+        obligation = self._read_obligation(row, number, notes)
+        known = marks.get(mark or "")
+        absent = False
+        if mark:
+            if known is None:
+                notes.append(mark)
+            else:
+                obligation = obligation or known.obligation
+                absent = known.may_be_absent
+                notes.append(known.text)
+        elif obligation is None and any(found.rest for found in marks.values()):
+            obligation = next(found.rest for found in marks.values() if found.rest)
+        responsible = tuple(dict.fromkeys(row.responsible))
+        return Indicator(
+            number=number,
+            name=name,
+            target=target,
+            domain=row.domain,
+            unit=unit,
+            obligation=obligation,
+            responsible=responsible,
+            supporting=tuple(office for office in dict.fromkeys(row.supporting) if office not in responsible),
+            may_be_absent=absent,
+            components=subjects.components,
+            note="；".join(dict.fromkeys(notes)) or None,
+            at=row.at,
+        )
+
+    def _read_obligation(self, row: _Row, number: str, notes: list[str]) -> Obligation | None:
+        text = row.obligation
+        if not text or re.fullmatch(r"[-—/]+", text):
+            return None
+        if _BINDING.fullmatch(text):
+            return Obligation.BINDING
+        if _REFERENCE.fullmatch(text):
+            if not text.startswith("参考"):
+                self.tell("import/obligation-read", row.at, text=text, read="参考性", read_en="reference")
+            return Obligation.REFERENCE
+        self.tell("import/obligation-unread", row.at, number=number, text=text)
+        notes.append(f"指标属性：{text}")
+        return None
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _qualify(column: Column, text: str) -> str:
+    """
+    A target with the year or the level that its column states.
+    """
+    head = squeeze(column.qualifier or column.head)
+    year = re.search(r"(?:19|20)[0-9]{2}", head)
+    if year is not None:
+        return f"{year.group()}年{text}"
+    return f"{re.sub('[（(].*', '', head)}：{text}"
+
+
+def _tidy(text: str) -> str:
+    """
+    The text of a target cell with its line breaks, without blanks around the lines.
+    """
+    lines = [clean(line) for line in text.strip().split("\n")]
+    return "\n".join(line for line in lines if line)
+
+
+def _join(text: str) -> str:
+    return (
+        clean(text.replace("\n", " ")) if not re.search(r"\n\s*(?:[（(]?[0-9一二三四五]|[①-⑳])", text) else text.strip()
+    )
+
+
+def _domain_name(text: str) -> str | None:
+    """
+    The name of a domain without its numeral and without blanks; None for what is no name.
+    """
+    numeral = read_numeral(squeeze(text))
+    name = squeeze(text) if numeral is None else numeral.rest
+    name = re.sub(r"^(?:附?表\s*[0-9一二三四五六七八九十]+(?:[-—][0-9]+)?[：:、.．]?)", "", name)
+    name = re.sub(r"[（(](?:共)?[0-9一二三四五六七八九十]+\s*[项个分]?.{0,4}[）)]$", "", name)
+    name = (
+        re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:类|领域|方面)?(?:建设|考核|任务)?指标$", "", name) if len(name) > 4 else name
+    )
+    name = name.strip("：:、.．（）() ")
+    if not 2 <= len(name) <= 16 or re.search(r"[。；，0-9]|通知|方案|分解|附件|一览|汇总", name):
+        return None
+    return name
+
+
+@attrs.frozen
+class _Mark:
+    """
+    What a note says of the rows that carry a mark, and of those that carry none.
+    """
+
+    text: str
+    obligation: Obligation | None = None
+    rest: Obligation | None = None
+    may_be_absent: bool = False
+
+
+def _cut_mark(name: str) -> tuple[str, str | None]:
+    match = re.fullmatch(
+        rf"\s*(?P<before>[{_MARKS}]{{0,2}})\s*(?P<name>.*?)\s*(?:[（(]?(?P<after>[{_MARKS}]{{1,2}})[）)]?)?\s*",
+        name,
+        re.DOTALL,
+    )
+    if match is None or not match["name"]:
+        return name, None
+    mark = match["before"] or match["after"]
+    return match["name"], (mark.replace("＊", "*") if mark else None)
+
+
+def _read_marks(notes: Sequence[str]) -> dict[str, _Mark]:
+    marks: dict[str, _Mark] = {}
+    for text in notes:
+        for match in re.finditer(rf"(?P<mark>[{_MARKS}]{{1,2}})", text):
+            mark = match["mark"].replace("＊", "*")
+            sentence = re.split(r"[。；;]", text[max(0, match.start() - 8) :])[0]
+            following = text[match.start() :]
+            obligation = (
+                Obligation.BINDING
+                if "约束" in sentence
+                else Obligation.REFERENCE
+                if re.search("参考|预期|指导", sentence)
+                else None
+            )
+            rest = None
+            other = re.search(r"其[余他](?:指标)?(?:均|皆|都)?(?:为|是)(?P<what>约束|参考|预期|指导)", following)
+            if other is not None:
+                rest = Obligation.BINDING if other["what"] == "约束" else Obligation.REFERENCE
+                obligation = Obligation.BINDING if re.search("约束", following[: other.start()]) else obligation
+                obligation = Obligation.REFERENCE if rest is Obligation.BINDING else obligation
+            absent = (
+                re.search(
+                    r"不涉及|不考核|不适用|不参与|仅考核|仅适用|无此项|可不|如有|若有|如无|若无|没有的",
+                    sentence + following[:60],
+                )
+                is not None
+                and obligation is None
+            )
+            marks.setdefault(mark, _Mark(clean(text), obligation, rest, absent))
+    return marks
+
+
+def _notes_below(document: BlockDocument, heads: Sequence[tuple[int, tuple[str, ...]]]) -> list[str]:
+    notes: list[str] = []
+    for index, _ in heads:
+        for block in document.blocks[index + 1 : index + 7]:
+            if not isinstance(block, Paragraph):
+                break
+            for line in block.text.split("\n"):
+                if _NOTE_ROW.fullmatch(line.strip()) or (notes and re.match(r"\s*[2-9]\s*[.．、]", line)):
+                    notes.append(clean(line))
+    return notes

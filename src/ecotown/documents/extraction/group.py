@@ -1,0 +1,296 @@
+"""
+The leading group and its office: who leads by post. Personal names are left out unless they are asked for.
+"""
+
+import re
+from collections.abc import Sequence
+
+import attrs
+
+from ecotown.documents.blocks import BlockDocument, Table
+from ecotown.documents.extraction.lines import Line, clean, split_outside_brackets, squeeze
+from ecotown.documents.extraction.numerals import read_numeral
+from ecotown.documents.extraction.offices import split_offices
+from ecotown.documents.extraction.persons import drop_names, split_person
+from ecotown.plans import LeadingGroup, LeadingGroupOffice, PrintedAt
+
+__all__ = ["GroupFound", "read_group"]
+
+
+@attrs.frozen
+class GroupFound:
+    """
+    A leading group, and how many personal names were left out of it.
+    """
+
+    group: LeadingGroup | None
+    names_dropped: int = 0
+
+
+_ROLES = {
+    "head": r"(?:双|第一|常务)?组\s*长",
+    "deputy": r"(?:第一|常务|执行)?副\s*组\s*长",
+    "member": r"(?:其他)?成\s*员(?:单位)?",
+    "office_head": r"办公室主任|主\s*任",
+    "office_deputy": r"办公室副主任|副\s*主\s*任",
+    "office_member": r"办公室成员|工作人员",
+}
+_LABEL = re.compile(
+    "^(?:"
+    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in sorted(_ROLES.items(), key=lambda item: -len(item[1])))
+    + r")\s*[：:]\s*(?P<rest>.*)",
+    re.DOTALL,
+)
+_SEAT = re.compile(
+    r"(?:下设|设立?)?(?:领导小组)?(?:下设)?办公室[^。；]{0,12}?(?:设在|设于|挂靠在?|设立于|设立在|具体设在)(?P<seat>[^，,。；;（(、\n]{2,40})"
+)
+_OFFICE_HEAD = re.compile(
+    r"(?:由|，|。|；|^)(?P<who>[^，。；]{2,40}?)(?:同志)?(?:兼任|兼|任|担任|为)(?:该|领导小组)?(?:办公室)?主任"
+)
+_OFFICE_DEPUTY = re.compile(
+    r"(?:由|，|。|；|、|^)(?P<who>[^，。；]{2,40}?)(?:同志)?(?:兼任|任|担任|为)(?:该|领导小组)?(?:办公室)?(?:常务)?副主任"
+)
+_OFFICE_MEMBER = re.compile(
+    r"(?:由|，|；|。|^)(?P<who>[^；。]{2,160}?)(?:同志)?(?:为|任)(?:领导小组)?(?:办公室)?(?:工作人员|成员)"
+)
+_HEAD = re.compile(
+    r"(?:由|，|。|；|：|^)(?P<who>[^，。；：]{2,40}?)(?:同志)?(?:任|担任|兼任|为)(?:领导小组|创建领导小组|工作领导小组)?(?:第一|常务)?组长"
+)
+_DEPUTY = re.compile(
+    r"(?:由|，|。|；|：|^)(?P<who>[^，。；：]{2,80}?)(?:同志)?(?:任|担任|兼任|为)(?:领导小组)?(?:常务|第一)?副组长"
+)
+_MEMBER = re.compile(r"(?:由|，|。|；|：|^)(?P<who>[^；。：]{2,200}?)(?:同志)?(?:为|任|担任)(?:领导小组)?成员")
+_COMPOSED = re.compile(r"(?P<who>[^，。；：]{2,200}?)(?:等)?(?:为成员|组成)(?:的)?[^。]{0,30}领导小组")
+_GROUP_WORDS = re.compile(r"领导小组|指挥部|专班|领导机构|工作组|组织机构")
+_NOT_IN_GROUP = re.compile(r"各村(?:（居）|（社区）)?要|各村党|相应的")
+
+
+def read_group(document: BlockDocument, lines: Sequence[Line], *, keep_names: bool) -> GroupFound:
+    """
+    The leading group of a text: from a list with labels, else from sentences, else from a table of members.
+    """
+    reader = _Reader(keep_names=keep_names)
+    if not reader.read_list(lines) and not reader.read_sentences(lines):
+        reader.read_table(document)
+    reader.read_office(lines)
+    return reader.found()
+
+
+@attrs.define
+class _Reader:
+    keep_names: bool
+    posts: dict[str, list[str]] = attrs.field(factory=lambda: {name: [] for name in _ROLES})
+    seat: str | None = None
+    at: PrintedAt | None = None
+    dropped: int = 0
+
+    def found(self) -> GroupFound:
+        office = LeadingGroupOffice(
+            seat=self.seat,
+            head="、".join(self.posts["office_head"]) or None,
+            deputies=tuple(self.posts["office_deputy"]),
+            members=tuple(self.posts["office_member"]),
+        )
+        group = LeadingGroup(
+            head="、".join(self.posts["head"]) or None,
+            deputies=tuple(self.posts["deputy"]),
+            members=tuple(self.posts["member"]),
+            office=None if office == LeadingGroupOffice() else office,
+        )
+        if group == LeadingGroup():
+            return GroupFound(None, self.dropped)
+        return GroupFound(attrs.evolve(group, at=self.at), self.dropped)
+
+    # ---- A list with labels -----------------------------------------------------------------------------------------
+
+    def read_list(self, lines: Sequence[Line]) -> bool:
+        role: str | None = None
+        is_in_office = False
+        for line in lines:
+            text = line.text
+            numeral = read_numeral(text)
+            if numeral is not None and _LABEL.match(squeeze_label(numeral.rest)):
+                text = numeral.rest
+            match = _LABEL.match(squeeze_label(text))
+            if match is not None:
+                role = match.lastgroup if match.lastgroup != "rest" else None
+                role = next(name for name in _ROLES if match[name])
+                is_in_office = is_in_office or role.startswith("office")
+                if is_in_office and not role.startswith("office") and role == "member":
+                    role = "office_member"
+                if self.posts[role] and role in ("head", "deputy"):
+                    # A second group (a working group below the first) begins.
+                    role = None
+                    continue
+                self.at = self.at or line.at
+                self._take(role, match["rest"])
+            elif role is not None and self._continues(line, role):
+                self._take(role, text)
+            else:
+                role = None
+        return bool(self.posts["head"] or self.posts["deputy"] or self.posts["member"])
+
+    def _continues(self, line: Line, role: str) -> bool:
+        text = line.text
+        if read_numeral(text) is not None or "。" in text or len(text) > 60 or re.search("[：:]", text):
+            return False
+        name, _ = split_person(text)
+        return name is not None or (
+            role.endswith("member")
+            and not _GROUP_WORDS.search(text)
+            and text.endswith(("、", "，", "员", "人", "任", "长", "记"))
+        )
+
+    def _take(self, role: str, text: str) -> None:
+        for entry in _split_entries(text, role):
+            name, post = split_person(entry)
+            if name is not None and not self.keep_names:
+                self.dropped += 1
+            shown = post
+            if name is not None and self.keep_names:
+                shown = f"{name} {post}".strip()
+            if shown and shown not in self.posts[role]:
+                self.posts[role].append(shown)
+
+    # ---- Sentences --------------------------------------------------------------------------------------------------
+
+    def read_sentences(self, lines: Sequence[Line]) -> bool:
+        for line in lines:
+            text = clean(line.text)
+            if not _GROUP_WORDS.search(text) or _NOT_IN_GROUP.search(text.split("组长")[0]):
+                continue
+            before = re.split(r"(?:领导小组)?(?:下设)?办公室(?:设在|，|设于|主任)|(?:领导小组)?下设办公室", text)[0]
+            head = _HEAD.search(before)
+            if head is None:
+                continue
+            self.at = line.at
+            self._add("head", head["who"])
+            deputy = _DEPUTY.search(before, head.end())
+            if deputy is not None:
+                for who in _split_entries(deputy["who"], "deputy"):
+                    self._add("deputy", who)
+            member = _MEMBER.search(before, deputy.end() if deputy else head.end())
+            if member is not None:
+                for who in _split_members(member["who"]):
+                    self._add("member", who)
+            return True
+        return False
+
+    def _add(self, role: str, text: str) -> None:
+        text = clean(text).lstrip("由以，、")
+        name, post = split_person(text)
+        bare = drop_names(post)
+        if name is not None or bare != post.replace("同志", ""):
+            self.dropped += not self.keep_names
+        shown = text.replace("同志", "") if self.keep_names else bare
+        if shown and shown not in self.posts[role]:
+            self.posts[role].append(shown)
+
+    # ---- The office -------------------------------------------------------------------------------------------------
+
+    def read_office(self, lines: Sequence[Line]) -> None:
+        for line in lines:
+            text = clean(line.text)
+            match = _SEAT.search(text)
+            if match is None:
+                continue
+            self.seat = re.sub(r"^(?:在)", "", clean(match["seat"]))
+            rest = text[match.end() :]
+            if not self.posts["office_head"]:
+                head = _OFFICE_HEAD.search(rest)
+                if head is not None:
+                    self._add("office_head", head["who"])
+                deputy = _OFFICE_DEPUTY.search(rest, head.end() if head else 0)
+                if deputy is not None:
+                    for who in _split_entries(deputy["who"], "office_deputy"):
+                        self._add("office_deputy", who)
+                member = _OFFICE_MEMBER.search(rest, deputy.end() if deputy else head.end() if head else 0)
+                if member is not None and not self.posts["office_member"]:
+                    for who in _split_members(member["who"]):
+                        self._add("office_member", who)
+            self.at = self.at or line.at
+            return
+
+    # ---- A table ----------------------------------------------------------------------------------------------------
+
+    def read_table(self, document: BlockDocument) -> None:
+        for block in document.blocks:
+            if not isinstance(block, Table) or block.columns > 6:
+                continue
+            for row in block.grid():
+                texts = [squeeze(cell.text) for cell in row if cell is not None]
+                role = next(
+                    (name for name in _ROLES for text in texts if re.fullmatch(squeeze_pattern(_ROLES[name]), text)),
+                    None,
+                )
+                if role is None or role.startswith("office"):
+                    continue
+                self.at = self.at or block.at
+                others = [
+                    cell.text
+                    for cell in row
+                    if cell is not None and not re.fullmatch(squeeze_pattern(_ROLES[role]), squeeze(cell.text))
+                ]
+                self._take(role, " ".join(dict.fromkeys(clean(text) for text in others)))
+
+
+def squeeze_label(text: str) -> str:
+    """
+    A line with the blanks before its colon dropped (`组  长：`).
+    """
+    head, colon, rest = text.partition("：") if "：" in text else text.partition(":")
+    return f"{squeeze(head)}{colon}{rest}" if len(head) <= 14 else text
+
+
+def squeeze_pattern(pattern: str) -> str:
+    """
+    A pattern for text without blanks.
+    """
+    return pattern.replace(r"\s*", "")
+
+
+def _split_entries(text: str, role: str) -> list[str]:
+    """
+    The persons or posts of one line. A post of two titles (`镇党委副书记、镇长`) behind a name is one entry.
+    """
+    text = text.strip().rstrip("。；;")
+    if not text:
+        return []
+    name, _ = split_person(text)
+    parts = [part for part in split_outside_brackets(text, "、，,；;") if part.strip()]
+    named = sum(split_person(part)[0] is not None for part in parts)
+    if name is not None and named <= 1:
+        return [text]
+    if named == 0 and role == "head":
+        return [text]
+    if role.endswith("member"):
+        return _split_members(text)
+    if named > 1:
+        return _gather(parts)
+    return parts
+
+
+def _gather(parts: list[str]) -> list[str]:
+    """
+    Parts in which a second title belongs to the person before it.
+    """
+    entries: list[str] = []
+    for part in parts:
+        if entries and split_person(part)[0] is None and re.search(r"[\s\u3000]", entries[-1].strip()):
+            entries[-1] += f"、{part}"
+        else:
+            entries.append(part)
+    return entries
+
+
+def _split_members(text: str) -> list[str]:
+    text = text.rstrip("。；;")
+    if any(split_person(part)[0] is not None for part in split_outside_brackets(text, "、，,；;")):
+        return _gather([part for part in split_outside_brackets(text, "、，,；;") if part.strip()])
+    members: list[str] = []
+    for part in split_outside_brackets(text, "、，,；;"):
+        pieces = re.split(
+            r"(?<=部门|单位|科室|责人|主任|书记|站所|站长|所长|人员|中心|局长|干部)(?:以及|及|和|与)", part
+        )
+        members.extend(clean(piece) for piece in pieces if piece.strip())
+    return [member for member in members if member] or list(split_offices(text))

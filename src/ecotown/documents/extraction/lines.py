@@ -1,0 +1,77 @@
+"""
+The lines of a document outside its tables, and the signs by which the parts of a notice are known.
+"""
+
+import re
+
+import attrs
+
+from ecotown.documents.blocks import BlockDocument, Paragraph
+from ecotown.plans.item import PrintedAt
+
+__all__ = ["Line", "clean", "read_lines", "split_outside_brackets", "squeeze"]
+
+_BLANK_RUN = re.compile(r"[\s\u00a0\u3000\u200b\ufeff]+")
+_PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第\s*)?[0-9]{1,3}(?:\s*页)?(?:\s*[/／共]\s*[0-9]{1,3}\s*页?)?[-—–－·\s]*")
+_HAN = "\u2e80-\u9fff\uf900-\ufaff，。、；：（）《》“”〔〕"
+_BETWEEN_HAN = re.compile(f"(?<=[{_HAN}])[\\s\u00a0\u3000\u200b\ufeff]+(?=[{_HAN}])")
+_OPENING, _CLOSING = "（(〔[［【《“「", "）)〕]］】》”」"
+
+
+@attrs.frozen
+class Line:
+    """
+    One printed line, cut of the blanks around it. `block` is the index of its paragraph, `level` a stated heading level.
+    """
+
+    text: str
+    block: int
+    level: int | None = None
+    at: PrintedAt = attrs.field(factory=PrintedAt)
+
+
+def read_lines(document: BlockDocument) -> tuple[Line, ...]:
+    """
+    The lines of the paragraphs that say something; page numbers say nothing.
+    """
+    lines: list[Line] = []
+    for index, block in enumerate(document.blocks):
+        if not isinstance(block, Paragraph):
+            continue
+        for offset, printed in enumerate(block.text.split("\n")):
+            text = printed.strip(" \t\r\u00a0\u3000\u200b\ufeff")
+            if not text or _PAGE_NUMBER.fullmatch(text):
+                continue
+            line = None if block.at.line is None else block.at.line + offset
+            lines.append(Line(text, index, block.level, attrs.evolve(block.at, line=line)))
+    return tuple(lines)
+
+
+def squeeze(text: str) -> str:
+    """
+    A text without any blank.
+    """
+    return _BLANK_RUN.sub("", text)
+
+
+def clean(text: str) -> str:
+    """
+    A text on one line, without the blanks that stand between Chinese characters.
+    """
+    return _BLANK_RUN.sub(" ", _BETWEEN_HAN.sub("", text)).strip()
+
+
+def split_outside_brackets(text: str, separators: str) -> list[str]:
+    """
+    The parts of a text between separators that no bracket holds.
+    """
+    parts, depth, start = [], 0, 0
+    for index, sign in enumerate(text):
+        if sign in _OPENING:
+            depth += 1
+        elif sign in _CLOSING:
+            depth = max(0, depth - 1)
+        elif sign in separators and depth == 0:
+            parts.append(text[start:index])
+            start = index + 1
+    return [*parts, text[start:]]

@@ -1,0 +1,179 @@
+"""
+Offices in running text: lists of them, and who leads and who supports.
+"""
+
+import re
+
+import attrs
+
+from ecotown.documents.extraction.lines import clean, split_outside_brackets, squeeze
+
+__all__ = ["OFFICE", "Duty", "find_duty", "read_duty", "split_offices"]
+
+_ENDINGS = (
+    "局|委|办|办公室|中心|所|站|院|队|处|科|科室|股|部|部门|会|室|公司|集团|学校|中学|小学|村|居|社区|街道|镇|乡|政府|组|厂|厅|署|团委|"
+    "妇联|工会|工商联|残联|科协|大队|支队|单位|企业|园区|管委会|银行|医院|卫生院|法庭|法院|检察院|林场|农场|办事处|机构|村（居）|村（社区）|"
+    "村\\(居\\)|村\\(社区\\)"
+)
+OFFICE = re.compile(rf"(?:{_ENDINGS})(?:[（(][^（）()]*[）)])?$")
+_LIST_SIGNS = "、，,；;/／|\t"
+_CONJUNCTION = re.compile(r"以及|及其|[和及与]")
+_PREFIXES = tuple("镇乡县区市州省旗街各村社国党")
+_TAIL = re.compile(
+    r"(?:等(?:单位|部门|相关单位|有关单位|相关部门|有关部门)?)?"
+    r"(?:按(?:照)?(?:各自)?职责(?:分工)?(?:负责|落实)?|分工(?:负责|落实)|(?:分别|共同|具体|配合|协同|参与|组织)?(?:负责|落实|实施|牵头|配合|参与|参加|协助))?[。．.]?$"
+)
+_EMPTY = frozenset({"", "无", "/", "／", "-", "—", "——", "－", "--"})
+
+
+def split_offices(text: str) -> tuple[str, ...]:
+    """
+    The offices of a list, each as printed but for blanks and line breaks. A name is never cut at a 和 of its own.
+    """
+    offices: list[str] = []
+    for part in split_outside_brackets(_join_lines(text), _LIST_SIGNS):
+        for name in _split_blanks(part):
+            offices.extend(_split_conjunctions(_TAIL.sub("", name)))
+    return tuple(dict.fromkeys(office for office in offices if office not in _EMPTY))
+
+
+def _join_lines(text: str) -> str:
+    """
+    The lines of a cell as one: a break inside a name is dropped, one between two names separates them.
+    """
+    lines = [line for line in (squeeze_line(line) for line in text.split("\n")) if line]
+    joined = lines[0] if lines else ""
+    for line in lines[1:]:
+        last = split_outside_brackets(joined, _LIST_SIGNS)[-1]
+        is_whole = OFFICE.search(last) is not None and len(last) > 2
+        first = split_outside_brackets(line, _LIST_SIGNS)[0]
+        is_name = first.startswith(_PREFIXES) or (len(first) >= 4 and OFFICE.search(first) is not None)
+        is_open = joined.count("（") + joined.count("(") > joined.count("）") + joined.count(")")
+        joined += ("、" if is_whole and is_name and not is_open else "") + line
+    return joined
+
+
+def squeeze_line(line: str) -> str:
+    """
+    A line with single blanks.
+    """
+    return " ".join(line.split())
+
+
+def _split_blanks(text: str) -> list[str]:
+    parts = text.split()
+    if len(parts) > 1 and all(OFFICE.search(part) for part in parts):
+        return parts
+    return [squeeze(text)]
+
+
+def _split_conjunctions(text: str) -> list[str]:
+    for match in _CONJUNCTION.finditer(text):
+        left, right = text[: match.start()], text[match.end() :]
+        if left.count("（") + left.count("(") > left.count("）") + left.count(")"):
+            continue
+        if len(left) >= 2 and OFFICE.search(left) and len(right) >= 2 and OFFICE.search(right):
+            return [left, *_split_conjunctions(right)]
+    return [text]
+
+
+@attrs.frozen
+class Duty:
+    """
+    Who answers for something: the lead first, then those who answer with it; and who supports.
+    """
+
+    responsible: tuple[str, ...] = ()
+    supporting: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.responsible or self.supporting)
+
+
+_LEAD_WORDS = (
+    "牵头(?:负责)?(?:单位|部门|科室|站所|领导单位)?|主办(?:单位|部门)?|主要责任单位|第一责任单位|总牵头(?:单位)?"
+)
+_RESPONSIBLE_WORDS = "(?:主要)?责任(?:单位|部门|科室|站所|主体|分工)|落实(?:单位|部门)|实施(?:单位|部门|主体)|承办(?:单位|部门)|完成(?:单位|部门)|负责(?:单位|部门)|责任"
+_SUPPORT_WORDS = "(?:配合|协助|协办|参与|参加|协同|协作|支持|共同参与)(?:单位|部门|科室|站所)?"
+_PERSON_WORDS = "(?:责任|分管|牵头|包保|挂点|联系|挂钩|包片|市级|县级|区级|镇级)(?:领导|人)|责任人|联系人"
+_OTHER_WORDS = "(?:完成|办理)?(?:时限|时间|期限)|完成时限|进度要求|时间节点|完成时间|资金来源|投资"
+_LABEL = re.compile(
+    rf"(?:(?P<lead>{_LEAD_WORDS})|(?P<person>{_PERSON_WORDS})|(?P<responsible>{_RESPONSIBLE_WORDS})|(?P<support>{_SUPPORT_WORDS})|(?P<other>{_OTHER_WORDS}))\s*[：:]\s*"
+)
+_BRACKET = re.compile(
+    r"[（(【\[［]\s*(?P<inside>(?:[^（）()【】\[\]［］]|[（(][^（）()]*[）)])*)\s*[）)】\]］]\s*[。；;.]?\s*"
+)
+_STARTS_LIKE_DUTY = re.compile(rf"(?:{_LEAD_WORDS}|{_PERSON_WORDS}|{_RESPONSIBLE_WORDS}|{_SUPPORT_WORDS})\s*[：:]")
+_BY_VERBS = re.compile(
+    r"(?:由)?(?P<lead>.{2,60}?)(?:负责)?牵头(?:负责|落实|组织实施)?"
+    r"(?:[，,；;、]\s*(?P<rest>.{2,200}?)(?P<verb>(?:共同|协同|分工)?(?:配合|参与|参加|协助|负责|落实).{0,8}|(?:等)?按(?:各自)?职责分工(?:负责|落实)?))?"
+)
+_SIMPLE_VERB = re.compile(
+    r"(?:由)?(?P<offices>[^。]{2,200}?)(?:等)?(?:按(?:照)?(?:各自)?职责分工)?(?:分别|共同|具体)?(?:负责|落实)"
+)
+_LINE = re.compile(rf"{_STARTS_LIKE_DUTY.pattern}.*", re.DOTALL)
+
+
+def read_duty(text: str) -> Duty | None:
+    """
+    The duty that a bracket or a line states: `责任单位：A、B；配合单位：C`, `A牵头，B、C配合`, `A、B负责`; None for other text.
+    """
+    text = clean(text).strip("。；; ")
+    labels = list(_LABEL.finditer(text))
+    if labels and labels[0].start() == 0:
+        return _read_labeled(text, labels)
+    match = _BY_VERBS.fullmatch(text)
+    if match is not None and _are_offices(match["lead"]):
+        lead = split_offices(match["lead"])
+        rest = split_offices(match["rest"] or "")
+        if re.search("配合|参与|参加|协助", match["verb"] or ""):
+            return Duty(lead, rest)
+        return Duty(tuple(dict.fromkeys((*lead, *rest))))
+    match = _SIMPLE_VERB.fullmatch(text)
+    if match is not None and _are_offices(match["offices"]):
+        return Duty(split_offices(match["offices"]))
+    return None
+
+
+def _are_offices(text: str) -> bool:
+    offices = split_offices(text)
+    return bool(offices) and all(OFFICE.search(re.sub("等$", "", office)) for office in offices)
+
+
+def _read_labeled(text: str, labels: list[re.Match[str]]) -> Duty:
+    found: dict[str, list[str]] = {"lead": [], "responsible": [], "support": [], "person": [], "other": []}
+    for label, following in zip(labels, [*labels[1:], None], strict=True):
+        end = len(text) if following is None else following.start()
+        names = text[label.end() : end].strip("，,；;。、 ")
+        found[label.lastgroup or "other"].extend(split_offices(names))
+    responsible = dict.fromkeys((*found["lead"], *found["responsible"]))
+    return Duty(tuple(responsible), tuple(name for name in found["support"] if name not in responsible))
+
+
+def find_duty(text: str) -> tuple[str, Duty | None]:
+    """
+    A text without the bracket or the line that states a duty, and the duty. Brackets that state none stay.
+    """
+    if _LINE.fullmatch(text):
+        duty = read_duty(text)
+        if duty:
+            return "", duty
+    found: Duty | None = None
+    for match in reversed(list(_BRACKET.finditer(text))):
+        duty = read_duty(match["inside"])
+        if duty is None:
+            continue
+        found = duty if found is None else _join(duty, found)
+        text = (text[: match.start()] + text[match.end() :]).rstrip()
+    if found is None:
+        match = re.search(rf"(?:(?<=[。；;])|(?<=\n))\s*(?=(?:{_STARTS_LIKE_DUTY.pattern}))", text)
+        duty = None if match is None else read_duty(text[match.end() :])
+        if match is not None and duty:
+            return text[: match.start()].rstrip(), duty
+    return text, found
+
+
+def _join(first: Duty, second: Duty) -> Duty:
+    responsible = tuple(dict.fromkeys((*first.responsible, *second.responsible)))
+    supporting = tuple(dict.fromkeys((*first.supporting, *second.supporting)))
+    return Duty(responsible, tuple(name for name in supporting if name not in responsible))

@@ -1,0 +1,223 @@
+"""
+The phases of the work with their months. A year that the notice does not print is inferred from the date of issue, and said.
+"""
+
+import re
+from datetime import date
+
+import attrs
+
+from ecotown.diagnostics import Diagnostic
+from ecotown.documents.extraction.dates import MonthSpan, read_months
+from ecotown.documents.extraction.lines import clean
+from ecotown.documents.extraction.messages import tell
+from ecotown.documents.extraction.outline import Section, walk
+from ecotown.plans import Phase
+
+__all__ = ["is_phase_section", "read_phases"]
+
+_SECTION = re.compile(
+    r"步骤|阶段|时间(?:及|和|与)?(?:工作)?安排|进度|时序|实施安排|工作安排|时间表|推进计划|日程|工作计划"
+)
+_PHASE_WORD = re.compile(r"阶段|第[一二三四五六七八]步")
+_ORDINAL = re.compile(r"^第[一二三四五六七八九十1-9]+(?:个)?(?:阶段|步)\s*[：:、，,—\-–\s]*")
+_BRACKET = re.compile(r"[（(](?P<inside>[^（）()]*)[）)]")
+_TIME_LIKE = re.compile(
+    r"[0-9一二三四五六七八九十]+\s*月|(?:19|20)[0-9]{2}|季度|半年|年底|根据|按照|视|另行|待定|长期|持续|即日|届时|全年|常态|时间|以.{0,10}为准"
+)
+_TAIL = re.compile(r"(?:工作)?阶段$")
+
+
+def is_phase_section(title: str) -> bool:
+    """
+    Whether a heading announces phases.
+    """
+    return _SECTION.search(title) is not None
+
+
+def read_phases(root: Section, issued_on: date | None) -> tuple[tuple[Phase, ...], list[Diagnostic]]:
+    """
+    The phases of the first section that lists some, else of the whole text.
+    """
+    candidates = [
+        section for section in walk(root) if section.title and is_phase_section(section.title) and section.children
+    ]
+    for section in candidates:
+        listed = [child for child in section.children if _is_phase(child, is_below=True)]
+        if len(listed) >= 2 or (listed and len(listed) == len(section.children)):
+            return _read(listed, issued_on, section)
+    loose = [section for section in walk(root) if _is_phase(section, is_below=False)]
+    if loose:
+        return _read(loose, issued_on, None)
+    return _read_paragraphs(root, candidates, issued_on)
+
+
+def _is_phase(section: Section, *, is_below: bool) -> bool:
+    head = _head(section)
+    if _PHASE_WORD.search(head) and (is_below or _BRACKET.search(head)) and len(head) < 70:
+        return True
+    return (
+        (is_below
+        and len(head) < 70
+        and any(_TIME_LIKE.search(match["inside"]) for match in _BRACKET.finditer(head)))
+        or (is_below and read_months(head[:16]) is not None and len(head) < 70)
+    )
+
+
+def _head(section: Section) -> str:
+    if section.title is not None:
+        return section.title
+    return "" if section.numeral is None else re.split(r"[。；;]", clean(section.numeral.rest))[0][:70]
+
+
+def _read(
+    sections: list[Section], issued_on: date | None, above: Section | None
+) -> tuple[tuple[Phase, ...], list[Diagnostic]]:
+    years = _Years(issued_on, _stated_year(above))
+    phases = []
+    for section in sections:
+        phases.append(_read_phase(_head(section), _first_words(section), section, years))
+    return tuple(phases), years.diagnostics
+
+
+def _first_words(section: Section) -> str:
+    text = "" if section.numeral is None else clean(section.numeral.rest)
+    following = "".join(line.text for line in section.paragraphs[:1])
+    return f"{text}。{following}"[:160]
+
+
+def _stated_year(section: Section | None) -> int | None:
+    """
+    A year that the introduction of the section prints for all phases.
+    """
+    if section is None:
+        return None
+    match = re.search(
+        r"((?:19|20)[0-9]{2})\s*年", (section.title or "") + "".join(line.text for line in section.paragraphs)
+    )
+    return None if match is None else int(match[1])
+
+
+def _read_paragraphs(
+    root: Section, candidates: list[Section], issued_on: date | None
+) -> tuple[tuple[Phase, ...], list[Diagnostic]]:
+    """
+    Phases in paragraphs without numerals: `第一阶段：宣传发动（2021年7月）。…`.
+    """
+    years = _Years(issued_on, None)
+    phases = []
+    for section in (*candidates, root, *walk(root)):
+        for line in section.paragraphs:
+            head = re.split(r"[。；;]", line.text)[0][:70]
+            if re.match(r"第[一二三四五六七八]阶段", head) or (re.search(r"阶段\s*[（(：:]", head) and len(head) < 50):
+                phases.append(_read_phase(head, line.text[:160], attrs.evolve(section, line=line), years))
+        if phases:
+            break
+    return tuple(phases), years.diagnostics
+
+
+@attrs.define
+class _Years:
+    """
+    The years as they run on from phase to phase.
+    """
+
+    issued_on: date | None
+    stated: int | None
+    last: tuple[int, int] | None = None
+    diagnostics: list[Diagnostic] = attrs.field(factory=list)
+
+    def place(self, span: MonthSpan) -> tuple[str | None, str | None, tuple[str, ...]]:
+        """
+        Start and end of a span as ISO months, with the keys whose year is inferred.
+        """
+        first_year, last_year = span.first_year, span.last_year
+        inferred: list[str] = []
+        year = self.stated or (self.last[0] if self.last else None) or (self.issued_on.year if self.issued_on else None)
+        if span.first_month is not None and first_year is None:
+            first_year = (
+                year
+                if last_year is None or span.last_month is None
+                else last_year - (span.first_month > span.last_month)
+            )
+            if (
+                first_year is not None
+                and self.last
+                and last_year is None
+                and (first_year, span.first_month) < self.last
+                and span.first_month <= 6 < self.last[1]
+            ):
+                first_year += 1
+            if last_year is None:
+                inferred.append("starts")
+        if span.last_month is not None and last_year is None:
+            last_year = first_year if first_year is not None else year
+            if last_year is not None and span.first_month is not None and span.first_month > span.last_month:
+                last_year += 1
+            inferred.append("ends")
+        starts = _iso(first_year, span.first_month)
+        if span.starts_now and self.issued_on is not None:
+            starts = _iso(self.issued_on.year, self.issued_on.month)
+            inferred.insert(0, "starts")
+        ends = _iso(last_year, span.last_month)
+        if last_year is not None and span.last_month is not None:
+            self.last = (last_year, span.last_month)
+        elif first_year is not None and span.first_month is not None:
+            self.last = (first_year, span.first_month)
+        stated = {"starts": starts, "ends": ends}
+        return starts, ends, tuple(key for key in dict.fromkeys(inferred) if stated[key] is not None)
+
+
+def _iso(year: int | None, month: int | None) -> str | None:
+    return None if year is None or month is None else f"{year:04}-{month:02}"
+
+
+def _read_phase(head: str, context: str, section: Section, years: _Years) -> Phase:
+    printed = next((match["inside"] for match in _BRACKET.finditer(head) if _TIME_LIKE.search(match["inside"])), None)
+    name = _name_of(head, printed)
+    where = printed
+    span = read_months(printed) if printed is not None else None
+    if span is None and printed is None:
+        span = read_months(head)
+        where = head if span is not None else None
+        if span is None:
+            lead = re.split(r"[，。；]", context[len(head) :].lstrip("。：: "))[0]
+            lead = lead if len(lead) < 40 else ""
+            span = read_months(lead)
+            where = lead if span is not None else None
+    at = None if section.line is None else section.line.at
+    starts, ends, inferred = (None, None, ()) if span is None else years.place(span)
+    note = None
+    if span is None or span.is_open or not span.is_exact:
+        note = clean(where) if where else None
+    if inferred:
+        years.diagnostics.append(
+            tell("import/phase-year-inferred", at, path="phases", name=name, starts=starts or "—", ends=ends or "—")
+        )
+    if starts is None and ends is None:
+        code = "import/phase-without-time" if span is None else "import/phase-without-year"
+        years.diagnostics.append(tell(code, at, path="phases", name=name, found=note or ""))
+        note = note or (clean(printed) if printed else None)
+    return Phase(name, starts=starts, ends=ends, inferred=inferred, note=note, at=at)
+
+
+def _name_of(head: str, printed: str | None) -> str:
+    name = head
+    if printed is not None:
+        name = re.sub(rf"\s*[（(]{re.escape(printed)}[）)]\s*", "", name)
+    else:
+        name = (
+            re.sub(
+                r"^(?:(?:19|20)[0-9]{2}年)?[0-9一二三四五六七八九十—\-–~～至到年月日上中下旬底初.\s]+(?:前|起)?\s*[，,：:为是]?\s*(?=[\u4e00-\u9fff]{2})",
+                "",
+                name,
+            )
+            if read_months(name[:16]) and not _ORDINAL.match(name)
+            else name
+        )
+        name = re.sub(r"[：:].*", "", name) if not _ORDINAL.match(name) else name
+    name = clean(name).rstrip("。：:，, ")
+    bare = _ORDINAL.sub("", name).strip()
+    bare = re.split(r"[：:，,]", bare)[0] if bare else bare
+    bare = _TAIL.sub("", bare) or bare
+    return bare or name or "？"

@@ -1,0 +1,265 @@
+"""
+The tasks of a plan: each item of the body with its printed path, its domain and the offices that answer for it.
+"""
+
+import re
+from collections.abc import Sequence
+
+import attrs
+
+from ecotown.documents.extraction.lines import clean, squeeze
+from ecotown.documents.extraction.numerals import NumeralKind
+from ecotown.documents.extraction.offices import Duty, find_duty
+from ecotown.documents.extraction.outline import Section, walk
+from ecotown.documents.extraction.phases import is_phase_section
+from ecotown.plans import Task
+
+__all__ = ["is_task_section", "read_tasks"]
+
+_TASKS = re.compile(r"任务|举措|内容|行动|重点|工程|措施|分工|工作要点|项目")
+_NOT_TASKS = re.compile(
+    r"指导思想|总体要求|总体思路|基本原则|工作原则|目标$|工作目标|总体目标|主要目标|创建目标|建设目标|目标任务$|领导|组织|保障|要求|步骤|阶段|时间|进度|安排|督[查察]|考核|附则|宣传引导|背景|依据|概况|意义|范围|原则|思想|机构|验收|奖惩"
+)
+_GROUPS = re.compile(r"领导小组|组长|办公室设在")
+
+
+def is_task_section(title: str) -> bool:
+    """
+    Whether a heading announces tasks.
+    """
+    return _TASKS.search(title) is not None and _NOT_TASKS.search(title) is None and not is_phase_section(title)
+
+
+def read_tasks(root: Section, domains: Sequence[str]) -> tuple[Task, ...]:
+    """
+    The tasks in the order of the text. `domains` are those of the annex, which headings are matched to.
+    """
+    tops = _task_tops(root)
+    tasks: list[Task] = []
+    for top in tops:
+        reader = _Reader(tuple(domains), tasks)
+        reader.read(top, None, Duty(), is_top=True)
+    return tuple(tasks)
+
+
+def _task_tops(root: Section) -> list[Section]:
+    """
+    The sections that hold tasks: by their headings, else by the duties stated in them, else the ones with no other business.
+    """
+    tops = [section for section in _upper(root) if section.title is not None and is_task_section(section.title)]
+    outside = [section for section in _upper(root) if section not in tops and _states_duties(section)]
+    if tops or outside:
+        chosen = [*tops, *(section for section in outside if not _is_other_business(section))]
+        if not chosen:
+            chosen = outside
+        order = {id(section): place for place, section in enumerate(_upper(root))}
+        return sorted(chosen, key=lambda section: order[id(section)])
+    return [
+        section
+        for section in _upper(root)
+        if not _is_other_business(section)
+        and (section.children or _is_measured(section))
+        and not _GROUPS.search(section.text)
+    ]
+
+
+def _upper(root: Section) -> tuple[Section, ...]:
+    """
+    The sections of the first level, below a single part or below chapters.
+    """
+    if len(root.children) == 1 and root.children[0].children:
+        return root.children[0].children
+    if root.children and all(
+        child.numeral is not None and child.numeral.kind is NumeralKind.PART for child in root.children
+    ):
+        return tuple(below for child in root.children for below in child.children)
+    return root.children
+
+
+def _is_other_business(section: Section) -> bool:
+    title = section.title or ""
+    return _NOT_TASKS.search(title) is not None or is_phase_section(title)
+
+
+def _is_measured(section: Section) -> bool:
+    return re.search(r"[0-9]\s*[%％]|百分之", section.text) is not None
+
+
+def _states_duties(section: Section) -> bool:
+    if section.title is not None and is_phase_section(section.title):
+        return False
+    return any(find_duty(part.text)[1] for part in (section, *walk(section)))
+
+
+@attrs.define
+class _Reader:
+    domains: tuple[str, ...]
+    tasks: list[Task]
+
+    def read(self, section: Section, domain: str | None, duty: Duty, *, is_top: bool = False) -> None:
+        text, own = _split_duty(section)
+        below = domain
+        if section.title is not None and not (
+            is_top and _TASKS.search(section.title) and self._match(section.title) is None
+        ):
+            below = self._match(section.title) or domain
+        children = self._children(section)
+        if not children:
+            if not is_top or own or _is_task_like(section):
+                self._add(
+                    section,
+                    below if section.title is None or is_top else (self._match(section.title) or domain),
+                    own or duty,
+                )
+            return
+        late = self._late_duty(section, children)
+        if late is not None:
+            self._add(section, below, late, with_children=True)
+            return
+        if (
+            own
+            and not any(_split_duty(part)[1] for child in children for part in (child, *walk(child)))
+            and section.is_run_in
+        ):
+            self._add(section, below, own, with_children=True)
+            return
+        if below is None and not is_top and section.title is not None and not self.domains:
+            below = _heading_domain(section.title)
+        for child in children:
+            self.read(child, below, own or duty)
+
+    def _children(self, section: Section) -> tuple[Section, ...]:
+        """
+        The items below a section; circled ones and those without duties deep down are part of their item's text.
+        """
+        children = section.children
+        if not children:
+            return ()
+        first = children[0].numeral
+        if (
+            first is not None
+            and first.kind >= NumeralKind.DIGIT_BRACKETED
+            and not any(_states(child) for child in children)
+        ):
+            return ()
+        return children
+
+    def _late_duty(self, section: Section, children: Sequence[Section]) -> Duty | None:
+        """
+        The duty behind the last of several items that is meant for all of them: on a line of its own, the others without one.
+        """
+        if len(children) < 2 or section.level < 2 or any(_states(child) for child in children[:-1]):
+            return None
+        last = children[-1]
+        for line in last.paragraphs:
+            rest, duty = find_duty(line.text)
+            if duty and not rest.strip():
+                return duty
+        return None
+
+    def _add(self, section: Section, domain: str | None, duty: Duty, *, with_children: bool = False) -> None:
+        text, own = _split_duty(section)
+        parts = [text]
+        for child in section.children:
+            for part in (child, *walk(child)):
+                printed = "" if part.numeral is None else _printed(part)
+                parts.append(f"{printed}{_split_duty(part)[0]}")
+                own = own or _split_duty(part)[1]
+        duty = duty or own or Duty()
+        paragraphs = self._separate(section) if not section.children else []
+        if paragraphs:
+            for words, found in paragraphs:
+                self._append(section, domain, found, words)
+            return
+        self._append(section, domain, own or duty, "\n".join(part for part in parts if part))
+
+    def _append(self, section: Section, domain: str | None, duty: Duty, text: str) -> None:
+        self.tasks.append(
+            Task(
+                text=text,
+                number=section.path or None,
+                domain=domain,
+                responsible=duty.responsible,
+                supporting=duty.supporting,
+                at=None if section.line is None else section.line.at,
+            )
+        )
+
+    def _separate(self, section: Section) -> list[tuple[str, Duty]]:
+        """
+        The paragraphs of a section when several of them state a duty: each is a task.
+        """
+        found: list[tuple[str, Duty]] = []
+        for line in section.paragraphs:
+            text, duty = find_duty(clean(line.text))
+            if duty and text:
+                found.append((text, duty))
+            elif text and found:
+                return []
+        return found if len(found) > 1 else []
+
+    def _match(self, title: str) -> str | None:
+        return match_domain(title, self.domains) or (None if self.domains else _heading_domain(title))
+
+
+def match_domain(title: str, domains: Sequence[str]) -> str | None:
+    """
+    The domain of the annex that a heading names.
+    """
+    heading = squeeze(title)
+    exact = [domain for domain in domains if domain == heading]
+    held = [domain for domain in domains if domain in heading]
+    holding = [domain for domain in domains if len(heading) >= 4 and heading in domain]
+    if exact or held:
+        return (exact or sorted(held, key=len, reverse=True))[0]
+    if holding:
+        return holding[0]
+    return _by_characters(heading, domains)
+
+
+def _by_characters(heading: str, domains: Sequence[str]) -> str | None:
+    """
+    The domain whose distinct part stands in a heading in other words: 环境质量改善 in 持续改善环境质量.
+    """
+    best: tuple[float, str] | None = None
+    for domain in domains:
+        pairs = {domain[index : index + 2] for index in range(len(domain) - 1)}
+        others = {other[index : index + 2] for other in domains if other != domain for index in range(len(other) - 1)}
+        own = {pair for pair in pairs - others if pair not in ("生态", "建设", "指标", "体系")}
+        if not own:
+            continue
+        share = sum(pair in heading for pair in own) / len(own)
+        if share >= 0.5 and (best is None or share > best[0]):
+            best = (share, domain)
+    return None if best is None else best[1]
+
+
+def _heading_domain(title: str) -> str | None:
+    """
+    A domain as a heading names it where no annex does.
+    """
+    name = clean(title)
+    return name if 2 <= len(name) <= 20 and _TASKS.search(name) is None else None
+
+
+def _states(section: Section) -> bool:
+    return any(_split_duty(part)[1] for part in (section, *walk(section)))
+
+
+def _split_duty(section: Section) -> tuple[str, Duty | None]:
+    """
+    The text of a section without the words that state who answers for it, and the duty.
+    """
+    return find_duty(section.text)
+
+
+def _printed(section: Section) -> str:
+    numeral = section.numeral
+    if numeral is None:
+        return ""
+    sign = {NumeralKind.CHINESE: "、", NumeralKind.DIGIT: "."}.get(numeral.kind, "")
+    return f"{numeral.printed}{sign}"
+
+
+def _is_task_like(section: Section) -> bool:
+    return bool(section.text) and (section.title is None or bool(section.paragraphs))
