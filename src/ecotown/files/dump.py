@@ -35,6 +35,7 @@ from ecotown.plans import (
     RowPoints,
     Task,
     TaskTarget,
+    extend,
 )
 from ecotown.quantities import format_exact
 from ecotown.targets.nodes import Scale
@@ -97,13 +98,19 @@ def _dump(model: Model, path: str | os.PathLike[str] | None, chosen: FileFormat 
 def to_plain(model: Model) -> dict[str, Any]:
     """
     A model as the plain data of its file: mappings, lists, text, whole numbers, truth values and None.
+
+    A system that extends another is written as its file states it, and whole where it was changed since it was loaded.
     """
+    if isinstance(model, IndicatorSystem) and model.extension is not None:
+        stated, parent = model.extension.stated, model.extension.parent
+        model = stated if extend(stated, parent) == model else model
     return {"ecotown": model.ecotown, "kind": model.kind, **_converter().unstructure(model)}
 
 
 def from_plain(plain: Mapping[str, object], *, folder: str | os.PathLike[str] = ".") -> Model:
     """
-    The model that plain data describe, by its `kind`. The path of a plan's system begins at `folder`.
+    The model that plain data describe, by its `kind`. The path of the system that a plan
+    follows, or a system extends, begins at `folder`.
 
     Raises InvalidFile with every fault, each with the path to it.
     """
@@ -114,7 +121,7 @@ def from_plain(plain: Mapping[str, object], *, folder: str | os.PathLike[str] = 
         return structure_plan(node, None, folder=Path(folder))
     if named == Ledger.kind:
         return structure_ledger(node, None)
-    return structure_system(node, None)
+    return structure_system(node, None, folder=Path(folder))
 
 
 @cache

@@ -5,13 +5,12 @@ Plans in files: their form, what must hold across one, and the system that it fo
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import attrs
 
 from ecotown.errors import EcotownError, InvalidFile
-from ecotown.files.catalog import SYSTEM_SUFFIXES, is_path
 from ecotown.files.compose import MappingNode, Node, ScalarNode, SequenceNode, compose
+from ecotown.files.extension import locate_system
 from ecotown.files.reading import read_source
 from ecotown.files.roots import check_root
 from ecotown.files.shapes import DAY, MONTH, TEXT, TEXTS, YEAR, Form, Many, Named, Whole, add_wrong_type
@@ -21,10 +20,11 @@ from ecotown.files.systems import (
     CONVENTIONS,
     INDICATOR,
     NAME,
+    OVERRIDE,
     VARIABLE,
     check_indicators,
     check_variables,
-    load_system,
+    read_system,
 )
 from ecotown.periods import read_year
 from ecotown.plans import (
@@ -40,7 +40,6 @@ from ecotown.plans import (
     LeadingGroup,
     LeadingGroupOffice,
     Organization,
-    Override,
     Phase,
     Place,
     Plan,
@@ -141,22 +140,6 @@ class _ReferenceValue:
         return series
 
 
-def _make_override(**values: Any) -> Override:  # noqa: ANN401 - the fields of a row, of many types
-    facts = {name: values.pop(name) for name in ("reason", "at", "position", "positions") if name in values}
-    return Override(changes=values, **facts)
-
-
-_NOT_FOR_A_PLAN = ("number", "conventions", "at")
-_OVERRIDE = Form(
-    _make_override,
-    {
-        **{key: shape for key, shape in INDICATOR.fields.items() if key not in _NOT_FOR_A_PLAN},
-        "reason": TEXT,
-        "at": AT,
-    },
-    # Nothing under a key takes away what the system's row says there.
-    nullable=("domain", "unit", "basis", "better", "obligation", "measure", "cap", "definition", "note"),
-)
 _OFFICE = Form(LeadingGroupOffice, {"seat": TEXT, "head": TEXT, "deputies": TEXTS, "members": TEXTS, "at": AT})
 TASK = Form(
     Task,
@@ -206,7 +189,7 @@ _PLAN = Form(
         "conventions": CONVENTIONS,
         "indicators": Many(INDICATOR),
         "variables": Many(VARIABLE),
-        "overrides": Named(_OVERRIDE),
+        "overrides": Named(OVERRIDE),
         "assigned": Named(_AssignedBySubject()),
         "references": Named(_ReferenceValue()),
         "organizations": Many(Form(Organization, {"name": NAME, "aliases": TEXTS, "at": AT}, required=("name",))),
@@ -331,20 +314,11 @@ def _load_system(plan: Plan, root: MappingNode, folder: Path, faults: Faults) ->
             hint="删去 variables",
             hint_en="remove `variables`",
         )
-    # A plan may come from anyone: it can point at a file of ours, and have what is wrong with it quoted back.
-    if is_path(plan.system) and not plan.system.lower().endswith(SYSTEM_SUFFIXES):
-        faults.add(
-            node.span,
-            "system",
-            "system/not-a-system-file",
-            f"“{shown(plan.system)}”不是指标体系文件",
-            f'"{shown(plan.system)}" is not a file of an indicator system',
-            hint=f"写体系的 id，或以 {'、'.join(SYSTEM_SUFFIXES)} 结尾的路径",
-            hint_en=f"write the id of a system, or a path that ends in {', '.join(SYSTEM_SUFFIXES)}",
-        )
+    path = locate_system(plan.system, "system", node, folder, faults)
+    if path is None:
         return None
     try:
-        return load_system(folder / plan.system.replace("\\", "/") if is_path(plan.system) else plan.system)
+        return read_system(path)
     except InvalidFile:
         faults.raise_any()
         raise

@@ -40,6 +40,7 @@ __all__ = [
     "Text",
     "Whole",
     "Word",
+    "add_missing",
     "add_wrong_type",
 ]
 
@@ -386,7 +387,7 @@ class Form(Generic[T]):
         for name in self.required:
             if name not in values:
                 if name not in self.mistyped(node):
-                    _add_missing(node, name, f"{path}.{name}" if path else name, faults)
+                    add_missing(node, name, f"{path}.{name}" if path else name, faults)
                 values[name] = self.fields[name].stand_in
         if self.has_positions and faults.source is not None:
             values["position"] = faults.source.position(*node.span)
@@ -433,7 +434,10 @@ class Form(Generic[T]):
         )
 
 
-def _add_missing(node: MappingNode, name: str, path: str, faults: Faults) -> None:
+def add_missing(node: MappingNode, name: str, path: str, faults: Faults) -> None:
+    """
+    Note that a key is missing.
+    """
     faults.add(
         node.span,
         path,

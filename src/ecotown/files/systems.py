@@ -4,12 +4,15 @@ Indicator systems in files: their form, and what must hold across one.
 
 import os
 from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 import attrs
 
 from ecotown.files.acceptance import acceptance_form, check_acceptance
 from ecotown.files.catalog import find_system, is_path
 from ecotown.files.compose import MappingNode, Node, ScalarNode, SequenceNode, compose
+from ecotown.files.extension import check_extension, find_parent
 from ecotown.files.reading import read_source
 from ecotown.files.roots import check_root
 from ecotown.files.shapes import (
@@ -25,6 +28,7 @@ from ecotown.files.shapes import (
     Text,
     Whole,
     Word,
+    add_missing,
     add_wrong_type,
 )
 from ecotown.files.source import Faults, Source, shown, suggest_word
@@ -37,12 +41,14 @@ from ecotown.plans import (
     Indicator,
     IndicatorSystem,
     Obligation,
+    Override,
     PrintedAt,
     RollUp,
     Standing,
     TrendWindow,
     Variable,
     WhenZero,
+    extend,
 )
 from ecotown.targets.nodes import Direction, Scale
 
@@ -52,12 +58,14 @@ __all__ = [
     "CONVENTIONS",
     "INDICATOR",
     "NAME",
+    "OVERRIDE",
     "VARIABLE",
     "check_indicators",
     "check_variables",
     "load_system",
     "read_system",
     "structure_system",
+    "with_file_bytes",
 ]
 
 _MOST = 999_999_999
@@ -239,11 +247,30 @@ VARIABLE = Form(
     required=("name", "unit", "roll_up"),
 )
 ACCEPTANCE = acceptance_form(INDICATOR, AT)
+
+
+def _make_override(**values: Any) -> Override:  # noqa: ANN401 - the fields of a row, of many types
+    facts = {name: values.pop(name) for name in ("reason", "at", "position", "positions") if name in values}
+    return Override(changes=values, **facts)
+
+
+_NOT_TO_OVERRIDE = ("number", "conventions", "at")
+OVERRIDE = Form(
+    _make_override,
+    {
+        **{key: shape for key, shape in INDICATOR.fields.items() if key not in _NOT_TO_OVERRIDE},
+        "reason": TEXT,
+        "at": AT,
+    },
+    # Nothing under a key takes away what the row says there.
+    nullable=("domain", "unit", "basis", "better", "obligation", "measure", "cap", "definition", "citation", "note"),
+)
 _SYSTEM = Form(
     IndicatorSystem,
     {
         "id": NAME,
         "title": TEXT,
+        "extends": NAME,
         "effective_from": DAY,
         "citation": TEXT,
         "standing": Word(Standing),
@@ -255,10 +282,12 @@ _SYSTEM = Form(
         "indicators": Many(INDICATOR),
         "variables": Many(VARIABLE),
         "acceptance": ACCEPTANCE,
+        "overrides": Named(OVERRIDE),
+        "removed": Named(NAME),
         "note": TEXT,
         "at": AT,
     },
-    required=("id", "indicators"),
+    required=("id",),
 )
 
 
@@ -274,32 +303,59 @@ def load_system(id_or_path: str | os.PathLike[str]) -> IndicatorSystem:
     return read_system(id_or_path)
 
 
-def read_system(path: str | os.PathLike[str]) -> IndicatorSystem:
+def read_system(path: str | os.PathLike[str], descent: tuple[Path, ...] = ()) -> IndicatorSystem:
     """
-    The indicator system in a file.
+    The indicator system in a file; `descent` are the files of the systems that extend it, the first one first.
     """
     source, data = read_source(path)
-    system = structure_system(compose(source), source)
-    return attrs.evolve(system, file_bytes=data)
+    place = Path(path)
+    system = structure_system(compose(source), source, folder=place.parent, descent=(*descent, place))
+    return with_file_bytes(system, data)
 
 
-def structure_system(node: Node, source: Source | None) -> IndicatorSystem:
+def with_file_bytes(system: IndicatorSystem, data: bytes) -> IndicatorSystem:
     """
-    The indicator system that nodes describe. Raises InvalidFile with every fault.
+    A system with the bytes that it was read from: its own file, and those that it extends.
+    """
+    inherited = None if system.extension is None else system.extension.parent.file_bytes
+    return attrs.evolve(system, file_bytes=data + (inherited or b""))
+
+
+def structure_system(
+    node: Node, source: Source | None, *, folder: Path = Path(), descent: tuple[Path, ...] = ()
+) -> IndicatorSystem:
+    """
+    The indicator system that nodes describe, whole: with what it takes from the system that it extends, whose path begins at
+    `folder`. Raises InvalidFile with every fault.
     """
     faults = Faults(source)
     root = check_root(node, IndicatorSystem.kind, faults)
-    system = _SYSTEM.read(root, "", faults)
-    check_indicators(system.indicators, root, faults)
-    check_variables(system.variables, root.get("variables"), faults)
-    check_acceptance(system.acceptance, system.indicators, root.get("acceptance"), faults)
+    stated = _SYSTEM.read(root, "", faults)
+    parent = find_parent(stated, root, folder, descent, faults, read=read_system)
+    if stated.extends is None:
+        if root.get("indicators") is None and not {"indicators", "extends"} & _SYSTEM.mistyped(root):
+            add_missing(root, "indicators", "indicators", faults)
+    elif parent is None:
+        faults.raise_any()
+    system = stated if parent is None else extend(stated, parent)
+    inherited = () if parent is None else tuple(row.number for row in parent.indicators)
+    check_indicators(stated.indicators, root, faults, inherited=inherited)
+    check_variables(
+        stated.variables, root.get("variables"), faults, inherited=() if parent is None else parent.variables
+    )
+    check_acceptance(stated.acceptance, system.indicators, root.get("acceptance"), faults)
+    if parent is not None:
+        check_extension(stated, parent, root, faults)
     faults.raise_any()
     return system
 
 
-def check_indicators(indicators: tuple[Indicator, ...], root: MappingNode, faults: Faults) -> None:
+def check_indicators(
+    indicators: tuple[Indicator, ...], root: MappingNode, faults: Faults, *, inherited: tuple[str, ...] = ()
+) -> None:
     """
-    Note what must hold across the rows of a file: some rows, each number once, a target for each, known numbers in `of`.
+    Note what must hold across the rows of a file: some rows, each number once and none that is `inherited`, a target for
+    each, known numbers in `of`.
     """
     rows = root.get("indicators")
     if not isinstance(rows, SequenceNode):
@@ -307,7 +363,7 @@ def check_indicators(indicators: tuple[Indicator, ...], root: MappingNode, fault
     if not rows.items:
         faults.add(rows.span, "indicators", "file/no-indicators", "指标表是空的", "there are no indicators")
     seen: dict[str, int] = {}
-    numbers = {indicator.number for indicator in indicators}
+    numbers = {indicator.number for indicator in indicators} | {*inherited}
     for index, (indicator, node) in enumerate(zip(indicators, rows.items, strict=True)):
         if not isinstance(node, MappingNode):
             continue
@@ -321,6 +377,16 @@ def check_indicators(indicators: tuple[Indicator, ...], root: MappingNode, fault
                     "file/duplicate-number",
                     f"指标序号“{shown(indicator.number)}”与第{seen[indicator.number] + 1}项重复",
                     f'the number "{shown(indicator.number)}" is already that of item {seen[indicator.number] + 1}',
+                )
+            elif indicator.number in inherited:
+                faults.add(
+                    number.span,
+                    f"{path}.number",
+                    "system/number-of-parent",
+                    f"序号“{shown(indicator.number)}”是所承接体系里的一项",
+                    f'the number "{shown(indicator.number)}" is that of a row of the system that is extended',
+                    hint="改那一项的写在 overrides 里；新增的另取序号",
+                    hint_en="change that row under `overrides`; give a new row a number of its own",
                 )
             seen.setdefault(indicator.number, index)
         is_stated = indicator.target is not None or (
@@ -364,14 +430,17 @@ def _check_names(indicator: Indicator, node: MappingNode, path: str, faults: Fau
             )
 
 
-def check_variables(variables: tuple[Variable, ...], node: Node | None, faults: Faults) -> None:
+def check_variables(
+    variables: tuple[Variable, ...], node: Node | None, faults: Faults, *, inherited: tuple[Variable, ...] = ()
+) -> None:
     """
-    Note what must hold across variables: each name once, a weight for those that are weighted, and another variable behind
-    each weight and each whole that one is a part of.
+    Note what must hold across variables: each name once, a weight for those that are weighted, and another variable, one of
+    the `inherited` too, behind each weight and each whole that one is a part of.
     """
     if not isinstance(node, SequenceNode):
         return
     names = [fold_name(variable.name) for variable in variables]
+    others = {fold_name(variable.name) for variable in inherited}
     for index, (variable, name, item) in enumerate(zip(variables, names, node.items, strict=True)):
         if not isinstance(item, MappingNode):
             continue
@@ -400,7 +469,7 @@ def check_variables(variables: tuple[Variable, ...], node: Node | None, faults: 
             place = item.get(key)
             # A weight that is out of place is told already.
             is_wanted = key == "part_of" or is_weighted
-            if not other or place is None or not is_wanted or fold_name(other) in {*names} - {name}:
+            if not other or place is None or not is_wanted or fold_name(other) in {*names, *others} - {name}:
                 continue
             near = suggest_word(other, tuple(each.name for each in variables if each is not variable))
             faults.add(
