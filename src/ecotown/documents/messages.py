@@ -93,6 +93,114 @@ READING: dict[str, tuple[Severity, Wording]] = {
             "fill in these characters from the original",
         ),
     ),
+    "repair/invisible": (
+        _I,
+        Wording(
+            "{place}去掉了看不见的字符（“{after}”）",
+            '{place_en}characters that cannot be seen were taken out ("{after}")',
+            "无需处理；要去掉提示，在原文件里删掉这些字符",
+            "nothing to do; delete them in the original to be rid of this",
+        ),
+    ),
+    "repair/radical": (
+        _I,
+        Wording(
+            "{place}部首字形改为汉字：“{before}”改为“{after}”",
+            '{place_en}radicals stood for characters: "{before}" is read as "{after}"',
+            "核对原文",
+            "check it against the original",
+        ),
+    ),
+    "repair/ligature": (
+        _I,
+        Wording(
+            "{place}连写或小写的字符改为通常字符：“{before}”改为“{after}”",
+            '{place_en}joined or small forms of characters: "{before}" is read as "{after}"',
+            "核对原文",
+            "check it against the original",
+        ),
+    ),
+    "repair/full-width": (
+        _I,
+        Wording(
+            "{place}全角数字改为半角：“{before}”改为“{after}”",
+            '{place_en}full-width digits: "{before}" is read as "{after}"',
+            "无需处理",
+            "nothing to do",
+        ),
+    ),
+    "repair/year": (
+        _I,
+        Wording(
+            "{place}年份里的“零”写成了字母或圆圈：“{before}”改为“{after}”",
+            '{place_en}a letter or a circle stood for 〇 in a year: "{before}" is read as "{after}"',
+            "年份用“〇”，或用阿拉伯数字",
+            "write 〇, or the year in digits",
+        ),
+    ),
+    "repair/document-number": (
+        _W,
+        Wording(
+            "{place}发文字号缺一半括号：“{before}”改为“{after}”",
+            '{place_en}a document number lost one of its brackets: "{before}" is read as "{after}"',
+            "对照所引文件核对文号",
+            "check the number against the document that is cited",
+        ),
+    ),
+    "repair/value": (
+        _W,
+        Wording(
+            "{place}数值里的字母或符号改为数字：“{before}”改为“{after}”",
+            '{place_en}letters or signs stood in a number: "{before}" is read as "{after}"',
+            "核对原文的数值",
+            "check the number against the original",
+        ),
+    ),
+    "repair/glued": (
+        _W,
+        Wording(
+            "{place}数值与下一行的序号连在一起：“{before}”拆为“{after}”",
+            '{place_en}a value ran into the number of the next row: "{before}" is read as "{after}"',
+            "核对原文的数值和序号",
+            "check the value and the number against the original",
+        ),
+    ),
+    "repair/doubtful-value": (
+        _W,
+        Wording(
+            "{place}“{before}”可能有错字，不能确定，未改",
+            '{place_en}"{before}" looks damaged; what it was is not certain, so it was left',
+            "对照原文改正指标值",
+            "correct the value from the original",
+        ),
+    ),
+    "repair/doubtful-digits": (
+        _W,
+        Wording(
+            "{place}“{before}”像是丢了括号、连接号或“年月日”，不能确定，未改",
+            '{place_en}"{before}" seems to have lost brackets, a dash or 年月日; it is not certain, so it was left',
+            "对照原文改正",
+            "correct it from the original",
+        ),
+    ),
+    "repair/doubtful-character": (
+        _W,
+        Wording(
+            "{place}“{before}”中有读不出的字",
+            '{place_en}"{before}" holds characters that cannot be read',
+            "对照原文补上",
+            "fill them in from the original",
+        ),
+    ),
+    "repair/more": (
+        _W,
+        Wording(
+            "另有{count}处修补或存疑未列出",
+            "{count} more repairs and doubts are not listed",
+            "文件损坏较多，换一份清楚的再导入",
+            "the file is badly damaged; import a better copy",
+        ),
+    ),
 }
 
 

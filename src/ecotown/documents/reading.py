@@ -17,6 +17,7 @@ import attrs
 from ecotown.documents.blocks import Block, BlockDocument, Cell, Paragraph, Table
 from ecotown.documents.encoding import decode_text
 from ecotown.documents.messages import note, refuse_document
+from ecotown.documents.repair import repair
 from ecotown.errors import EcotownError
 from ecotown.files.reading import read_bytes
 from ecotown.plans.item import PrintedAt
@@ -51,7 +52,7 @@ def read_blocks(path: str | os.PathLike[str]) -> BlockDocument:
         refuse_document("document/empty", file)
     _check_size(document)
     blocks = tuple(_number(document.blocks))
-    return attrs.evolve(document, blocks=blocks, sha256=hashlib.sha256(data).hexdigest())
+    return repair(attrs.evolve(document, blocks=blocks, sha256=hashlib.sha256(data).hexdigest()))
 
 
 def _read(data: bytes, file: str) -> BlockDocument:
@@ -145,9 +146,11 @@ def _check_size(document: BlockDocument) -> None:
 def _number(blocks: tuple[Block, ...]) -> list[Block]:
     """
     The blocks with tables, rows and cells numbered from 1, as a person would count them.
+
+    Where a format knows no lines, the line of a paragraph is its number among the paragraphs.
     """
     numbered: list[Block] = []
-    table = 0
+    table = paragraph = 0
     for block in blocks:
         if isinstance(block, Table):
             table += 1
@@ -155,7 +158,9 @@ def _number(blocks: tuple[Block, ...]) -> list[Block]:
             cells = tuple(_number_cell(cell, table) for cell in block.cells)
             numbered.append(attrs.evolve(block, at=at, cells=cells))
         else:
-            numbered.append(block)
+            paragraph += 1
+            line = paragraph if block.at.line is None else block.at.line
+            numbered.append(attrs.evolve(block, at=attrs.evolve(block.at, line=line)))
     return numbered
 
 

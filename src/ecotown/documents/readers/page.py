@@ -260,7 +260,7 @@ def _collapse(text: str) -> str:
     """
     Blanks as a browser shows them; a line end in the source between two Chinese characters is none.
     """
-    text = re.sub(r"[\xa0\u2002-\u200a\u202f]", " ", text.replace("\xad", "").replace("\u200b", ""))
+    text = re.sub(r"[\xa0\u2002-\u200a\u202f]", " ", text)
 
     def join(match: re.Match[str]) -> str:
         before, after = match["before"], match["after"]
