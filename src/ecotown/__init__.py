@@ -7,7 +7,7 @@ The names below load the rooms that they live in when they are first used, so th
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ecotown.assessment import Assessment, Finding, assess
+    from ecotown.assessment import Assessment, Finding, WhatIf, assess, what_if
     from ecotown.bulk import assess_frame
     from ecotown.diagnostics import Diagnostic, Severity
     from ecotown.errors import (
@@ -60,6 +60,7 @@ __all__ = [
     "UnknownUnit",
     "Verdict",
     "Vocabulary",
+    "WhatIf",
     "__version__",
     "assess",
     "assess_frame",
@@ -75,10 +76,11 @@ __all__ = [
     "parse_scoring",
     "parse_target",
     "score",
+    "what_if",
 ]
 
 _HOMES = {
-    "ecotown.assessment": ("Assessment", "Finding", "assess"),
+    "ecotown.assessment": ("Assessment", "Finding", "WhatIf", "assess", "what_if"),
     "ecotown.bulk": ("assess_frame",),
     "ecotown.diagnostics": ("Diagnostic", "Severity"),
     "ecotown.errors": (

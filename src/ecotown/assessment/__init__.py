@@ -6,5 +6,16 @@ from ecotown.assessment.finding import Finding, VillageFigure
 from ecotown.assessment.outcome import Assessment, GeneratedFrom, Summary
 from ecotown.assessment.procedure import assess
 from ecotown.assessment.steps import NextStep
+from ecotown.assessment.what_if import WhatIf, what_if
 
-__all__ = ["Assessment", "Finding", "GeneratedFrom", "NextStep", "Summary", "VillageFigure", "assess"]
+__all__ = [
+    "Assessment",
+    "Finding",
+    "GeneratedFrom",
+    "NextStep",
+    "Summary",
+    "VillageFigure",
+    "WhatIf",
+    "assess",
+    "what_if",
+]
