@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ecotown.assessment import Assessment, Finding, WhatIf, assess, what_if
     from ecotown.bulk import assess_frame
     from ecotown.diagnostics import Diagnostic, Severity
+    from ecotown.documents import import_notice
     from ecotown.errors import (
         EcotownError,
         IncompatibleUnits,
@@ -68,6 +69,7 @@ __all__ = [
     "evaluate_target",
     "format_scoring",
     "format_target",
+    "import_notice",
     "lint",
     "list_systems",
     "load_ledger",
@@ -83,6 +85,7 @@ _HOMES = {
     "ecotown.assessment": ("Assessment", "Finding", "WhatIf", "assess", "what_if"),
     "ecotown.bulk": ("assess_frame",),
     "ecotown.diagnostics": ("Diagnostic", "Severity"),
+    "ecotown.documents": ("import_notice",),
     "ecotown.errors": (
         "EcotownError",
         "IncompatibleUnits",
