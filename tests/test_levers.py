@@ -136,7 +136,8 @@ def test_too_many_branches_and_powers_are_not_solved() -> None:
     power = " × ".join(["甲"] * 12)
     computation = evaluate_measure(parse_measure(f"{power} + 乙"), {"甲": "1", "乙": "2"})
     high, plain = find_levers(computation, Goal(Fraction(8)))
-    assert (high.obstacle, plain.change) == (Obstacle.UNSOLVED, 5)
+    assert high.obstacle is Obstacle.UNSOLVED
+    assert plain.change == 5
 
 
 def test_an_argument_that_would_divide_by_zero_is_none_of_the_branches_taken() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ecotown.assessment import WhatIf, what_if
-from ecotown.assessment.what_if import Supposed
+from ecotown.assessment.supposing import Supposed
 from ecotown.errors import EcotownError
 from ecotown.evaluation import Verdict
 from ecotown.ledger import Ledger, Observation

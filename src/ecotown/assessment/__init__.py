@@ -6,7 +6,7 @@ from ecotown.assessment.finding import Finding, VillageFigure
 from ecotown.assessment.outcome import Assessment, GeneratedFrom, Summary
 from ecotown.assessment.procedure import assess
 from ecotown.assessment.steps import NextStep
-from ecotown.assessment.what_if import WhatIf, what_if
+from ecotown.assessment.supposing import WhatIf, what_if
 
 __all__ = [
     "Assessment",

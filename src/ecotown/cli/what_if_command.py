@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from ecotown.assessment.quoting import show_difference, show_verdict
-from ecotown.assessment.what_if import RowChange, Setting, WhatIf, what_if
+from ecotown.assessment.supposing import RowChange, Setting, WhatIf, what_if
 from ecotown.cli.command import CONTEXT, help_option, language_option
 from ecotown.cli.folder import find_ledger, find_plan
 from ecotown.cli.language import choose_language, say
