@@ -93,9 +93,12 @@ def date_records(ledger: Ledger, year: int) -> Ledger:
     return attrs.evolve(ledger, observations=dated)
 
 
-def arrange(rows: Iterable[Observation], year: int, *, has_components: bool) -> object:
+def arrange(
+    rows: Iterable[Observation], year: int, *, has_components: bool, computed: Mapping[int, Measured] | None = None
+) -> object:
     """
-    Records as the judge takes them: a series, or mappings of series by name.
+    Records as the judge takes them: a series, or mappings of series by name. `computed` are figures by year that a formula
+    gave.
 
     `has_components` says that the records are those of one declared component, whose name then leads to nothing more.
     Raises ObservationError for a record that cannot be read.
@@ -105,6 +108,8 @@ def arrange(rows: Iterable[Observation], year: int, *, has_components: bool) -> 
         names = (row.aspect,) if has_components else (row.component, row.aspect)
         way = tuple(name for name in names if name is not None)
         by_name.setdefault(way, {})[year if row.year is None else row.year] = _read(row)
+    if computed:
+        by_name.setdefault((), {}).update(computed)
     return _nest(by_name, year)
 
 

@@ -29,7 +29,7 @@ class Finding:
 
     `target` is the cell as printed. `records` are the ledger's records of the row at the place itself that count,
     `unusable` those that do not and why; `villages` are records of villages, kept and shown. `evidence` are the ids that
-    the records name. `provisional` says that the verdict rests on a provisional figure.
+    the records name, and those of the raw quantities, `quantities`. `provisional` says that the verdict rests on a provisional figure.
     """
 
     indicator: Indicator
@@ -39,6 +39,7 @@ class Finding:
     unusable: tuple[tuple[Reason, Unusable], ...] = ()
     villages: tuple[VillageFigure, ...] = ()
     provisional: bool = False
+    quantities: tuple[str, ...] = ()
 
     @property
     def number(self) -> str:
@@ -89,7 +90,7 @@ class Finding:
         """
         The ids of the evidence that the records of the row name.
         """
-        return tuple(dict.fromkeys(id_ for row in self.records for id_ in row.evidence))
+        return tuple(dict.fromkeys((*(id_ for row in self.records for id_ in row.evidence), *self.quantities)))
 
     @property
     def gap(self) -> str:

@@ -36,6 +36,7 @@ _EXCLUSIONS = {
     "no-branch": ("没有适用本地的情形", "none of its circumstances is this place's"),
     "before-stages": ("还没到要求的年份", "not asked yet in this year"),
     "not-set": ("没有设定目标", "no target is set"),
+    "zero-denominator": ("没有可计的量（分母为零）", "none of what is counted (the denominator is zero)"),
 }
 
 
@@ -236,6 +237,8 @@ def tell_record(row: Observation, unit: str | None) -> str:
         value = read_value(row.value, [])
     except EcotownError:
         return text
+    if row.variable is not None:
+        unit = None
     if isinstance(value, Measured) and value.unit is None:
         return f"{text}{row.unit or read_unit_cell(unit).unit or ''}"
     return text

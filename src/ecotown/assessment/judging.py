@@ -6,24 +6,29 @@ a row open if its verdict needs them, and so does required evidence that the led
 """
 
 from collections.abc import Mapping
+from typing import assert_never
 
 import attrs
 
 from ecotown.assessment.evidence import EvidenceList
 from ecotown.assessment.figures import Figures, Unusable, arrange, is_absent
 from ecotown.assessment.places import SuppliedPlaces
+from ecotown.assessment.reckoning import Reckoner, Reckoning, fill_missing
 from ecotown.assessment.remarks import place_at
 from ecotown.assessment.requirements import Requirement, RowRequirement
+from ecotown.assessment.totals import OWN
 from ecotown.diagnostics import Diagnostic
 from ecotown.errors import InvalidArgument, ObservationError
 from ecotown.evaluation import Missing, Reason, Result, Verdict, combine, evaluate_target
 from ecotown.ledger import Ledger, Observation
+from ecotown.plans import WhenZero
 from ecotown.targets import Target, fold_text
 from ecotown.targets.nodes import Aspect, Branch, Choice, Conjunction, Label, Rule
 
 __all__ = ["Circumstances", "Judgement", "judge_count", "judge_row", "judge_villages"]
 
 _WHOLE = "总体"
+_ABSENT = "不涉及"
 _ABSENCE_EVIDENCE = "不涉及的说明"
 # What is missing where a record is left out.
 _LEFT_OUT = frozenset(
@@ -40,7 +45,8 @@ _LEFT_OUT = frozenset(
 @attrs.frozen(kw_only=True)
 class Circumstances:
     """
-    What all rows of one assessment share.
+    What all rows of one assessment share. `reckoner` computes figures from raw quantities, those of the place itself or of
+    the village of that number.
     """
 
     year: int
@@ -49,6 +55,14 @@ class Circumstances:
     evidence: EvidenceList
     ledger: Ledger
     supplied: SuppliedPlaces = attrs.field(factory=SuppliedPlaces)
+    reckoner: Reckoner | None = None
+    number: int = OWN
+
+    def of_village(self, number: int) -> "Circumstances":
+        """
+        Those of one village.
+        """
+        return attrs.evolve(self, number=number)
 
 
 @attrs.frozen
@@ -91,7 +105,10 @@ def judge_villages(
     """
     The judgement of a row that holds for each village, and for the place itself where it has figures of its own.
     """
-    each = {name: judge_row(row, figures, circumstances) for name, figures in villages.items()}
+    each = {
+        name: judge_row(row, figures, circumstances.of_village(number))
+        for number, (name, figures) in enumerate(villages.items(), 1)
+    }
     if own != Figures():
         each = {_WHOLE: judge_row(row, own, circumstances), **each}
     named = [(name, judgement.result) for name, judgement in each.items()]
@@ -133,11 +150,12 @@ def _exclude(row: RowRequirement, circumstances: Circumstances) -> Result | None
 
 def _judge_part(part: Requirement, figures: Figures, row: RowRequirement, circumstances: Circumstances) -> Judgement:
     unusable = [(Reason.CONFLICTING_OBSERVATIONS, conflict) for conflict in figures.conflicts]
-    rows = figures.rows
+    reckoning = _reckon(part, figures, row, circumstances)
+    rows = figures.rows if reckoning is None else reckoning.leave(figures.rows)
     refused: list[Diagnostic] = []
     while True:
         try:
-            result = _evaluate(part, rows, row, circumstances)
+            result = _evaluate(part, rows, row, circumstances, reckoning)
             break
         except InvalidArgument as error:
             # What a plan supplies and cannot be used is as good as not supplied: the row is open, the table goes on.
@@ -159,6 +177,12 @@ def _judge_part(part: Requirement, figures: Figures, row: RowRequirement, circum
     result = attrs.evolve(result, diagnostics=tuple(readings.get(each, each) for each in result.diagnostics))
     for reason, each in unusable:
         result = _reopen(result, reason, each)
+    if reckoning is not None:
+        result = fill_missing(result, reckoning, circumstances.year)
+        unusable += [each for reckoned in reckoning.years for each in reckoned.unusable]
+        refused += [each for reckoned in reckoning.years for each in reckoned.diagnostics]
+        result = attrs.evolve(result, reckoning=reckoning)
+        rows = (*rows, Observation(year=circumstances.year, evidence=reckoning.evidence(circumstances.year)))
     result = _want_evidence(result, part, rows, circumstances.evidence)
     if unusable or refused:
         diagnostics = (*result.diagnostics, *refused, *(each.diagnostic for _, each in unusable))
@@ -166,12 +190,28 @@ def _judge_part(part: Requirement, figures: Figures, row: RowRequirement, circum
     return Judgement(result, tuple(unusable))
 
 
+def _reckon(part: Requirement, figures: Figures, row: RowRequirement, circumstances: Circumstances) -> Reckoning | None:
+    reckoner = circumstances.reckoner
+    if reckoner is None or row.indicator.of:
+        return None
+    return reckoner.reckon(row.indicator, part.component, figures, place=circumstances.number)
+
+
 def _evaluate(
-    part: Requirement, rows: tuple[Observation, ...], row: RowRequirement, circumstances: Circumstances
+    part: Requirement,
+    rows: tuple[Observation, ...],
+    row: RowRequirement,
+    circumstances: Circumstances,
+    reckoning: Reckoning | None = None,
 ) -> Result:
-    observed = arrange(rows, circumstances.year, has_components=part.component is not None)
+    computed = {} if reckoning is None else reckoning.figures(part.target.basis)
+    reckoned = None if reckoning is None else reckoning.of(circumstances.year)
+    observed = arrange(rows, circumstances.year, has_components=part.component is not None, computed=computed)
+    target = part.target
+    if reckoned is not None and reckoned.is_none:
+        target, observed = attrs.evolve(target, may_be_absent=True), _ABSENT
     result = evaluate_target(
-        part.target,
+        target,
         observed if part.component is None else {part.component: observed},
         year=circumstances.year,
         place=circumstances.place,
@@ -179,10 +219,28 @@ def _evaluate(
         references=circumstances.references,
         conventions=part.conventions,
     )
-    if part.component is None or not result.parts:
-        return result
-    ((_, judged),) = result.parts
-    return attrs.evolve(judged, diagnostics=result.diagnostics)
+    if part.component is not None and result.parts:
+        ((_, judged),) = result.parts
+        result = attrs.evolve(judged, diagnostics=result.diagnostics)
+    if reckoning is not None and reckoned is not None and reckoned.is_none:
+        return _without_divisor(result, reckoning.formula.when_zero)
+    return result
+
+
+def _without_divisor(result: Result, when_zero: WhenZero) -> Result:
+    """
+    The result of a row whose formula has nothing to divide by, as the system wants it.
+    """
+    result = attrs.evolve(result, note="zero-denominator")
+    match when_zero:
+        case WhenZero.NOT_APPLICABLE:
+            return result
+        case WhenZero.MET:
+            return attrs.evolve(result, verdict=Verdict.MET, otherwise=Verdict.MET)
+        case WhenZero.UNDETERMINED:
+            return result.reopened(Reason.NEEDS_JUDGEMENT)
+        case _:
+            assert_never(when_zero)
 
 
 def _find_unread(

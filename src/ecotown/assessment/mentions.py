@@ -5,15 +5,17 @@ What a ledger mentions and the plan does not know: nothing that was entered is d
 from collections.abc import Iterator
 
 from ecotown.assessment.figures import is_absent
+from ecotown.assessment.reckoning import Reckoner
 from ecotown.assessment.remarks import remark
 from ecotown.assessment.requirements import RowRequirement
 from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.files.source import suggest_word
 from ecotown.ledger import Ledger, Observation, ObservationKey, Selection, Subject
+from ecotown.measures import fold_name
 from ecotown.plans import Indicator, Plan
 from ecotown.targets import fold_text
 
-__all__ = ["check_mentions", "numbers_by_name"]
+__all__ = ["check_mentions", "check_variables", "numbers_by_name"]
 
 # A person reads the first few; a wrong ledger beside a plan would give one for each of its rows.
 _MOST = 100
@@ -39,7 +41,6 @@ def check_mentions(
     known_places = {None, *map(fold_text, villages)}
     checked: set[tuple[object, ...]] = set()
     told: list[Diagnostic] = []
-    variables: list[Observation] = []
     for key, record in _each(selection):
         is_known = key.place in known_places
         matter = (key.place, key.subject, key.name, key.component) if is_known else (key.place,)
@@ -49,8 +50,6 @@ def check_mentions(
         diagnostic = None
         if not is_known:
             diagnostic = _unknown_place(record, plan, villages, ledger)
-        elif key.subject is Subject.VARIABLE:
-            variables.append(record)
         elif key.subject is Subject.REFERENCE:
             diagnostic = None if key.place is None else _reference_of_village(record, ledger)
         elif key.name in numbers:
@@ -61,8 +60,43 @@ def check_mentions(
             told.append(diagnostic)
         if len(told) == _MOST:
             break
-    unused = [_unused_variables(variables, ledger)] if variables else []
-    return (*told, *unused)
+    return tuple(told)
+
+
+def check_variables(rows: tuple[RowRequirement, ...], reckoner: Reckoner, ledger: Ledger) -> tuple[Diagnostic, ...]:
+    """
+    A diagnostic for each place and variable of the raw quantities that no formula makes use of.
+    """
+    totals = reckoner.totals
+    quantities, plan = totals.quantities, reckoner.plan
+    villages = () if plan.place is None else tuple(village.name for village in plan.place.villages)
+    told = [_unknown_place(record, plan, villages, ledger) for record in quantities.strangers[:_MOST]]
+    formulas = [reckoner.formula(row.indicator, part.component) for row in rows for part in row.parts]
+    used = {name for formula in formulas if formula is not None for name in formula.names}
+    weights = {fold_name(each.weight) for name, each in totals.declared.items() if name in used and each.weight}
+    unused: list[Observation] = []
+    for name, index in quantities.written.items():
+        if name in used | weights:
+            continue
+        record = quantities.table[index]
+        near = None if name in totals.declared else suggest_word(name, tuple(sorted(used)))
+        if near is None:
+            unused.append(record)
+        elif len(told) < _MOST:
+            told.append(_unknown_variable(record, totals.label(near), ledger))
+    return (*told, *([_unused_variables(unused[:_MOST], ledger)] if unused else []))
+
+
+def _unknown_variable(record: Observation, near: str, ledger: Ledger) -> Diagnostic:
+    return remark(
+        record,
+        ledger,
+        "ledger/unknown-variable",
+        f"没有哪个公式用到变量“{record.variable}”，它的记录没有用到",
+        f'no formula names the variable "{record.variable}"; its records are not used',
+        hint=f"是否指“{near}”？",
+        hint_en=f'did you mean "{near}"?',
+    )
 
 
 def _each(selection: Selection) -> Iterator[tuple[ObservationKey, Observation]]:
@@ -171,9 +205,9 @@ def _unused_variables(variables: list[Observation], ledger: Ledger) -> Diagnosti
         variables[0],
         ledger,
         "ledger/variables-not-used",
-        f"原始量不参与判定：{'、'.join(names)}",
-        f"raw quantities take no part in the verdicts: {', '.join(names)}",
-        hint="由公式得出的指标值请另填一行",
-        hint_en="enter the figure of the indicator itself on a row of its own",
+        f"没有公式用到的原始量，不参与判定：{'、'.join(names)}",
+        f"raw quantities that no formula names take no part in the verdicts: {', '.join(names)}",
+        hint="指标要由它算出的，在指标体系里写 measure；否则另填一行指标值",
+        hint_en="write a measure for the indicator in the system, or enter the figure itself on a row of its own",
         severity=Severity.INFO,
     )

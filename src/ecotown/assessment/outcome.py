@@ -141,7 +141,7 @@ class Assessment:
             version=__version__,
             system_sha256=_fingerprint(None if self.system is None else self.system.file_bytes),
             plan_sha256=_fingerprint(self.plan.file_bytes),
-            ledger_sha256=_fingerprint(self.ledger.file_bytes),
+            ledger_sha256=self.ledger.fingerprint or _fingerprint(self.ledger.file_bytes),
         )
 
     def to_dict(self, language: str = "zh") -> dict[str, object]:

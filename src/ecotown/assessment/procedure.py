@@ -11,9 +11,10 @@ from ecotown.assessment.evidence import list_evidence
 from ecotown.assessment.figures import Figures, date_records, sort_figures
 from ecotown.assessment.finding import Finding, VillageFigure
 from ecotown.assessment.judging import Circumstances, Judgement, judge_count, judge_row, judge_villages
-from ecotown.assessment.mentions import check_mentions, numbers_by_name
+from ecotown.assessment.mentions import check_mentions, check_variables, numbers_by_name
 from ecotown.assessment.outcome import Assessment
 from ecotown.assessment.places import SuppliedPlaces
+from ecotown.assessment.reckoning import Reckoning, open_reckoner
 from ecotown.assessment.references import gather_references, references_in
 from ecotown.assessment.requirements import RowRequirement, read_requirements
 from ecotown.assessment.useless import find_assigned_useless, find_unbranched, find_undeclared, place_useless
@@ -86,9 +87,12 @@ def _assess(
     year: int,
 ) -> Assessment:
     rows = (*own_rows, *gates)
+    villages = _villages(plan)
+    own_place = None if plan.place is None else plan.place.name
+    reckoner, others = open_reckoner(plan, ledger, year)
     selection = select_observations(
-        date_records(ledger, year),
-        own_place=None if plan.place is None else plan.place.name,
+        date_records(attrs.evolve(ledger, observations=others), year),
+        own_place=own_place,
         numbers=numbers_by_name(tuple(row.indicator for row in rows)),
     )
     named: frozenset[str] = frozenset().union(*(references_in(part.target.rule) for row in rows for part in row.parts))
@@ -101,9 +105,9 @@ def _assess(
         evidence=evidence,
         ledger=ledger,
         supplied=SuppliedPlaces(plan=plan, ledger=ledger, records=records),
+        reckoner=reckoner if reckoner.totals.quantities.rows else None,
     )
     figures = sort_figures(selection)
-    villages = {} if plan.place is None else {fold_text(village.name): village.name for village in plan.place.villages}
     findings: dict[str, Finding] = {}
     for row in _in_order(rows):
         number = fold_text(row.indicator.number)
@@ -122,12 +126,27 @@ def _assess(
         acceptance=accept(rule, declared, of_rows, of_gates),
         diagnostics=(
             *ledger.diagnostics,
+            *reckoner.faults,
             *check_mentions(rows, plan, ledger, selection),
+            *check_variables(rows, reckoner, ledger),
             *_check_useless(rows, findings, plan),
             *reference_notes,
             *evidence_notes,
         ),
     )
+
+
+def _villages(plan: Plan) -> dict[str, str]:
+    """
+    The villages of a plan by folded name, each once.
+    """
+    if plan.place is None:
+        return {}
+    own = fold_text(plan.place.name or "")
+    named: dict[str, str] = {}
+    for village in plan.place.villages:
+        named.setdefault(fold_text(village.name), village.name)
+    return {folded: name for folded, name in named.items() if folded != own}
 
 
 def _check_useless(
@@ -212,8 +231,17 @@ def _find(
         villages=tuple(
             VillageFigure(village, record) for village, figures in of_villages.items() for record in figures.rows
         ),
-        provisional=any(_is_provisional(record, years) for record in judged),
+        provisional=any(_is_provisional(record, years) for record in judged)
+        or any(reckoning.is_provisional(years) for reckoning in _reckonings(judgement.result)),
+        quantities=tuple(dict.fromkeys(id_ for each in _reckonings(judgement.result) for id_ in each.evidence(year))),
     )
+
+
+def _reckonings(result: Result) -> Iterator[Reckoning]:
+    if isinstance(result.reckoning, Reckoning):
+        yield result.reckoning
+    for _, part in result.parts:
+        yield from _reckonings(part)
 
 
 def _is_provisional(record: Observation, years: set[int]) -> bool:

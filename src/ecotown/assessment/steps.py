@@ -205,15 +205,20 @@ def _mend(finding: Finding, room: str) -> tuple[str, str] | None:
 
 
 def _settle(finding: Finding) -> tuple[str, str]:
-    chinese, english = [], []
+    chinese, english, apart = [], [], []
     for reason, unusable in finding.unusable:
-        if reason is Reason.CONFLICTING_OBSERVATIONS:
+        if reason is Reason.CONFLICTING_OBSERVATIONS and unusable.diagnostic.code != "ledger/conflict":
+            # A figure against what it is made from: there is nothing to be chosen among.
+            apart.append((unusable.diagnostic.message, unusable.diagnostic.message_en))
+        elif reason is Reason.CONFLICTING_OBSERVATIONS:
             chinese.append(
                 "、".join(_cite(row.line, tell_record(row, finding.indicator.unit), "第{}行") for row in unusable.rows)
             )
             english.append(
                 ", ".join(_cite(row.line, tell_record(row, finding.indicator.unit), "line {}") for row in unusable.rows)
             )
+    if not chinese:
+        return f"核对：{'；'.join(each for each, _ in apart)}", f"check: {'; '.join(each for _, each in apart)}"
     return (
         f"核对台账中不一致的记录，只留正确的一条：{'；'.join(chinese)}",
         f"check the records that differ and keep the right one: {'; '.join(english)}",

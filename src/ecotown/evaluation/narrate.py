@@ -41,6 +41,7 @@ _CIRCUMSTANCES = {
     "before-stages": ("目标规定的年份还没有到", "the years that the target names have not come yet"),
     "floor-held": ("已降到零并保持，视为符合", "at zero and held there, which counts"),
     "ceiling-held": ("已到上限并保持，视为符合", "at the ceiling and held there, which counts"),
+    "zero-denominator": ("没有可计的量，分母为零", "there is none of what is counted: the denominator is zero"),
     "base-zero": ("基期值为零，算不出变化率", "the baseline is zero, so there is no rate of change"),
 }
 _ATTRIBUTES = {"terrain": "地形 terrain", "region": "区域 region", "level": "级别 level"}
@@ -90,6 +91,7 @@ def narrate(result: Result, language: str = "zh") -> str:
     else:
         lines.append(f"Target: {read}" if text is None else f"Target: {text} (read as: {read})")
     lines += _tell(result, "", is_zh=is_zh)
+    lines += _tell_reckoning(result, language)
     if result.borderline:
         lines.append(_tell_borderline(result, is_zh=is_zh))
     if result.missing:
@@ -118,6 +120,17 @@ def _tell(result: Result, indent: str, *, is_zh: bool) -> list[str]:
             head = f"{head}。{inner[0].strip()}" if is_zh else f"{head}. {inner[0].strip()}"
             inner = inner[1:]
         lines += [head, *inner]
+    return lines
+
+
+def _tell_reckoning(result: Result, language: str) -> list[str]:
+    """
+    How observed values were computed from raw quantities, those of the parts by their names.
+    """
+    lines = [] if result.reckoning is None else result.reckoning.explain(language).split("\n")
+    for name, part in result.parts:
+        inner = _tell_reckoning(part, language)
+        lines += [f"{name}{'：' if language == 'zh' else ':'}", *(f"  {line}" for line in inner)] if inner else []
     return lines
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum, StrEnum
 from fractions import Fraction
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 import attrs
 
@@ -18,7 +18,7 @@ from ecotown.quantities import format_exact
 from ecotown.targets.nodes import Comparator, Rule
 from ecotown.targets.target import Target
 
-__all__ = ["ExactNumber", "Missing", "Origin", "Reason", "Result", "Source", "Step", "Verdict"]
+__all__ = ["ExactNumber", "Missing", "Origin", "Reason", "Reckoning", "Result", "Source", "Step", "Verdict"]
 
 ExactNumber: TypeAlias = Decimal | Fraction
 
@@ -150,6 +150,22 @@ class Step:
     holds: bool
 
 
+class Reckoning(Protocol):
+    """
+    How the value observed was computed from raw quantities.
+    """
+
+    def explain(self, language: str = "zh") -> str:
+        """
+        The computation in lines.
+        """
+
+    def to_dict(self) -> list[dict[str, object]]:
+        """
+        The JSON form.
+        """
+
+
 @attrs.frozen(kw_only=True)
 class Result:
     """
@@ -163,7 +179,7 @@ class Result:
     how the value was held against the limit; `origin` is where the limit came from; `series`
     are the values of several years behind the observed one, in `series_unit`; `steps` are the movements asked for; `note`
     is the slug of a circumstance to be told; `is_rounded` says that rounded comparison was in use. `target` is set on the
-    outermost result alone.
+    outermost result alone. `reckoning` tells how the observed value was computed, where an assessment did so.
     """
 
     rule: Rule
@@ -185,6 +201,7 @@ class Result:
     note: str | None = None
     is_rounded: bool = False
     target: Target | None = attrs.field(default=None, repr=False)
+    reckoning: Reckoning | None = attrs.field(default=None, repr=False, eq=False)
     _parts: "tuple[tuple[str | None, Result], ...]" = ()
 
     @property
@@ -278,6 +295,7 @@ class Result:
                     str(year): value if isinstance(value, str) else format_exact(value)
                     for year, value in compared.items()
                 }
+        computed = {} if self.reckoning is None else {"computed": self.reckoning.to_dict()}
         return {
             "verdict": self.verdict.value,
             "reason": None if self.reason is None else self.reason.value,
@@ -292,6 +310,7 @@ class Result:
             ],
             "diagnostics": [diagnostic.to_dict() for diagnostic in self.diagnostics],
             "parts": [{"name": name, **part.to_dict(language)} for name, part in self.parts],
+            **computed,
         }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from ecotown.assessment.mentions import numbers_by_name
+from ecotown.assessment.reckoning import Reckoner, open_reckoner
 from ecotown.assessment.references import gather_references
 from ecotown.diagnostics import Diagnostic
 from ecotown.errors import EcotownError
@@ -118,7 +119,8 @@ class Book:
     """
     A ledger with what is known around it. `year` is the one that the plan is judged in, else the latest of the records.
 
-    `references` are those of the plan and of the ledger together, with what there is to say about the ledger's.
+    `references` are those of the plan and of the ledger together, with what there is to say about the ledger's. `reckoner`
+    computes the plan's rows from the raw quantities of the ledger.
     """
 
     ledger: Ledger
@@ -127,6 +129,7 @@ class Book:
     year: int
     references: Mapping[str, object]
     reference_notes: tuple[Diagnostic, ...]
+    reckoner: Reckoner | None
     page: LedgerPage = attrs.field(repr=False)
 
     @property
@@ -174,5 +177,6 @@ def open_book(ledger: Ledger, sheet: Sheet | None) -> Book:
         year=year,
         references=references,
         reference_notes=notes,
+        reckoner=None if sheet is None else open_reckoner(sheet.plan, ledger, year)[0],
         page=LedgerPage.of(ledger),
     )

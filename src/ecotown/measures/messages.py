@@ -214,6 +214,18 @@ _VALUES = {
         "请核对单位，或改用能换算成“{declared}”的单位",
         'check the unit, or state the value in a unit that converts to "{declared}"',
     ),
+    "observation/two-units": Wording(
+        "“{value}”自带单位“{unit}”，单位一栏却是“{column}”",
+        '"{value}" has the unit "{unit}", but the unit column says "{column}"',
+        "只在一处写单位",
+        "state the unit in one place",
+    ),
+    "observation/other-basis": Wording(
+        "“{name}”的口径是“{basis}”，应为“{wanted}”，不能合用",
+        'the value of "{name}" is on the basis "{basis}", wanted is "{wanted}": they cannot be used together',
+        "换成“{wanted}”口径的数",
+        'supply the value on the basis "{wanted}"',
+    ),
     "observation/too-large": Wording(
         "“{name}”的数太长", 'a number of "{name}" is too long', "请核对数字", "check the number"
     ),

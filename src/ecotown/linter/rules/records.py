@@ -10,7 +10,7 @@ import attrs
 from ecotown.assessment.evidence import EvidenceList
 from ecotown.assessment.figures import Figures, arrange
 from ecotown.assessment.judging import Circumstances, Judgement, judge_row
-from ecotown.assessment.mentions import check_mentions
+from ecotown.assessment.mentions import check_mentions, check_variables
 from ecotown.assessment.nodes import nodes_of
 from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.errors import EcotownError, ObservationError
@@ -46,6 +46,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "ledger/unknown-indicator": ("indicator",),
     "ledger/unknown-place": ("place",),
     "ledger/variables-not-used": ("variable",),
+    "ledger/unknown-variable": ("variable",),
     "ledger/record-of-count": ("indicator",),
     "ledger/reference-of-village": ("place",),
     "ledger/unknown-reference": ("reference",),
@@ -98,7 +99,10 @@ def check_subjects(book: Book) -> Iterator[Diagnostic]:
     if book.sheet is None:
         return
     rows = tuple(row.requirement for row in book.sheet.rows if row.requirement is not None)
-    for diagnostic in check_mentions(rows, book.sheet.plan, book.ledger, book.selection):
+    told = dict.fromkeys(check_mentions(rows, book.sheet.plan, book.ledger, book.selection))
+    if book.reckoner is not None:
+        told |= dict.fromkeys(check_variables(rows, book.reckoner, book.ledger))
+    for diagnostic in told:
         yield _lift(book, diagnostic)
 
 
