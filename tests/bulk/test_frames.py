@@ -212,8 +212,8 @@ def test_the_text_runs_alone_beside_its_rules_table() -> None:
 
     text, rules = assess_sql(SYSTEM)
     connection = duckdb.connect()
-    connection.register("observations", table_of(ROWS))
-    connection.register("places", places_of(PLACES))
+    connection.register("ecotown_observations", table_of(ROWS))
+    connection.register("ecotown_places", places_of(PLACES))
     connection.register("ecotown_rules", rules)
     result = connection.execute(text, {"year": 2021}).fetchall()
     found = {(row[0], row[1], row[2]): (row[3], row[4], row[5]) for row in result}

@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from ecotown.bulk.desk import Desk, open_desk
+from ecotown.bulk.desk import Desk
+from ecotown.bulk.engines import open_desk, open_table
 from ecotown.bulk.lowered import Leaf, Lowering
 from ecotown.bulk.lowering import lower_system
 from ecotown.bulk.refusals import NotInBulk, UnusableTable
@@ -16,7 +17,7 @@ from ecotown.bulk.rules.choices import circumstance_rows
 from ecotown.bulk.rules.row import COLUMNS, TEXT_COLUMNS, RuleRow
 from ecotown.bulk.rules.system import rule_rows
 from ecotown.bulk.scanning import MOST_TEXTS, Scan, assigned_rows
-from ecotown.bulk.text.dialects import DIALECTS, quote, quote_name
+from ecotown.bulk.text.dialects import DIALECTS, Dialect
 from ecotown.bulk.text.observed import SEPARATOR, Source
 from ecotown.bulk.text.statement import write_text
 from ecotown.errors import EcotownError, MissingExtra
@@ -32,9 +33,6 @@ ArrowTable: TypeAlias = Any
 # A Polars, pandas, Arrow or DuckDB table, or a path; those libraries are not needed to import this module.
 Frame: TypeAlias = Any
 LEDGER_COLUMNS = ("place", "indicator", "component", "aspect", "year", "value", "unit", "status")
-_INTEGERS = frozenset(
-    ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT", "UHUGEINT"]
-)
 
 
 def assess_sql(
@@ -48,10 +46,11 @@ def assess_sql(
     """
     The SQL text that judges a table by a system, and the rules table `ecotown_rules` that it reads, an Arrow table.
 
-    The text reads `observations` (the columns of a ledger, with numbers or texts in `value`) and `places` (`place` and the
-    attributes, by default those that the system declares); where a row awaits an assigned target `assigned` (`place,
-    indicator, target`), of which `assigned` here lists every indicator and target that occur; where a row refers to a series
-    `reference_values` (`name`, `place` or NULL, `n` in 1/10000, `place_of_digits`: 1 for four decimals, 10000 for none).
+    The text reads `ecotown_observations` (the columns of a ledger, with numbers or texts in `value`) and `ecotown_places`
+    (`place` and the attributes, by default those that the system declares); where a row awaits an assigned target
+    `ecotown_assigned` (`place, indicator, target`), of which `assigned` here lists every indicator and target that occur;
+    where a row refers to a series `ecotown_references` (`name`, `place` or NULL, `n` in 1/10000, `place_of_digits`: 1 for
+    four decimals, 10000 for none).
     Without a year it has a parameter for one. A word or unit that the rules table does not list is `invalid-observation`;
     `assess_frame` lists whatever its frame holds, and refuses duplicates, which a text alone cannot.
 
@@ -153,44 +152,45 @@ class Prepared:
         """
         The records of a place, with the names of a ledger's columns and texts as they are written.
         """
-        own = self.source.columns
+        own, dialect = self.source.columns, self.desk.dialect
         chosen = ", ".join(
-            f"CAST({quote_name(column)} AS VARCHAR) AS {quote_name(name)}" for name, column in own.items()
+            f"{dialect.text_of(dialect.quote_name(own[name]))} AS {dialect.quote_name(name)}" for name in own
         )
-        at = f"CAST({quote_name(own['place'])} AS VARCHAR) = {quote(str(place))}"
-        return self.desk.dicts(f"SELECT {chosen} FROM observations WHERE {at}")
+        at = f"{dialect.text_of(dialect.quote_name(own['place']))} = {dialect.quote(str(place))}"
+        return self.desk.dicts(f"SELECT {chosen} FROM ecotown_observations WHERE {at}", tuple(own))
 
     def attributes_of(self, place: object) -> dict[str, object]:
         """
         The attributes of a place that are known.
         """
-        found = self.desk.dicts(f"SELECT * FROM places WHERE CAST(place AS VARCHAR) = {quote(str(place))}")
-        return {
-            name: value
-            for row in found
-            for name, value in row.items()
-            if name in self.source.attributes and value is not None
-        }
+        dialect, names = self.desk.dialect, self.source.attributes
+        if not names:
+            return {}
+        chosen = ", ".join(map(dialect.quote_name, names))
+        found = self.desk.dicts(
+            f"SELECT {chosen} FROM ecotown_places WHERE {dialect.text_of('place')} = {dialect.quote(str(place))}", names
+        )
+        return {name: value for row in found for name, value in row.items() if value is not None}
 
     def assigned_of(self, place: object, indicators: set[str]) -> str | None:
         """
         The target that was assigned to a place for a row.
         """
-        at = f"CAST(place AS VARCHAR) = {quote(str(place))}"
-        found = self.desk.dicts(f"SELECT indicator, target FROM assigned WHERE {at}")
-        return next((str(row["target"]) for row in found if fold_text(row["indicator"]) in indicators), None)
+        found = self.desk.rows(
+            f"SELECT indicator, target FROM ecotown_assigned WHERE place = {self.desk.dialect.quote(str(place))}"
+        )
+        return next((str(target) for indicator, target in found if fold_text(indicator) in indicators), None)
 
     def references_of(self, place: object) -> dict[str, object]:
         """
         The references of a place, its own before the common ones.
         """
-        text = (
-            "SELECT name, n, place_of_digits FROM reference_values"
-            f" WHERE place IS NULL OR place = {quote(str(place))} ORDER BY place NULLS FIRST"
+        found = self.desk.rows(
+            "SELECT name, n, place_of_digits FROM ecotown_references"
+            f" WHERE place IS NULL OR place = {self.desk.dialect.quote(str(place))} ORDER BY place NULLS FIRST"
         )
         return {
-            row["name"]: str(Decimal(row["n"]).scaleb(-4).quantize(Decimal(row["place_of_digits"]).scaleb(-4)))
-            for row in self.desk.dicts(text)
+            name: str(Decimal(number).scaleb(-4).quantize(Decimal(digits).scaleb(-4))) for name, number, digits in found
         }
 
 
@@ -203,6 +203,7 @@ def assess_frame(
     assigned: Frame = None,
     references: Frame = None,
     columns: Mapping[str, str] | None = None,
+    engine: str = "duckdb",
 ) -> Frame:
     """
     The verdicts of a system on a whole table: one row for every place and every row (or component) of the system.
@@ -220,7 +221,14 @@ def assess_frame(
     with duplicates, with values of more than four decimals, or with names that the system does not know.
     """
     prepared = prepare(
-        system, frame, year=year, places=places, assigned=assigned, references=references, columns=columns
+        system,
+        frame,
+        year=year,
+        places=places,
+        assigned=assigned,
+        references=references,
+        columns=columns,
+        engine=engine,
     )
     return prepared.desk.give_back(prepared.text)
 
@@ -234,6 +242,9 @@ def prepare(
     assigned: Frame = None,
     references: Frame = None,
     columns: Mapping[str, str] | None = None,
+    engine: str = "duckdb",
+    connection: Any = None,
+    into: str | None = None,
 ) -> Prepared:
     """
     What `assess_frame` and its companions run, with everything checked.
@@ -241,16 +252,19 @@ def prepare(
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise EcotownError("year/unreadable", f"“{year}”不是年份", f'"{year}" is no year')
     lowering = lower_system(system)
-    desk = open_desk(frame)
-    source = _read_columns(desk, columns)
+    desk = open_desk(frame, engine) if connection is None else open_table(connection, frame, into)
+    held = desk.columns("ecotown_observations")
+    source = _read_columns(held, columns)
     if places is None:
-        attributes = tuple(name for name in desk.columns("observations") if name not in source.columns.values())
-        desk.add("places", desk.table(_places_within(source, attributes)))
+        attributes = tuple(name for name in held if name not in source.columns.values())
+        desk.define("ecotown_places", _places_within(source, attributes, held, desk.dialect))
     else:
-        desk.add("places", places)
-        attributes = tuple(name for name in desk.columns("places") if name != "place")
-        if "place" not in desk.columns("places"):
+        desk.add("ecotown_given_places", places)
+        listed = desk.columns("ecotown_given_places")
+        if "place" not in listed:
             raise UnusableTable("bulk/column-missing", "places 没有“place”一列", 'places has no column "place"')
+        attributes = tuple(name for name in listed if name != "place")
+        desk.define("ecotown_places", _places_given(source, listed, held, desk.dialect))
     source = attrs.evolve(source, attributes=attributes)
     scan = Scan(desk=desk, source=source, year=year, lowering=lowering)
     scan.refuse_duplicates(has_own_places=places is not None)
@@ -260,13 +274,12 @@ def prepare(
     rows += [*_requirement_rows(lowering), *scan.choose()]
     desk.add("ecotown_rules", _table(rows))
     scan.refuse_two_names(found)
-    text = write_text(lowering, source, DIALECTS["duckdb"], year)
+    text = write_text(lowering, source, desk.dialect, year)
     return Prepared(lowering=lowering, text=text, desk=desk, source=source, year=year)
 
 
-def _read_columns(desk: Desk, columns: Mapping[str, str] | None) -> Source:
+def _read_columns(held: Mapping[str, str], columns: Mapping[str, str] | None) -> Source:
     named = dict(columns or {})
-    held = desk.columns("observations")
     for name, own in named.items():
         if name not in LEDGER_COLUMNS or own not in held:
             raise UnusableTable(
@@ -280,14 +293,26 @@ def _read_columns(desk: Desk, columns: Mapping[str, str] | None) -> Source:
             raise UnusableTable("bulk/column-missing", f"表里没有“{name}”一列", f'the table has no column "{name}"')
     if "value" not in taken and "status" not in taken:
         raise UnusableTable("bulk/column-missing", "表里没有“value”一列", 'the table has no column "value"')
-    kind = held[taken["value"]] if "value" in taken else ""
-    if kind == "BOOLEAN":
+    kind = held[taken["value"]] if "value" in taken else "other"
+    if kind == "boolean":
         raise UnusableTable("bulk/value-type", "value 一列不能是布尔值", "the column `value` cannot be boolean")
-    value_type = "integer" if kind in _INTEGERS else "float" if kind == "DOUBLE" else "text"
-    return Source(columns=taken, value_type=value_type)
+    return Source(columns=taken, value_type="text" if kind == "other" else kind)
 
 
-def _places_within(source: Source, attributes: Sequence[str]) -> str:
-    place = quote_name(source.columns["place"])
-    held = "".join(f", MAX({quote_name(name)}) AS {quote_name(name)}" for name in attributes)
-    return f"SELECT {place} AS place{held} FROM observations GROUP BY {place}"
+def _places_within(source: Source, attributes: Sequence[str], held: Mapping[str, str], dialect: Dialect) -> str:
+    place = dialect.quote_name(source.columns["place"])
+    named = {name: dialect.quote_name(name) for name in attributes}
+    chosen = "".join(
+        f", MAX({dialect.text_of(own) if held[name] == 'boolean' else own}) AS {own}" for name, own in named.items()
+    )
+    return f"SELECT {place} AS place{chosen} FROM ecotown_observations GROUP BY {place}"
+
+
+def _places_given(source: Source, listed: Mapping[str, str], held: Mapping[str, str], dialect: Dialect) -> str:
+    """
+    The places that were given, their names being of the type that the observations have.
+    """
+    wanted, kind = held[source.columns["place"]], listed["place"]
+    place = "place" if kind == wanted else f"CAST(place AS {'BIGINT' if wanted == 'integer' else dialect.text})"
+    chosen = "".join(f", {dialect.quote_name(name)}" for name in listed if name != "place")
+    return f"SELECT {place} AS place{chosen} FROM ecotown_given_places"

@@ -5,7 +5,7 @@ The scan reads what is distinct, never the rows one by one.
 """
 
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -18,7 +18,6 @@ from ecotown.bulk.refusals import UnusableTable
 from ecotown.bulk.rules.choices import circumstance_rows
 from ecotown.bulk.rules.names import is_key_of
 from ecotown.bulk.rules.row import Found, RuleRow
-from ecotown.bulk.text.dialects import DIALECTS, quote_name
 from ecotown.bulk.text.observed import Source, circumstance, number_of, observations
 from ecotown.errors import EcotownError
 from ecotown.evaluation import Measured
@@ -31,7 +30,6 @@ from ecotown.targets.nodes import Aspect, Assigned, Reference
 __all__ = ["MOST_TEXTS", "Scan", "assigned_rows"]
 
 MOST_TEXTS = 100_000
-_DUCK = DIALECTS["duckdb"]
 _LARGEST = 10**18
 
 
@@ -48,7 +46,7 @@ class Scan:
 
     def ask(self, text: str) -> list[tuple[Any, ...]]:
         """
-        The rows of a query over `observations` and `places`.
+        The rows of a query over the tables on the desk.
         """
         return self.desk.rows(text)
 
@@ -56,11 +54,11 @@ class Scan:
         """
         Refuse records without a place, records that speak of one observation twice, and places that are listed twice.
         """
-        place = quote_name(self.source.columns["place"])
-        ((blank,),) = self.ask(f"SELECT COUNT(*) FROM observations WHERE {place} IS NULL")
+        place = self.desk.dialect.quote_name(self.source.columns["place"])
+        ((blank,),) = self.ask(f"SELECT COUNT(*) FROM ecotown_observations WHERE {place} IS NULL")
         if blank:
             raise _unusable("place-missing", blank, "行没有写地点", "rows state no place")
-        read = observations(self.source, _DUCK, str(self.year))
+        read = observations(self.source, self.desk.dialect, str(self.year))
         ((count,),) = self.ask(
             "SELECT COUNT(*) FROM (SELECT 1 FROM ("
             f"{read}) o GROUP BY place, indicator, component, aspect, year HAVING COUNT(*) > 1)"
@@ -76,14 +74,14 @@ class Scan:
             )
         if has_own_places:
             ((twice,),) = self.ask(
-                "SELECT COUNT(*) FROM (SELECT 1 FROM places GROUP BY place HAVING COUNT(*) > 1 OR place IS NULL)"
+                "SELECT COUNT(*) FROM (SELECT 1 FROM ecotown_places GROUP BY place HAVING COUNT(*) > 1 OR place IS NULL)"
             )
             if twice:
                 raise _unusable(
                     "places-twice", twice, "个地点列了不止一次或没有名字", "places are listed twice or have no name"
                 )
             ((lost,),) = self.ask(
-                f"SELECT COUNT(DISTINCT {place}) FROM observations WHERE {place} NOT IN (SELECT place FROM places)"
+                f"SELECT COUNT(DISTINCT {place}) FROM ecotown_observations WHERE {place} NOT IN (SELECT place FROM ecotown_places)"
             )
             if lost:
                 warnings.warn(
@@ -92,9 +90,9 @@ class Scan:
                 )
         else:
             for name in self.source.attributes:
-                own = quote_name(name)
+                own = self.desk.dialect.quote_name(name)
                 ((differing,),) = self.ask(
-                    f"SELECT COUNT(*) FROM (SELECT 1 FROM observations GROUP BY {place}"
+                    f"SELECT COUNT(*) FROM (SELECT 1 FROM ecotown_observations GROUP BY {place}"
                     f" HAVING MIN({own}) <> MAX({own}))"
                 )
                 if differing:
@@ -109,7 +107,7 @@ class Scan:
         """
         The distinct names, units and texts of the observations.
         """
-        read = observations(self.source, _DUCK, str(self.year))
+        read = observations(self.source, self.desk.dialect, str(self.year))
         rows = self.ask(
             "SELECT indicator, component, aspect, unit, t, COUNT(*) FROM ("
             f"{read}) o GROUP BY indicator, component, aspect, unit, t LIMIT {MOST_TEXTS + 1}"
@@ -178,7 +176,7 @@ class Scan:
         if not doubtful:
             return
         chosen = ", ".join(map(str, sorted(set(doubtful))))
-        read = observations(self.source, _DUCK, str(self.year))
+        read = observations(self.source, self.desk.dialect, str(self.year))
         ((count,),) = self.ask(
             f"SELECT COUNT(*) FROM (SELECT 1 FROM ({read}) o JOIN (SELECT DISTINCT chk, indicator, component, aspect"
             f" FROM ecotown_rules WHERE kind IN ('key', 'slot-key') AND chk IN ({chosen})) k ON k.indicator = o.indicator"
@@ -211,9 +209,9 @@ class Scan:
             names = tuple(
                 name for name in self.source.attributes if choice.attributes is None or name in choice.attributes
             )
-            columns = "".join(f", p.{quote_name(name)}" for name in names)
+            columns = "".join(f", p.{self.desk.dialect.quote_name(name)}" for name in names)
             found = self.ask(
-                f"SELECT DISTINCT {circumstance(names, _DUCK, 'p')} AS k{columns} FROM places p LIMIT {MOST_TEXTS + 1}"
+                f"SELECT DISTINCT {circumstance(names, self.desk.dialect, 'p')} AS k{columns} FROM ecotown_places p LIMIT {MOST_TEXTS + 1}"
             )
             if len(found) > MOST_TEXTS:
                 raise _unusable("too-many-circumstances", len(found), "种以上的地方属性", "circumstances or more")
@@ -228,26 +226,27 @@ class Scan:
         """
         Put the assigned targets on the desk; the rules that their texts make.
         """
+        text_of = self.desk.dialect.text_of
         if frame is None:
             self.desk.define(
-                "assigned",
+                "ecotown_assigned",
                 (
-                    "SELECT CAST(NULL AS VARCHAR) AS place, CAST(NULL AS VARCHAR) AS indicator,"
-                    " CAST(NULL AS VARCHAR) AS target WHERE 1 = 0"
+                    f"SELECT {text_of('NULL')} AS place, {text_of('NULL')} AS indicator, {text_of('NULL')} AS target"
+                    " FROM ecotown_places WHERE 1 = 0"
                 ),
             )
             return assigned_rows(self.lowering, (), self.year)
-        self.desk.add("given", frame)
+        self.desk.add("ecotown_given", frame)
         _want_columns(self.desk, ("place", "indicator", "target"), "assigned")
         text = (
-            "SELECT place, TRIM(CAST(indicator AS VARCHAR)) AS indicator, TRIM(CAST(target AS VARCHAR)) AS target"
-            " FROM given WHERE target IS NOT NULL"
+            f"SELECT {text_of('place')} AS place, TRIM({text_of('indicator')}) AS indicator,"
+            f" TRIM({text_of('target')}) AS target FROM ecotown_given WHERE target IS NOT NULL"
         )
-        self.desk.define("assigned", (text))
-        texts = self.ask(f"SELECT DISTINCT indicator, target FROM assigned LIMIT {MOST_TEXTS + 1}")
+        self.desk.define("ecotown_assigned", text)
+        texts = self.ask(f"SELECT DISTINCT indicator, target FROM ecotown_assigned LIMIT {MOST_TEXTS + 1}")
         if len(texts) > MOST_TEXTS:
             raise _unusable("too-many-targets", len(texts), "种以上下达的目标", "different assigned targets or more")
-        self.refuse_twice("assigned", "place, indicator", "下达的目标", "assigned targets")
+        self.refuse_twice("ecotown_assigned", "place, indicator", "下达的目标", "assigned targets")
         return assigned_rows(self.lowering, [(str(indicator), str(target)) for indicator, target in texts], self.year)
 
     def refuse_twice(self, table: str, keys: str, what: str, what_en: str) -> None:
@@ -256,39 +255,44 @@ class Scan:
         """
         ((twice,),) = self.ask(f"SELECT COUNT(*) FROM (SELECT 1 FROM {table} GROUP BY {keys} HAVING COUNT(*) > 1)")
         if twice:
-            raise _unusable(f"{table}-twice", twice, f"个{what}不止一行", f"{what_en} have more than one row")
+            raise _unusable(
+                f"{table.removeprefix('ecotown_').removeprefix('read_')}-twice",
+                twice,
+                f"个{what}不止一行",
+                f"{what_en} have more than one row",
+            )
 
     def read_references(self, frame: object) -> list[RuleRow]:
         """
         Put the reference values of the year on the desk, as integers; the rules that name them.
         """
         checks = [check for check in self.lowering.checks if isinstance(check.rule, Reference)]
+        text_of = self.desk.dialect.text_of
         if frame is None:
             self.desk.define(
-                "reference_values",
+                "ecotown_references",
                 (
-                    "SELECT CAST(NULL AS VARCHAR) AS name, CAST(NULL AS VARCHAR) AS place, CAST(NULL AS BIGINT) AS n,"
-                    " CAST(NULL AS BIGINT) AS place_of_digits WHERE 1 = 0"
+                    f"SELECT {text_of('NULL')} AS name, {text_of('NULL')} AS place, CAST(NULL AS BIGINT) AS n,"
+                    " CAST(NULL AS BIGINT) AS place_of_digits FROM ecotown_places WHERE 1 = 0"
                 ),
             )
             return []
-        self.desk.add("given_references", frame)
-        held = _want_columns(self.desk, ("name", "value"), "references", table="given_references")
-        place = "NULLIF(TRIM(CAST(place AS VARCHAR)), '')" if "place" in held else "CAST(NULL AS VARCHAR)"
-        unit = "COALESCE(TRIM(CAST(unit AS VARCHAR)), '')" if "unit" in held else "''"
+        self.desk.add("ecotown_given_references", frame)
+        held = _want_columns(self.desk, ("name", "value"), "references", table="ecotown_given_references")
+        place = f"NULLIF(TRIM({text_of('place')}), '')" if "place" in held else text_of("NULL")
+        unit = f"COALESCE(TRIM({text_of('unit')}), '')" if "unit" in held else "''"
         dated = f"year IS NULL OR CAST(year AS INTEGER) = {self.year}" if "year" in held else "1 = 1"
-        written = "TRIM(CAST(value AS VARCHAR))"
-        digits = (
-            f"CASE WHEN POSITION('.' IN {written}) = 0 THEN 0 ELSE LENGTH({written}) - POSITION('.' IN {written}) END"
-        )
+        written = f"TRIM({text_of('value')})"
+        places = " ".join(f"WHEN {written} LIKE '%.{'_' * digits}' THEN {digits}" for digits in range(1, 5))
+        digits = f"CASE {places} WHEN {written} LIKE '%.%' THEN 5 ELSE 0 END"
         text = (
-            f"SELECT TRIM(CAST(name AS VARCHAR)) AS name, {place} AS place, {unit} AS unit, {written} AS written,"
-            f" {number_of('value', 'text', _DUCK)} AS n, {digits} AS digits"
-            f" FROM given_references WHERE value IS NOT NULL AND LOWER({written}) NOT IN ('nan', '', '/', '—', '-')"
+            f"SELECT TRIM({text_of('name')}) AS name, {place} AS place, {unit} AS unit, {written} AS written,"
+            f" {number_of('value', 'text', self.desk.dialect)} AS n, {digits} AS digits"
+            f" FROM ecotown_given_references WHERE value IS NOT NULL AND LOWER({written}) NOT IN ('nan', '', '/', '—', '-')"
             f" AND ({dated})"
         )
-        self.desk.define("read_references", (text))
-        ((bad,),) = self.ask("SELECT COUNT(*) FROM read_references WHERE n IS NULL OR digits > 4")
+        self.desk.define("ecotown_read_references", text)
+        ((bad,),) = self.ask("SELECT COUNT(*) FROM ecotown_read_references WHERE n IS NULL OR digits > 4")
         if bad:
             raise _unusable(
                 "reference-unreadable",
@@ -296,18 +300,18 @@ class Scan:
                 "个参照值不是数，或多于四位小数（类别如“Ⅲ类”不能成批比较）",
                 "references are no numbers or have more than four decimals (classes such as Ⅲ类 are not compared in bulk)",
             )
-        self.refuse_twice("read_references", "name, place", "参照值", "references")
+        self.refuse_twice("ecotown_read_references", "name, place", "参照值", "references")
         rows: list[RuleRow] = []
-        for name, unit_text in self.ask("SELECT DISTINCT name, unit FROM read_references"):
+        for name, unit_text in self.ask("SELECT DISTINCT name, unit FROM ecotown_read_references"):
             for check in checks:
                 if isinstance(check.rule, Reference) and fold_text(name) == fold_text(check.rule.name):
                     _check_unit(check, name, unit_text)
                     rows.append(RuleRow(kind="reference", chk=check.number, text=name))
         self.desk.define(
-            "reference_values",
+            "ecotown_references",
             (
                 "SELECT name, place, n, CASE digits WHEN 0 THEN 10000 WHEN 1 THEN 1000 WHEN 2 THEN 100 WHEN 3 THEN 10"
-                " ELSE 1 END AS place_of_digits FROM read_references"
+                " ELSE 1 END AS place_of_digits FROM ecotown_read_references"
             ),
         )
         return list(dict.fromkeys(rows))
@@ -361,7 +365,7 @@ def _check_unit(check: Check, name: str, unit: str) -> None:
         )
 
 
-def _want_columns(desk: Desk, names: Sequence[str], of: str, *, table: str = "given") -> dict[str, str]:
+def _want_columns(desk: Desk, names: Sequence[str], of: str, *, table: str = "ecotown_given") -> Mapping[str, str]:
     held = desk.columns(table)
     for name in names:
         if name not in held:

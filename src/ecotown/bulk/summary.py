@@ -38,10 +38,11 @@ def summarize(
         system, frame, year=year, places=places, assigned=assigned, references=references, columns=columns
     )
     counts = ", ".join(
-        f"COUNT(*) FILTER (verdict = '{verdict.value}') AS {verdict.value.replace('-', '_')}" for verdict in Verdict
+        f"COUNT(CASE WHEN verdict = '{verdict.value}' THEN 1 END) AS {verdict.value.replace('-', '_')}"
+        for verdict in Verdict
     )
     text = (
-        f"SELECT {keys}, {counts}, COUNT(*) FILTER (borderline) AS borderline"
+        f"SELECT {keys}, {counts}, COUNT(CASE WHEN borderline THEN 1 END) AS borderline"
         f" FROM (\n{prepared.text}\n) judged_rows GROUP BY {keys}"
     )
     return prepared.desk.give_back(text)

@@ -74,7 +74,7 @@ class Compounds:
                 f" ON {key}.text = {key_text}"
             )
         head = ", ".join(["p.place", *columns])
-        text = f"SELECT {head}\n    FROM places p LEFT JOIN pivoted s ON s.place = p.place{joins}"
+        text = f"SELECT {head}\n    FROM ecotown_places p LEFT JOIN pivoted s ON s.place = p.place{joins}"
         for layer in self.layers():
             exprs = ",\n        ".join(
                 f"{self.expression(node, kind)} AS {self.name(node)}{kind}" for node in layer for kind in "vwm"

@@ -6,7 +6,7 @@ import attrs
 
 from ecotown.bulk.lowered import Lowering
 from ecotown.bulk.states import open_for
-from ecotown.bulk.text.dialects import Dialect, quote
+from ecotown.bulk.text.dialects import Dialect
 from ecotown.bulk.text.observed import Source, observations
 from ecotown.evaluation import Reason
 
@@ -38,7 +38,7 @@ class Query:
         """
         of_family = (
             "SELECT k.chk, k.indicator, k.component, k.aspect FROM ecotown_rules k JOIN ecotown_rules c"
-            f" ON c.kind = 'check' AND c.chk = k.chk AND c.family = {quote(family)} WHERE k.kind = 'key'"
+            f" ON c.kind = 'check' AND c.chk = k.chk AND c.family = {self.dialect.quote(family)} WHERE k.kind = 'key'"
         )
         text = (
             "SELECT o.place, k.chk, o.year, o.unit, o.n, o.t FROM (\n"
@@ -53,7 +53,7 @@ class Query:
                 " WHERE kind = 'slot-key') k\n"
                 "    ON k.indicator = o.indicator AND k.component = o.component AND k.aspect = o.aspect\n"
                 f"    JOIN ({self.given()}) g ON g.place = o.place AND g.chk = k.chk\n"
-                f"    JOIN ecotown_rules c ON c.kind = 'check' AND c.chk = g.alternative AND c.family = {quote(family)}"
+                f"    JOIN ecotown_rules c ON c.kind = 'check' AND c.chk = g.alternative AND c.family = {self.dialect.quote(family)}"
             )
         return text
 
@@ -62,8 +62,8 @@ class Query:
         The check that stands for a wording at a place.
         """
         return (
-            "SELECT p.place, k.chk, COALESCE(a.alternative, k.alternative) AS alternative FROM places p\n"
+            "SELECT p.place, k.chk, COALESCE(a.alternative, k.alternative) AS alternative FROM ecotown_places p\n"
             "    CROSS JOIN (SELECT chk, alternative FROM ecotown_rules WHERE kind = 'slot') k\n"
-            "    LEFT JOIN (SELECT g.place, s.chk, s.alternative FROM assigned g JOIN ecotown_rules s ON s.kind = 'assigned'"
-            " AND s.indicator = g.indicator AND s.text = g.target) a ON a.place = p.place AND a.chk = k.chk"
+            "    LEFT JOIN (SELECT g.place, s.chk, s.alternative FROM ecotown_assigned g JOIN ecotown_rules s ON s.kind = 'assigned'"
+            f" AND s.indicator = g.indicator AND s.text = g.target) a ON a.place = {self.dialect.text_of('p.place')} AND a.chk = k.chk"
         )

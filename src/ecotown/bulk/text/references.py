@@ -3,7 +3,6 @@ Checks against a reference: of the place itself, or else of all.
 """
 
 from ecotown.bulk.states import MET, NOT_APPLICABLE, NOT_MET, open_for
-from ecotown.bulk.text.dialects import quote
 from ecotown.bulk.text.query import INVALID, Query
 from ecotown.bulk.text.values import value_states
 from ecotown.evaluation import Reason
@@ -28,7 +27,7 @@ def reference_states(query: Query) -> str:
         return f"({twice} {sign} {bound} OR ({twice} = {bound} AND ({limit} {shift}) % (2 * {place}) = 0))"
 
     def side(name: str, full: str, to_place: str) -> tuple[str, str]:
-        return f"WHEN {quote(name)} THEN {full}", f"WHEN {quote(name)} THEN {to_place}"
+        return f"WHEN '{name}' THEN {full}", f"WHEN '{name}' THEN {to_place}"
 
     cases = (
         side("AT_LEAST", f"{value} >= {limit} * o.q", rounded(">", "")),
@@ -50,16 +49,16 @@ def reference_states(query: Query) -> str:
         )
 
     supplied = (
-        "SELECT k.chk, CAST(v.place AS " + query.dialect.text + ") AS place, v.n, v.place_of_digits FROM ("
-        "SELECT * FROM reference_values) v JOIN ecotown_rules k ON k.kind = 'reference' AND k.text = v.name"
+        "SELECT k.chk, v.place, v.n, v.place_of_digits FROM ("
+        "SELECT * FROM ecotown_references) v JOIN ecotown_rules k ON k.kind = 'reference' AND k.text = v.name"
     )
     own = f"SELECT * FROM ({supplied}) own WHERE place IS NOT NULL"
     common = f"SELECT * FROM ({supplied}) common WHERE place IS NULL"
     joined = (
         "SELECT p.place, c.chk, COALESCE(a.n, b.n) AS n,"
         " CASE WHEN a.n IS NULL THEN b.place_of_digits ELSE a.place_of_digits END AS place_of_digits\n"
-        "    FROM places p CROSS JOIN (SELECT chk FROM ecotown_rules WHERE kind = 'check' AND family = 'reference') c\n"
-        f"    LEFT JOIN ({own}) a ON a.chk = c.chk AND a.place = CAST(p.place AS {query.dialect.text})\n"
+        "    FROM ecotown_places p CROSS JOIN (SELECT chk FROM ecotown_rules WHERE kind = 'check' AND family = 'reference') c\n"
+        f"    LEFT JOIN ({own}) a ON a.chk = c.chk AND a.place = {query.dialect.text_of('p.place')}\n"
         f"    LEFT JOIN ({common}) b ON b.chk = c.chk"
     )
     return (

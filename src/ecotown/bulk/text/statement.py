@@ -1,16 +1,16 @@
 """
 The SQL text of a system: one statement in the subset that the engines share.
 
-The text reads the tables `observations`, `places`, `ecotown_rules` and, where the system refers to them, `assigned` and
-`reference_values`. Everything that differs from system to system but the trees of compound targets stands in the rules
-table, and no value of a user stands in the text but through `quote`.
+The text reads the tables `ecotown_observations`, `ecotown_places`, `ecotown_rules` and, where the system refers to them,
+`ecotown_assigned` and `ecotown_references`. Everything that differs from system to system but the trees of compound targets
+stands in the rules table, and no value of a user stands in the text but through `Dialect.quote`.
 """
 
 from ecotown.bulk.lowered import Leaf, Lowering
 from ecotown.bulk.states import MET, NOT_APPLICABLE, NOT_MET, OPEN, REASONS
 from ecotown.bulk.text.assigned import assigned_states
 from ecotown.bulk.text.compounds import Compounds
-from ecotown.bulk.text.dialects import Dialect, quote
+from ecotown.bulk.text.dialects import Dialect
 from ecotown.bulk.text.movements import movement_states
 from ecotown.bulk.text.observed import Source
 from ecotown.bulk.text.query import Query
@@ -35,7 +35,7 @@ def write_text(lowering: Lowering, source: Source, dialect: Dialect, year: int |
         selects.append(
             "SELECT p.place, r.requirement, r.indicator, r.component, COALESCE(s.v, r.nothing) AS v,"
             " COALESCE(s.w, r.nothing) AS w, s.margin\n"
-            "    FROM places p CROSS JOIN (SELECT requirement, chk, indicator, component, nothing FROM ecotown_rules"
+            "    FROM ecotown_places p CROSS JOIN (SELECT requirement, chk, indicator, component, nothing FROM ecotown_rules"
             " WHERE kind = 'requirement' AND chk >= 0) r\n"
             "    LEFT JOIN states s ON s.place = p.place AND s.chk = r.chk"
         )
@@ -54,9 +54,9 @@ def write_text(lowering: Lowering, source: Source, dialect: Dialect, year: int |
             " WHERE kind = 'requirement' AND chk < 0) r"
         )
     parts.append(("judged", "\n    UNION ALL\n    ".join(selects)))
-    reasons = " ".join(f"WHEN {OPEN + place} THEN {quote(reason.value)}" for place, reason in enumerate(REASONS))
+    reasons = " ".join(f"WHEN {OPEN + place} THEN '{reason.value}'" for place, reason in enumerate(REASONS))
     tables = ",\n".join(f"{name} AS (\n    {body}\n)" for name, body in parts)
-    return (
+    text = (
         f"WITH {tables}\n"
         "SELECT place, indicator, component,\n"
         f"    CASE v WHEN {NOT_MET} THEN 'not-met' WHEN {MET} THEN 'met' WHEN {NOT_APPLICABLE} THEN 'not-applicable'"
@@ -66,6 +66,7 @@ def write_text(lowering: Lowering, source: Source, dialect: Dialect, year: int |
         "    margin\n"
         "FROM judged"
     )
+    return dialect.with_parameter(text) if year is None else text
 
 
 def _states(query: Query) -> str:
@@ -81,7 +82,7 @@ def _states(query: Query) -> str:
     if any(isinstance(check.rule, Reference) for check in checks):
         found.append(reference_states(query))
     united = "\n    UNION ALL\n    ".join(found) or (
-        "SELECT place, 0 AS chk, 0 AS v, 0 AS w, CAST(0 AS BIGINT) AS margin FROM places WHERE 1 = 0"
+        "SELECT place, 0 AS chk, 0 AS v, 0 AS w, CAST(0 AS BIGINT) AS margin FROM ecotown_places WHERE 1 = 0"
     )
     if not any(isinstance(check.rule, Assigned) for check in checks):
         return united

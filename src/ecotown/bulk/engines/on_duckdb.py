@@ -1,0 +1,169 @@
+"""
+DuckDB: frames and files where they are, and tables of a connection.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+
+from ecotown.bulk.desk import Desk
+from ecotown.bulk.engines.kinds import (
+    existing_table,
+    kind_of_frame,
+    missing_table,
+    open_duckdb_connection,
+    read_path,
+    to_arrow,
+)
+from ecotown.bulk.text.dialects import DIALECTS, Dialect
+
+__all__ = ["open_duckdb", "open_duckdb_table"]
+
+_KINDS = {
+    **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"), "integer"),
+    **dict.fromkeys(("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"), "integer"),
+    "DOUBLE": "float",
+    "FLOAT": "single",
+    "BOOLEAN": "boolean",
+}
+
+
+@attrs.frozen(kw_only=True)
+class _DuckDBDesk(Desk):
+    """
+    What frames and relations share.
+    """
+
+    query: Callable[[str], Any]
+    dialect: Dialect = DIALECTS["duckdb"]
+
+    def rows(self, text: str) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = self.query(text).fetchall()
+        return found
+
+    def columns(self, name: str) -> Mapping[str, str]:
+        described = self.rows(f"DESCRIBE SELECT * FROM {name}")
+        return {row[0]: _KINDS.get(str(row[1]).upper(), "other") for row in described}
+
+
+@attrs.frozen(kw_only=True)
+class _FrameDesk(_DuckDBDesk):
+    """
+    A frame or files, read by a connection of our own.
+    """
+
+    connection: Any
+    kind: str
+
+    def define(self, name: str, text: str) -> None:
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {text}")
+
+    def add(self, name: str, frame: object) -> None:
+        self.connection.register(name, _lay(frame))
+
+    def give_back(self, text: str) -> Any:
+        if self.kind == "path":
+            return self.connection.sql(text)
+        if self.kind == "pandas":
+            return self.connection.execute(text).df()
+        arrow = self.connection.sql(text).to_arrow_table()
+        if self.kind == "pyarrow":
+            return arrow
+        from polars import from_arrow
+
+        frame: Any = from_arrow(arrow)
+        return frame.lazy() if self.kind == "lazy" else frame
+
+
+@attrs.frozen(kw_only=True)
+class _RelationDesk(_DuckDBDesk):
+    """
+    A relation, read by the connection it came from, on which nothing is left behind but the table asked for.
+    """
+
+    tables: dict[str, Any]
+    connection: Any = None
+    into: str | None = None
+
+    def define(self, name: str, text: str) -> None:
+        self.tables[name] = self.query(text).to_arrow_table()
+
+    def add(self, name: str, frame: object) -> None:
+        if self.connection is not None and isinstance(frame, str):
+            self.tables[name] = _find_table(self.connection, frame)
+        else:
+            self.tables[name] = _lay(frame)
+
+    def give_back(self, text: str) -> Any:
+        if self.into is None:
+            return self.query(text)
+        import duckdb
+
+        try:
+            self.query(text).create(self.into)
+        except duckdb.CatalogException:
+            raise existing_table(self.into) from None
+        return self.connection.table(self.into)
+
+
+def _lay(frame: object) -> Any:
+    """
+    What a connection can read as it is; a path and a relation of another connection cannot be.
+    """
+    return to_arrow(frame) if kind_of_frame(frame) in ("path", "relation") else frame
+
+
+def open_duckdb(frame: Any) -> Desk:
+    """
+    A desk with a frame of any kind on it.
+    """
+    kind = kind_of_frame(frame)
+    if kind == "relation":
+        return _beside(frame)
+    connection = open_duckdb_connection()
+    if kind == "path":
+        read_path(connection, frame).create_view("ecotown_observations")
+    else:
+        connection.register("ecotown_observations", frame)
+    return _FrameDesk(query=connection.execute, connection=connection, kind=kind)
+
+
+def open_duckdb_table(connection: Any, table: str, into: str | None) -> Desk:
+    """
+    A desk beside a table of a connection.
+    """
+    return _beside(_find_table(connection, table), connection, into)
+
+
+def _beside(relation: Any, connection: Any = None, into: str | None = None) -> Desk:
+    tables: dict[str, Any] = {}
+    return _RelationDesk(query=_query_of(relation, tables), tables=tables, connection=connection, into=into)
+
+
+def _find_table(connection: Any, table: str) -> Any:
+    import duckdb
+
+    try:
+        return connection.table(table)
+    except duckdb.CatalogException:
+        raise missing_table(table) from None
+
+
+def _query_of(relation: Any, tables: dict[str, Any]) -> Callable[[str], Any]:
+    """
+    How a relation runs a text: it reads the other tables by the names of variables here.
+    """
+
+    def query(text: str) -> Any:
+        ecotown_places, ecotown_assigned = tables.get("ecotown_places"), tables.get("ecotown_assigned")
+        ecotown_rules, ecotown_references = tables.get("ecotown_rules"), tables.get("ecotown_references")
+        ecotown_given, ecotown_given_places = tables.get("ecotown_given"), tables.get("ecotown_given_places")
+        ecotown_given_references = tables.get("ecotown_given_references")
+        ecotown_read_references = tables.get("ecotown_read_references")
+        answer = relation.query("ecotown_observations", text)
+        del ecotown_places, ecotown_assigned, ecotown_rules, ecotown_references
+        del ecotown_given, ecotown_given_places, ecotown_given_references, ecotown_read_references
+        return answer
+
+    return query
