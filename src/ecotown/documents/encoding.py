@@ -26,7 +26,9 @@ _KNOWN = {
 }
 _STATED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.IGNORECASE)
 _HAN = re.compile("[\u4e00-\u9fff]")
+_COMMON = re.compile("[\t\r\n -~\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _FEWEST_READABLE = 0.97
+_FEWEST_COMMON = 0.9
 
 
 def decode_text(data: bytes, *, stated_within: int = 0) -> tuple[str, int] | None:
@@ -64,14 +66,14 @@ def decode_text(data: bytes, *, stated_within: int = 0) -> tuple[str, int] | Non
 
 def _guess_utf16(data: bytes) -> str | None:
     """
-    UTF-16 without a mark: line ends and digits have a zero byte, always on the same side.
+    UTF-16 without a mark: it has zero bytes beside line ends and digits, and reads as Chinese in one of its two orders.
     """
-    in_even, in_odd = data[0:_SAMPLE:2].count(0), data[1:_SAMPLE:2].count(0)
-    if len(data) % 2 or bool(in_even) == bool(in_odd):
+    sample = data[:_SAMPLE]
+    if len(data) % 2 or b"\0" not in sample:
         return None
-    name = "utf-16-be" if in_even else "utf-16-le"
-    try:
-        text = data[:_SAMPLE].decode(name)
-    except UnicodeDecodeError:
-        return None
-    return name if all(character.isprintable() or character in "\t\r\n\u3000" for character in text) else None
+    shares = {}
+    for name in ("utf-16-le", "utf-16-be"):
+        text = sample.decode(name, "replace")
+        shares[name] = len(_COMMON.findall(text)) / len(text)
+    best = max(shares, key=lambda name: shares[name])
+    return best if shares[best] >= _FEWEST_COMMON else None

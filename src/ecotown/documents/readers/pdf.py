@@ -36,6 +36,7 @@ _MOST_RULES = 20_000
 _SNAP = 3.0
 _EDGE = 6.0
 _MARGIN = 0.13
+_FEWEST_FULL = 4
 _PAGE_NUMBER = re.compile(
     r"[-—–－―•·\s]*\d{1,4}[-—–－―•·\s]*|第\s*[\d一二三四五六七八九十]+\s*页(?:[，,/\s]*共\s*[\d一二三四五六七八九十]+\s*页)?|\d{1,4}\s*/\s*\d{1,4}|(?:page|P)\.?\s*\d{1,4}",
     re.IGNORECASE,
@@ -102,7 +103,7 @@ class _PageContent:
     lines: tuple[_TextLine, ...]
     grids: tuple[_Grid, ...]
     height: float
-    number: int
+    width: float
 
 
 def read_pdf(data: bytes, file: str) -> BlockDocument:
@@ -173,10 +174,10 @@ def _read_page(page: "Page", number: int) -> tuple[_PageContent, int]:
     The lines outside tables, the tables, and how many characters there are.
     """
     page = page.dedupe_chars(tolerance=1)
-    height = float(page.height)
+    height, width = float(page.height), float(page.width)
     chars = [char for char in page.chars if char["text"] and char.get("upright", True)]
     if not any(char["text"].strip() for char in chars):
-        return _PageContent((), (), height, number), 0
+        return _PageContent((), (), height, width), 0
     tables = page.find_tables() if len(page.edges) <= _MOST_RULES else []
     grids = []
     for table in tables:
@@ -187,7 +188,7 @@ def _read_page(page: "Page", number: int) -> tuple[_PageContent, int]:
         taken = set(map(id, inside))
         chars = [char for char in chars if id(char) not in taken]
         grids.append(_read_grid(table, inside, number))
-    return _PageContent(tuple(_read_lines(chars, number)), tuple(grids), height, number), len(page.chars)
+    return _PageContent(tuple(_read_lines(chars, number)), tuple(grids), height, width), len(page.chars)
 
 
 def _center(char: dict[str, Any]) -> tuple[float, float]:
@@ -283,7 +284,7 @@ def _read_grid(table: "RuledTable", chars: list[dict[str, Any]], page: int) -> _
         gap
         for box, inside in zip(boxes, lines, strict=True)
         for line in inside
-        for gap in (line.x0 - box[0], box[2] - line.x1)
+        for gap in (line.x0 - box[0], box[2] - line.solid)
         if gap >= 0
     ]
     padding = min([8.0, *gaps])
@@ -352,7 +353,7 @@ def _is_margin(line: _TextLine, height: float) -> bool:
 
 
 def _make_blocks(items: list[_TextLine | _Grid], pages: list[_PageContent]) -> Iterator[Block]:
-    left, right = _text_area([line for page in pages for line in page.lines])
+    left, right = _text_area([line for page in pages for line in page.lines], max(page.width for page in pages))
     index = 0
     while index < len(items):
         item = items[index]
@@ -371,7 +372,7 @@ def _make_blocks(items: list[_TextLine | _Grid], pages: list[_PageContent]) -> I
         yield from _read_prose(lines, left, right)
 
 
-def _text_area(lines: list[_TextLine]) -> tuple[float, float]:
+def _text_area(lines: list[_TextLine], width: float) -> tuple[float, float]:
     """
     Where lines of prose begin and end.
     """
@@ -383,7 +384,11 @@ def _text_area(lines: list[_TextLine]) -> tuple[float, float]:
     most = max(starts.values())
     left = min(start for start, count in starts.items() if count * 3 >= most)
     ends = sorted(line.solid for line in long)
-    return float(left), ends[min(len(ends) - 1, len(ends) * 97 // 100)]
+    right = ends[min(len(ends) - 1, len(ends) * 97 // 100)]
+    if sum(right - end < lines[0].size for end in ends) < _FEWEST_FULL:
+        # Too few lines to tell how long a line may be: the margins are taken to be alike.
+        right = max(right, width - left)
+    return float(left), right
 
 
 def _read_prose(lines: list[_TextLine], left: float, right: float) -> Iterator[Block]:
@@ -412,8 +417,8 @@ def _is_more(line: _TextLine, following: _TextLine, left: float, right: float) -
     if following.text[0] in _CLOSING:
         return True
     middle = (left + right) / 2
-    is_centered = all(
-        abs((each.x0 + each.x1) / 2 - middle) < each.size and each.x0 > left + each.size for each in (line, following)
+    is_centered = following.x0 > left + following.size and all(
+        abs((each.x0 + each.x1) / 2 - middle) < each.size for each in (line, following)
     )
     if is_centered:
         return _is_wrapped(line, following, right - left) and not _NUMBERED.match(following.text)

@@ -25,6 +25,7 @@ _MOST_ROWS = 20_000
 _MOST_COLUMNS = 256
 _MOST_CELLS = 400_000
 _MOST_SHEETS = 200
+_NOTE = re.compile(r"备?注[：:\d]|说明[：:]|填[报表][^，。]{0,6}[：:]|[*＊※★]")
 _GENERAL_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
 
 
@@ -115,10 +116,9 @@ def _split(cells: list[GridCell], columns: int) -> list[Block]:
         here = by_row.get(row, [])
         filled = [cell for cell in here if cell.blocks]
         is_open = row <= reach
-        is_line = (
-            len(filled) == 1
-            and filled[0].column == min(cell.column for cell in here)
-            and (filled[0].column_span >= max(2, columns - 1) or not pending)
+        is_first = len(filled) == 1 and filled[0].column == min(cell.column for cell in here)
+        is_line = is_first and (
+            filled[0].column_span >= max(2, columns - 1) or not pending or _NOTE.match(_text_of(filled[0])) is not None
         )
         if not is_open and (not filled or is_line):
             blocks.extend(_close(pending))
@@ -129,6 +129,10 @@ def _split(cells: list[GridCell], columns: int) -> list[Block]:
         reach = max([reach, *(cell.row + cell.row_span - 1 for cell in here if cell.row_span > 1)])
     blocks.extend(_close(pending))
     return blocks
+
+
+def _text_of(cell: GridCell) -> str:
+    return "".join(block.text for block in cell.blocks if isinstance(block, Paragraph))
 
 
 def _close(cells: list[GridCell]) -> tuple[Block, ...]:
