@@ -11,6 +11,7 @@ import attrs
 
 from ecotown.diagnostics import Diagnostic
 from ecotown.linter import lint
+from notice_cases import NOTICE_CASES
 
 __all__ = ["CASES", "HEADINGS", "Case", "follow", "ledger", "lint_text", "plan", "system"]
 
@@ -596,7 +597,7 @@ CASES = (
         Case(code=code, broken=system(_UNLISTED, head=broken), clean=system(_UNLISTED, head=clean))
         for code, broken, clean in _SYSTEMS
     ),
-    *(Case(code=code, broken=broken, clean=clean) for code, broken, clean in (*_CHOICES, *_PLANS, *_LEDGERS)),
+    *(Case(code=code, broken=broken, clean=clean) for code, broken, clean in (*_CHOICES, *_PLANS, *_LEDGERS, *NOTICE_CASES)),
     *(
         Case(
             code=code,

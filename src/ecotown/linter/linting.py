@@ -14,20 +14,20 @@ from ecotown.diagnostics import Diagnostic
 from ecotown.errors import InvalidFile
 from ecotown.files import from_plain, load_ledger, load_plan, to_plain
 from ecotown.files.compose import MappingNode, Node, ScalarNode, compose
-from ecotown.files.passage import Passage, mark
+from ecotown.files.passage import Page, Passage, mark
 from ecotown.files.plans import structure_plan
 from ecotown.files.reading import read_bytes, read_source
 from ecotown.files.roots import KINDS
 from ecotown.files.source import Source, shown, suggest_word
-from ecotown.files.systems import structure_system
+from ecotown.files.systems import structure_system, with_file_bytes
 from ecotown.ledger import Ledger
 from ecotown.linter.book import open_book
-from ecotown.linter.messages import finding
-from ecotown.linter.rules import LEDGER_RULES, PLAN_RULES, ROW_RULES, SYSTEM_RULES
+from ecotown.linter.messages import FINDINGS, finding
+from ecotown.linter.rules import LEDGER_RULES, NOTICE_RULES, PLAN_RULES, ROW_RULES, SYSTEM_RULES
 from ecotown.linter.sheet import open_sheet
-from ecotown.plans import IndicatorSystem, Plan
+from ecotown.plans import IgnoredFinding, IndicatorSystem, Plan
 
-__all__ = ["in_order", "lint"]
+__all__ = ["Report", "examine", "in_order", "lint"]
 
 # A hostile file can break a rule in every line; a person reads the first few.
 _MOST = 100
@@ -35,6 +35,16 @@ _MOST = 100
 _NOT_DONE = ("file/is-a-folder", "file/unreadable")
 
 Thing = TypeVar("Thing")
+
+
+@attrs.frozen
+class Report:
+    """
+    What was found, and what was found and is left because the plan says so, each with the reason.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    ignored: tuple[tuple[Diagnostic, str], ...] = ()
 
 
 def lint(
@@ -47,7 +57,18 @@ def lint(
 
     A file that cannot be read as what it should be gives its faults of form alone. A ledger is held against a plan where one
     is given. Raises MissingFile for a path that leads nowhere, InvalidFile for one that leads to no file, and InvalidFile for
-    a plan that the ledger cannot be held against.
+    a plan that the ledger cannot be held against. What the plan says is to be left (`ignore`) is left out.
+    """
+    return [*examine(thing, plan=plan).diagnostics]
+
+
+def examine(
+    thing: Plan | IndicatorSystem | Ledger | str | os.PathLike[str],
+    *,
+    plan: Plan | str | os.PathLike[str] | None = None,
+) -> Report:
+    """
+    What `lint` finds, and what the plan says is to be left.
     """
     against = load_plan(plan) if isinstance(plan, str | os.PathLike) else plan
     if isinstance(thing, str | os.PathLike):
@@ -56,8 +77,43 @@ def lint(
         except InvalidFile as error:
             if error.code in _NOT_DONE:
                 raise
-            return in_order(error.diagnostics)
-    return in_order(_check(thing, against))
+            return Report(tuple(in_order(error.diagnostics)))
+    found = in_order(_check(thing, against))
+    return _leave(thing, found) if isinstance(thing, Plan) and thing.ignore else Report(tuple(found))
+
+
+def _leave(plan: Plan, found: list[Diagnostic]) -> Report:
+    """
+    The findings without those that the plan leaves; an entry that leaves none is told itself.
+    """
+    kept: list[Diagnostic] = []
+    left: list[tuple[Diagnostic, str]] = []
+    used: set[int] = set()
+    for diagnostic in found:
+        match = next((index for index, each in enumerate(plan.ignore) if _is_left(each, diagnostic)), None)
+        if match is None:
+            kept.append(diagnostic)
+        else:
+            used.add(match)
+            left.append((diagnostic, plan.ignore[match].reason))
+    page = Page.of(plan.position)
+    for index, each in enumerate(plan.ignore):
+        if index not in used:
+            near = None if each.code in FINDINGS else suggest_word(each.code, tuple(FINDINGS))
+            hint = f"是否指“{near}”？" if near else "已改好的删去；否则核对代码和路径"
+            hint_en = (
+                f'did you mean "{near}"?' if near else "remove it if the fault is mended, else check code and path"
+            )
+            passage = page.value("ignore", index, "code")
+            kept.append(finding("ignore/not-used", passage, ignored=each.code, hint=hint, hint_en=hint_en))
+    return Report(tuple(in_order(kept)), tuple(left))
+
+
+def _is_left(entry: IgnoredFinding, diagnostic: Diagnostic) -> bool:
+    if entry.code != diagnostic.code or entry.path is None:
+        return entry.code == diagnostic.code
+    path = diagnostic.path or ""
+    return path == entry.path or path.startswith((f"{entry.path}.", f"{entry.path}["))
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -82,7 +138,7 @@ def _check(thing: Plan | IndicatorSystem | Ledger, plan: Plan | None) -> Iterato
         for ledger_rule in LEDGER_RULES:
             yield from _first(ledger_rule(book))
     else:
-        rules = (*ROW_RULES, *(PLAN_RULES if isinstance(thing, Plan) else SYSTEM_RULES))
+        rules = (*ROW_RULES, *((*PLAN_RULES, *NOTICE_RULES) if isinstance(thing, Plan) else SYSTEM_RULES))
         sheet = open_sheet(thing)
         for rule in rules:
             yield from _first(rule(sheet))
@@ -130,7 +186,9 @@ def _load(path: str | os.PathLike[str]) -> Plan | IndicatorSystem | Ledger:
         case Plan.kind:
             return attrs.evolve(structure_plan(node, source, folder=Path(path).parent), file_bytes=data)
         case IndicatorSystem.kind:
-            return attrs.evolve(structure_system(node, source), file_bytes=data)
+            place = Path(path)
+            system = structure_system(node, source, folder=place.parent, descent=(place,))
+            return with_file_bytes(system, data)
         case Ledger.kind:
             return load_ledger(path)
         case found:

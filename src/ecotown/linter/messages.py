@@ -10,6 +10,7 @@ Codes of other rooms (`target/…`, `file/…`, `observation/…`, some of `ledg
 from ecotown.assessment.useless import USELESS, word
 from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.files.passage import Passage
+from ecotown.linter.notice_messages import NOTICE_FINDINGS
 from ecotown.targets.messages import Wording
 
 __all__ = ["FINDINGS", "finding"]
@@ -19,6 +20,7 @@ _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 FINDINGS: dict[str, tuple[Severity, Wording]] = {
     # What an assessment tells as well
     **USELESS,
+    **NOTICE_FINDINGS,
     # The file
     "file/kind-unknown": (
         _E,
@@ -296,8 +298,8 @@ FINDINGS: dict[str, tuple[Severity, Wording]] = {
         Wording(
             "标题序号“{number}”在同一层用了两次：“{first}”和“{title}”",
             'the number "{number}" is that of two headings on one level: "{first}" and "{title}"',
-            "原文如此的，可提请发文单位更正",
-            "if the document has it so, ask the issuer to correct it",
+            "原文如此的，可提请发文单位更正{later}",
+            "if the document has it so, ask the issuer to correct it{later_en}",
         ),
     ),
     "assigned/missing": (

@@ -8,22 +8,41 @@ from typing import TypeAlias
 from ecotown.diagnostics import Diagnostic
 from ecotown.linter.book import Book
 from ecotown.linter.rules import (
+    annex,
+    bodies,
+    body,
     conventions,
+    coverage,
+    definitions,
     documents,
+    names,
     numbering,
     offices,
     overrides,
+    periods,
     place,
     records,
+    responsibility,
     rows,
+    structure,
     supplied,
     targets,
     units,
     vocabulary,
+    wording,
 )
 from ecotown.linter.sheet import Sheet
 
-__all__ = ["LEDGER_RULES", "PLAN_RULES", "ROW_RULES", "RULES", "SYSTEM_RULES", "LedgerRule", "SheetRule"]
+__all__ = [
+    "LEDGER_RULES",
+    "NOTICE_RULES",
+    "PLAN_RULES",
+    "ROW_RULES",
+    "RULES",
+    "SYSTEM_RULES",
+    "LedgerRule",
+    "SheetRule",
+]
 
 SheetRule: TypeAlias = Callable[[Sheet], Iterable[Diagnostic]]
 LedgerRule: TypeAlias = Callable[[Book], Iterable[Diagnostic]]
@@ -83,6 +102,76 @@ PLAN_RULES: tuple[SheetRule, ...] = (
 For what a plan states beside its rows.
 """
 
+NOTICE_RULES: tuple[SheetRule, ...] = (
+    structure.check_skipped_headings,
+    structure.check_skipped_tasks,
+    structure.check_skipped_rows,
+    structure.check_annex_labels,
+    structure.check_heading_wording,
+    structure.check_task_order,
+    structure.check_several_targets,
+    structure.check_counts,
+    bodies.check_variants,
+    bodies.check_near_names,
+    bodies.check_printed_names,
+    names.check_group_names,
+    names.check_honours,
+    names.check_domains,
+    names.check_sets_named,
+    names.check_label_spellings,
+    names.check_authorities,
+    names.check_alternatives,
+    names.check_usual_names,
+    responsibility.check_missing_leads,
+    responsibility.check_unassigned_rows,
+    responsibility.check_load,
+    responsibility.check_outside_command,
+    responsibility.check_villages_left_out,
+    responsibility.check_communities,
+    responsibility.check_roster,
+    responsibility.check_task_offices,
+    body.check_targets_agree,
+    body.check_operators,
+    body.check_domains_agree,
+    annex.check_share_units,
+    annex.check_soft_words,
+    annex.check_booleans,
+    annex.check_trend_windows,
+    annex.check_baselines,
+    annex.check_expectations,
+    definitions.check_definitions,
+    definitions.check_scopes,
+    definitions.check_compounds,
+    definitions.check_zone_in_body,
+    periods.check_before_issue,
+    periods.check_order,
+    periods.check_inferred_years,
+    periods.check_open_ends,
+    periods.check_before_statistics,
+    periods.check_frequency,
+    periods.check_row_dates,
+    periods.check_document_dates,
+    coverage.check_rows_without_task,
+    coverage.check_tasks_without_row,
+    coverage.check_promised_numbers,
+    coverage.check_promises,
+    coverage.check_acceptance,
+    coverage.check_may_be_absent,
+    coverage.check_own_notice,
+    wording.check_cited_numbers,
+    wording.check_cited_levels,
+    wording.check_blank_page,
+    wording.check_title,
+    wording.check_number_blanks,
+    wording.check_stop_before_offices,
+    wording.check_head_blanks,
+    wording.check_terms,
+    wording.check_personal_names,
+)
+"""
+For the contradictions of a plan that was printed as a notice: of its body and its annex, its names, offices and dates.
+"""
+
 LEDGER_RULES: tuple[LedgerRule, ...] = (
     records.check_form,
     records.check_conflicts,
@@ -99,7 +188,7 @@ LEDGER_RULES: tuple[LedgerRule, ...] = (
 For ledgers, with a plan or without.
 """
 
-RULES: tuple[SheetRule | LedgerRule, ...] = (*ROW_RULES, *SYSTEM_RULES, *PLAN_RULES, *LEDGER_RULES)
+RULES: tuple[SheetRule | LedgerRule, ...] = (*ROW_RULES, *SYSTEM_RULES, *PLAN_RULES, *NOTICE_RULES, *LEDGER_RULES)
 """
 All rules, each once.
 """

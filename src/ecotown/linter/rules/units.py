@@ -10,6 +10,8 @@ from ecotown.assessment.nodes import nodes_of
 from ecotown.diagnostics import Diagnostic
 from ecotown.errors import UnknownUnit
 from ecotown.linter.messages import finding
+from ecotown.linter.printed import is_notice
+from ecotown.linter.quotes import unit_of
 from ecotown.linter.sheet import Row, Sheet
 from ecotown.plans import Component, Indicator
 from ecotown.quantities import UnitCell, fold_unit, is_known_unit, read_basis, read_unit_cell, suggest_units
@@ -48,7 +50,7 @@ from ecotown.targets.nodes import (
     Trend,
 )
 
-__all__ = ["check_bases", "check_missing_units", "check_units", "list_suggestions"]
+__all__ = ["check_bases", "check_missing_units", "check_units", "lacks_unit", "list_suggestions"]
 
 
 def check_units(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -76,11 +78,12 @@ def check_missing_units(sheet: Sheet) -> Iterator[Diagnostic]:
     Rows that are measured and state no unit anywhere. A column that says `-` or 无 states that there is none.
     """
     for row in sheet.rows:
-        if not row.owns("target", "unit"):
+        # A notice that leaves the sign of its shares out is told once for all of them.
+        if not row.owns("target", "unit") or (is_notice(sheet) and row.parts and unit_of(row) == "%"):
             continue
         items: tuple[Indicator | Component, ...] = row.indicator.components or (row.indicator,)
         for index, (item, part) in enumerate(zip(items, row.parts, strict=False)):
-            if not (item.unit or "").strip() and _lacks_unit(part.target.rule):
+            if not (item.unit or "").strip() and lacks_unit(part.target.rule):
                 component = None if part.component is None else index
                 yield finding("system/unit-missing", row.passage("target", component=component), number=row.number)
 
@@ -135,7 +138,7 @@ def _cell(unit: str | None) -> UnitCell:
     return UnitCell()
 
 
-def _lacks_unit(rule: Rule) -> bool:
+def lacks_unit(rule: Rule) -> bool:
     """
     Whether a rule measures something in a unit that is stated nowhere.
     """
@@ -149,16 +152,16 @@ def _lacks_unit(rule: Rule) -> bool:
         case Trend():
             return True
         case Conjunction(parts) | Disjunction(parts):
-            return any(_lacks_unit(part) for part in parts)
+            return any(lacks_unit(part) for part in parts)
         case Choice(branches):
-            return any(_lacks_unit(branch.rule) for branch in branches)
+            return any(lacks_unit(branch.rule) for branch in branches)
         case Stages(stages):
-            return any(_lacks_unit(stage.rule) for stage in stages)
+            return any(lacks_unit(stage.rule) for stage in stages)
         case Scope(_, inner) | Modal(_, inner) | EachYear(_, inner):
-            return _lacks_unit(inner)
+            return lacks_unit(inner)
         case Aspect(_, inner) | Part(_, inner):
             # What has a subject of its own may be a word, and has the unit that its observation states.
-            return not isinstance(inner, Trend) and _lacks_unit(inner)
+            return not isinstance(inner, Trend) and lacks_unit(inner)
         case (
             Absence()
             | Assigned()

@@ -1,0 +1,147 @@
+"""
+The targets that the body of a notice sets for rows: those that tasks quote, and those that its sentences state.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+
+import attrs
+
+from ecotown.assessment.nodes import nodes_of
+from ecotown.errors import EcotownError
+from ecotown.files.passage import Step
+from ecotown.linter.printed import passages_of
+from ecotown.linter.sheet import Row, Sheet
+from ecotown.plans import PrintedAt
+from ecotown.targets import Target, fold_text, parse_target
+from ecotown.targets.direction import names_a_share
+from ecotown.targets.nodes import Rule, Statement
+
+__all__ = ["Quote", "find_quotes", "read_row_target", "unit_of"]
+
+_CLAUSE = re.compile("[，,；;。!\n()（）]")
+_SIGNS = re.compile(r"[0-9≥≤><=百零一二三四五六七八九十]|消除|逐年")
+_ASKED = re.compile(
+    r"^(?:要|应|须|力争|确保|争取|稳定|保持|全部|总体|均|都)*(?:达到|达|到|不低于|不少于|不小于|大于|小于|不超过|不高于|控制在|低于|高于|超过|提高到|降低到|降到|[≥≤><=]|为|基本消除|消除|逐年)"
+)
+_NOT_ASKED = re.compile(r"目前|截至|截止|现有|现状|已经|已达|去年|上年|较|同比|现已|其中|增长|上升|下降|提高了")
+_SCOPE = re.compile(r"^(?:辖区内|全镇|全乡|镇域|境内|乡镇|农村|农作物|农用|全域|本镇)+")
+_YEAR = re.compile("(?P<year>20[0-9]{2})年")
+
+
+@attrs.frozen
+class Quote:
+    """
+    A target that the body sets for a row. `is_sentence` tells one that was found in running text from one that a task quotes.
+    """
+
+    row: Row
+    text: str
+    target: Target
+    way: tuple[Step, ...]
+    at: PrintedAt | None
+    is_sentence: bool
+
+
+def find_quotes(sheet: Sheet) -> Iterator[Quote]:
+    """
+    Every target that the body sets, each row's in the order of the text.
+    """
+    rows = {row.number: row for row in sheet.rows}
+    for index, task in enumerate(sheet.plan.tasks):
+        quoted: set[str] = set()
+        for place, each in enumerate(task.targets):
+            number = each.indicator or (task.indicators[0] if len(task.indicators) == 1 else "")
+            if number in rows:
+                quoted.add(number)
+                yield from _read(
+                    rows[number],
+                    each.text,
+                    ("tasks", index, "targets", place, "text"),
+                    each.at or task.at,
+                    sentence=False,
+                )
+        for number in task.indicators:
+            if number in rows and number not in quoted:
+                yield from _find_in(rows[number], task.text, ("tasks", index, "text"), task.at, sheet.plan.year)
+    starts = {fold_text(task.text)[:20] for task in sheet.plan.tasks}
+    for index, passage, text in passages_of(sheet):
+        if any(start and start in text for start in starts):
+            continue
+        for row in sheet.rows:
+            yield from _find_in(row, passage.text, ("passages", index, "text"), passage.at, sheet.plan.year)
+
+
+def unit_of(row: Row, *texts: str) -> str | None:
+    """
+    The unit that a row without one is most likely in: % where its name says a share, or a text about it says %.
+    """
+    target = row.parts[0].target
+    if target.unit is not None:
+        return target.unit
+    is_share = names_a_share(fold_text(row.indicator.name.split("\n")[0]))
+    return "%" if is_share or any(re.search("[%％]|百分", text) for text in texts) else None
+
+
+def read_row_target(row: Row, unit: str | None) -> Target | None:
+    """
+    The target of a row of one target, in a unit that it may not state itself.
+    """
+    if len(row.parts) != 1:
+        return None
+    target = row.parts[0].target
+    if target.unit == unit:
+        return target
+    with suppress(EcotownError):
+        return _read_as(target.text, target, unit)
+    return None
+
+
+def _read_as(text: str, like: Target, unit: str | None) -> Target:
+    return parse_target(
+        text,
+        name=like.name,
+        unit=unit,
+        better=like.better,
+        basis=like.basis,
+        vocabulary=like.vocabulary,
+        cap=like.cap,
+        may_be_absent=like.may_be_absent,
+    )
+
+
+def _read(row: Row, text: str, way: tuple[Step, ...], at: PrintedAt | None, *, sentence: bool) -> Iterator[Quote]:
+    if len(row.parts) != 1:
+        return
+    with suppress(EcotownError):
+        target = _read_as(text, row.parts[0].target, unit_of(row, text))
+        if not sentence or not _is_statement(target.rule):
+            yield Quote(row, text, target, way, at, sentence)
+
+
+def _find_in(row: Row, text: str, way: tuple[Step, ...], at: PrintedAt | None, year: int | None) -> Iterator[Quote]:
+    """
+    The target that a sentence sets for a row that it names in full, scope aside.
+    """
+    name = fold_text(row.indicator.name.split("\n")[0])
+    names = {name, _SCOPE.sub("", name)}
+    names = {each for each in names if len(each) > 2}
+    for sentence in re.split("[。；;\n]", text):
+        if _NOT_ASKED.search(sentence):
+            continue
+        stated = {int(match["year"]) for match in _YEAR.finditer(sentence)}
+        if (year is None and stated) or stated - {year}:
+            continue
+        for clause in map(fold_text, _CLAUSE.split(sentence)):
+            found = next((each for each in sorted(names, key=len, reverse=True) if each in clause), None)
+            if found is None:
+                continue
+            tail = clause[clause.index(found) + len(found) :]
+            if not _ASKED.match(tail) or not _SIGNS.search(tail):
+                continue
+            yield from _read(row, tail, way, at, sentence=True)
+
+
+def _is_statement(rule: Rule) -> bool:
+    return any(isinstance(node, Statement) for node in nodes_of(rule))

@@ -1,0 +1,152 @@
+"""
+The cells of an annex: missing units, words that say little, targets that leave open what they are measured against.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ecotown.assessment.nodes import nodes_of
+from ecotown.diagnostics import Diagnostic
+from ecotown.linter.printed import is_notice, join_numbers, report_row
+from ecotown.linter.quotes import unit_of
+from ecotown.linter.rules.units import lacks_unit
+from ecotown.linter.sheet import Row, Sheet
+from ecotown.targets import fold_text
+from ecotown.targets.nodes import Bound, Rule, Trend, TrendKind
+
+__all__ = [
+    "check_baselines",
+    "check_booleans",
+    "check_expectations",
+    "check_share_units",
+    "check_soft_words",
+    "check_trend_windows",
+    "shares_without_unit",
+]
+
+
+def shares_without_unit(sheet: Sheet) -> list[Row]:
+    """
+    The rows of a notice that ask for a share and state no unit, which can only be %.
+    """
+    if not is_notice(sheet):
+        return []
+    return [
+        row
+        for row in sheet.rows
+        if row.is_own
+        and not row.indicator.components
+        and not (row.indicator.unit or "").strip()
+        and row.parts
+        and lacks_unit(row.parts[0].target.rule)
+        and unit_of(row) == "%"
+    ]
+
+
+def check_share_units(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Rows that ask for a share and state no unit, so that 20 may be anything.
+    """
+    rows = shares_without_unit(sheet)
+    if rows:
+        numbers = join_numbers([row.number for row in rows])
+        yield report_row(sheet, "annex/share-without-unit", rows[0], "target", numbers=numbers)
+
+
+_SOFT = frozenset({"开展", "推进", "加强", "落实", "有效开展", "积极开展", "持续推进", "实施", "推行", "做好", "强化"})
+
+
+def check_soft_words(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Rows whose target says that something is done, and nothing by which to tell.
+    """
+    if not is_notice(sheet):
+        return
+    found = [
+        row
+        for row in sheet.rows
+        if fold_text(row.indicator.target or "").strip("。；;") in _SOFT
+        and not (row.indicator.evidence or row.indicator.definition or row.indicator.measure or row.indicator.note)
+    ]
+    if found:
+        numbers = join_numbers([row.number for row in found])
+        words = "、".join(dict.fromkeys(f"“{row.indicator.target}”" for row in found))
+        yield report_row(sheet, "annex/soft-word", found[0], "target", numbers=numbers, words=words)
+
+
+def check_booleans(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Targets that are a bare yes.
+    """
+    for row in sheet.rows:
+        if row.is_own and sheet.is_plan and fold_text(row.indicator.target or "") in ("是", "有", "√"):
+            yield report_row(sheet, "annex/yes", row, "target", target=row.indicator.target)
+
+
+def check_trend_windows(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Trends that say neither over how many years nor from which.
+    """
+    if not is_notice(sheet):
+        return
+    for row in sheet.rows:
+        if row.indicator.conventions.trend is not None:
+            continue
+        for node in (node for part in row.parts for node in nodes_of(part.target.rule)):
+            if isinstance(node, Trend) and node.kind in _WINDOWED and node.values is None and node.base_year is None:
+                yield report_row(sheet, "annex/trend-window", row, "target", trend=node.kind.value)
+                break
+
+
+_WINDOWED = (TrendKind.YEAR_ON_YEAR_DECREASE, TrendKind.YEAR_ON_YEAR_INCREASE)
+_KEPT = (TrendKind.NO_DECREASE, TrendKind.NO_INCREASE)
+
+
+def check_baselines(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Something that is not to shrink or to grow, without a figure or a year to hold it against.
+    """
+    if not is_notice(sheet):
+        return
+    for row in sheet.rows:
+        if row.indicator.conventions.baseline_year is not None or row.indicator.note or row.indicator.definition:
+            continue
+        nodes = [node for part in row.parts for node in nodes_of(part.target.rule)]
+        kept = [node for node in nodes if isinstance(node, Trend) and node.kind in _KEPT and node.base_year is None]
+        if kept:
+            target = (row.indicator.target or "").replace("\n", "；")
+            yield report_row(sheet, "annex/baseline-missing", row, "target", target=target)
+
+
+# What a national programme asked for by its year: the row, the least, where it stands.
+_EXPECTED = (
+    ("农膜回收率", 80, "农膜回收行动方案（2020年达到80%以上）", "the national film recovery programme (80 % by 2020)"),
+)
+
+
+def check_expectations(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Rows that ask for less than a national programme did before.
+    """
+    if not is_notice(sheet):
+        return
+    for row in sheet.rows:
+        for name, least, source, source_en in _EXPECTED:
+            bound = _bound(row)
+            if name in fold_text(row.indicator.name) and bound is not None and bound < least:
+                yield report_row(
+                    sheet,
+                    "annex/below-programme",
+                    row,
+                    "target",
+                    target=row.indicator.target,
+                    source=source,
+                    source_en=source_en,
+                )
+
+
+def _bound(row: Row) -> Fraction | None:
+    rule: Rule | None = row.parts[0].target.rule if len(row.parts) == 1 else None
+    if isinstance(rule, Bound) and rule.limit.unit in (None, "%"):
+        return rule.limit.number.value
+    return None

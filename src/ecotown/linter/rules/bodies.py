@@ -1,0 +1,234 @@
+"""
+The offices of a notice under the several names that it gives them. Likeness is told and never merged.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+import attrs
+
+from ecotown.diagnostics import Diagnostic
+from ecotown.files.passage import Step
+from ecotown.linter.printed import passages_of, report
+from ecotown.linter.sheet import Sheet
+from ecotown.plans import Place, PrintedAt
+from ecotown.targets import fold_text
+
+__all__ = ["OfficeNames", "check_near_names", "check_printed_names", "check_variants", "open_names"]
+
+_ABBREVIATIONS = (
+    ("市场监督管理", "市监"),
+    ("市场监管", "市监"),
+    ("规划和自然资源管理", "规资"),
+    ("规划和自然资源", "规资"),
+    ("规划自然资源", "规资"),
+    ("经济发展服务", "经发服务"),
+    ("经济发展", "经发"),
+    ("党政综合", "党政"),
+    ("综合行政执法", "综合执法"),
+    ("行政综合执法", "综合执法"),
+    ("社会事务", "社事"),
+    ("河长制", "河长"),
+    ("教育管理", "教管"),
+    ("和", ""),
+    ("与", ""),
+    ("办公室", "办"),
+    ("工作站", "站"),
+)
+_SUFFIX = re.compile(r"(?:服务中心|服务站|办|中心|所|站|局|大队|支队|队|科|股|委员会|委)$")
+_TOWN = re.compile(r"^.*?(?:镇|乡|街道)(?=.{2})")
+_NOT_OFFICES = re.compile(r"村|社区|居|部门|单位|企业|学校|各|相关|有关|成员|领导小组")
+_SHORTEST = 4
+
+
+@attrs.frozen
+class Naming:
+    """
+    One place where an office is named.
+    """
+
+    name: str
+    way: tuple[Step, ...]
+    at: PrintedAt | None
+
+
+@attrs.frozen
+class OfficeNames:
+    """
+    Every place where a plan names an office, and which names its list says are one.
+    """
+
+    namings: tuple[Naming, ...]
+    listed: dict[str, int]
+    place: Place | None
+
+    def key(self, name: str) -> str:
+        """
+        What the full and the short forms of one name share: town and usual abbreviations aside.
+        """
+        bare = re.sub(r"\s", "", fold_text(name))
+        town = "" if self.place is None or self.place.name is None else fold_text(self.place.name)
+        if town and town in bare and len(bare) > len(town) + 1:
+            bare = bare[bare.index(town) + len(town) :]
+        elif len(town) > 2 and bare.startswith(town[:-1]):
+            bare = bare[len(town) - 1 :]
+        else:
+            bare = _TOWN.sub("", bare)
+        for long, short in _ABBREVIATIONS:
+            bare = bare.replace(long, short)
+        return bare
+
+    def is_same(self, first: str, second: str) -> bool:
+        """
+        Whether two names are one, or are listed as names of one office.
+        """
+        one, other = fold_text(first), fold_text(second)
+        return one == other or (one in self.listed and self.listed[one] == self.listed.get(other))
+
+    def keys(self, names: tuple[str, ...]) -> dict[str, str]:
+        """
+        Names by what their forms share.
+        """
+        return {self.key(name): name for name in names}
+
+    def are_among(self, key: str, name: str, others: dict[str, str]) -> bool:
+        """
+        Whether an office is one of others, under whatever form of its name.
+        """
+        return key in others or any(self.is_same(name, other) for other in others.values())
+
+    def forms(self) -> dict[str, list[Naming]]:
+        """
+        The offices by what their names share.
+        """
+        found: dict[str, list[Naming]] = {}
+        for naming in self.namings:
+            if not _NOT_OFFICES.search(naming.name):
+                found.setdefault(self.key(naming.name), []).append(naming)
+        return found
+
+
+def open_names(sheet: Sheet) -> OfficeNames:
+    """
+    The offices that rows and tasks of the plan name, rows first.
+    """
+    plan = sheet.plan
+    namings = []
+    for row in sheet.rows:
+        for key, names in (("responsible", row.indicator.responsible), ("supporting", row.indicator.supporting)):
+            if row.owns(key):
+                _, way = row.way(key)
+                namings += [Naming(name, (*way, index), row.indicator.at) for index, name in enumerate(names)]
+    for number, task in enumerate(plan.tasks):
+        for key, names in (("responsible", task.responsible), ("supporting", task.supporting)):
+            namings += [Naming(name, ("tasks", number, key, index), task.at) for index, name in enumerate(names)]
+    group = plan.leading_group
+    if group is not None and group.office is not None and group.office.seat is not None:
+        namings.append(Naming(group.office.seat, ("leading_group", "office", "seat"), group.at))
+    listed = {
+        fold_text(name): index for index, each in enumerate(plan.organizations) for name in (each.name, *each.aliases)
+    }
+    return OfficeNames(tuple(namings), listed, plan.place)
+
+
+def check_variants(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    One office under a full and a short name, or with and without its town, unless the plan lists them as one.
+    """
+    names = open_names(sheet)
+    for every in names.forms().values():
+        # What the plan's list of offices lacks is told as such.
+        namings = [naming for naming in every if not names.listed or fold_text(naming.name) in names.listed]
+        if not namings:
+            continue
+        first, seen = namings[0], {fold_text(namings[0].name)}
+        for naming in namings[1:]:
+            folded = fold_text(naming.name)
+            if folded in seen or any(names.is_same(naming.name, other) for other in seen):
+                continue
+            seen.add(folded)
+            yield report(
+                sheet,
+                "organization/variant",
+                *naming.way,
+                at=naming.at,
+                name=naming.name,
+                other=first.name,
+            )
+
+
+def check_near_names(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Two offices whose names are so alike that one may be taken for the other.
+    """
+    names = open_names(sheet)
+    firsts = [namings[0] for namings in names.forms().values()]
+    for one, other in combinations(firsts, 2):
+        if names.is_same(one.name, other.name) or {fold_text(one.name), fold_text(other.name)} <= names.listed.keys():
+            continue
+        if is_near(names.key(one.name), names.key(other.name)):
+            yield report(sheet, "organization/near-name", *other.way, at=other.at, name=other.name, other=one.name)
+
+
+def is_near(one: str, other: str) -> bool:
+    """
+    Whether two names may be mistaken for each other: one within the other, a character apart, or the same ones in another
+    order.
+    """
+    first, second = _SUFFIX.sub("", one), _SUFFIX.sub("", other)
+    if min(len(first), len(second)) < _SHORTEST:
+        return False
+    if first == second:
+        return True
+    if len(first) == len(second):
+        differing = sum(a != b for a, b in zip(first, second, strict=True))
+        return differing == 1 or sorted(first) == sorted(second)
+    short, long = sorted((first, second), key=len)
+    rest = iter(long)
+    return all(character in rest for character in short)
+
+
+def check_printed_names(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Offices of the rows and tasks that other paragraphs call by another form of their name.
+    """
+    names = open_names(sheet)
+    known = {fold_text(naming.name) for naming in names.namings} | names.listed.keys()
+    forms = {form: namings[0].name for namings in names.forms().values() for form in _forms(namings[0].name)}
+    forms = {form: name for form, name in forms.items() if form not in known}
+    if not forms:
+        return
+    # The longest name that fits is the one that is printed.
+    anyone = "|".join(map(re.escape, sorted({*known, *forms}, key=len, reverse=True)))
+    starts = {fold_text(task.text)[:20] for task in sheet.plan.tasks}
+    told: set[str] = set()
+    for index, passage, text in passages_of(sheet):
+        if any(start and start in text for start in starts):
+            continue
+        for match in re.finditer(anyone, text):
+            form = match.group()
+            if form in forms and form not in told:
+                told.add(form)
+                yield report(
+                    sheet,
+                    "organization/printed-form",
+                    "passages",
+                    index,
+                    "text",
+                    at=passage.at,
+                    name=form,
+                    other=forms[form],
+                )
+
+
+def _forms(name: str) -> Iterator[str]:
+    """
+    Other forms of a name: without its town, and with 办公室 for 办.
+    """
+    folded = fold_text(name)
+    bare = re.sub(r"^(?:镇|乡|街道)", "", folded)
+    if bare != folded and len(bare) > _SHORTEST:
+        yield bare
+    if folded.endswith("办"):
+        yield f"{folded}公室"

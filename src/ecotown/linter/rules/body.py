@@ -1,0 +1,205 @@
+"""
+The body of a notice against its annex: which target is stricter, and on what the two differ.
+"""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+import attrs
+
+from ecotown.assessment.nodes import nodes_of
+from ecotown.diagnostics import Diagnostic
+from ecotown.linter.printed import printed_line, report
+from ecotown.linter.quotes import Quote, find_quotes, read_row_target, unit_of
+from ecotown.linter.sheet import Row, Sheet
+from ecotown.quantities import format_exact
+from ecotown.targets import Target
+from ecotown.targets.labels import label_key
+from ecotown.targets.nodes import Assigned, Bound, Choice, Interval, Rule, Statement, Status
+from ecotown.targets.strictness import Relation, Strictness, compare_strictness
+
+__all__ = ["check_domains_agree", "check_operators", "check_targets_agree", "meant_target"]
+
+# Of a ladder of work done, a softer word in the body is a manner of speaking; of a state it is another target.
+_STATES = frozenset({"消除"})
+
+
+def check_targets_agree(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Targets that the body sets otherwise than the annex.
+    """
+    told: set[tuple[str, str]] = set()
+    for quote in find_quotes(sheet):
+        answer = _compare(sheet, quote)
+        if answer is None or answer.relation is Relation.EQUAL or (quote.row.number, quote.text) in told:
+            continue
+        told.add((quote.row.number, quote.text))
+        row = quote.row
+        facts = {
+            "number": row.number,
+            "name": row.indicator.name.split("\n")[0],
+            "body": quote.text,
+            "annex": (row.indicator.target or "").replace("\n", "；"),
+        }
+        place, _ = printed_line(row.indicator.at)
+        match answer.relation:
+            case Relation.STRICTER | Relation.LOOSER:
+                is_annex = answer.relation is Relation.STRICTER
+                observed, observed_en = _shown(answer, unit_of(row, quote.text))
+                yield report(
+                    sheet,
+                    "body/target-differs" if _is_hard(quote) else "body/status-differs",
+                    *quote.way,
+                    at=quote.at,
+                    stricter="附件" if is_annex else "正文",
+                    stricter_en="the annex" if is_annex else "the body",
+                    looser="正文" if is_annex else "附件",
+                    looser_en="the body" if is_annex else "the annex",
+                    observed=observed,
+                    observed_en=observed_en,
+                    annex_at=f"（原文{place}）" if place else "",
+                    **facts,
+                )
+            case Relation.INCOMPARABLE:
+                yield report(sheet, "body/target-of-another-kind", *quote.way, at=quote.at, **facts)
+
+
+def check_operators(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Bare numbers of the annex for which the body states the comparison, where equality would be another target.
+    """
+    for row, quote in _operators_stated(sheet).values():
+        meant = meant_target(sheet, row)
+        _, way = row.way("target")
+        yield report(
+            sheet,
+            "annex/operator-missing",
+            *way,
+            at=row.indicator.at,
+            number=row.number,
+            target=row.indicator.target,
+            body=quote.text,
+            meant=meant,
+        )
+
+
+def meant_target(sheet: Sheet, row: Row) -> str | None:
+    """
+    The target of a row with the comparison that the body states for it; None where it needs none or the body has none.
+    """
+    found = _operators_stated(sheet).get(row.number)
+    if found is None or not isinstance(found[1].target.rule, Bound):
+        return None
+    return f"{found[1].target.rule.comparator.value}{row.indicator.target}"
+
+
+def _operators_stated(sheet: Sheet) -> dict[str, tuple[Row, Quote]]:
+    stated: dict[str, tuple[Row, Quote]] = {}
+    for quote in find_quotes(sheet):
+        row = quote.row
+        if row.number in stated or not row.is_own:
+            continue
+        target = row.parts[0].target
+        is_bare = any(diagnostic.code == "target/operator-inferred" for diagnostic in target.diagnostics)
+        if not is_bare or not isinstance(quote.target.rule, Bound) or _is_capped(target.rule):
+            continue
+        annex = read_row_target(row, quote.target.unit)
+        if annex is None or annex.rule != quote.target.rule:
+            continue  # another number is another fault
+        if not any(diagnostic.code == "target/operator-inferred" for diagnostic in quote.target.diagnostics):
+            stated[row.number] = row, quote
+    return stated
+
+
+def check_domains_agree(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Tasks under the heading of another domain than that of their rows.
+    """
+    domains = {row.number: row.indicator.domain for row in sheet.rows}
+    known = {domain for domain in domains.values() if domain}
+    for index, task in enumerate(sheet.plan.tasks):
+        others = {domains.get(number) for number in task.indicators} - {None, task.domain}
+        if task.domain in known and others and task.domain not in {domains.get(number) for number in task.indicators}:
+            yield report(
+                sheet,
+                "body/domain-differs",
+                "tasks",
+                index,
+                "domain",
+                at=task.at,
+                task=task.number or index + 1,
+                body=task.domain,
+                annex="、".join(sorted(filter(None, others))),
+                numbers="、".join(task.indicators),
+            )
+
+
+def _compare(sheet: Sheet, quote: Quote) -> Strictness | None:
+    """
+    How the row's target stands to that of the body; None where the two are not to be compared.
+    """
+    row, body = quote.row, quote.target
+    annex = read_row_target(row, body.unit)
+    if annex is None or _is_open(annex.rule) or _is_open(body.rule):
+        return None
+    if isinstance(annex.rule, Choice) and not isinstance(body.rule, Choice):
+        answers = [compare_strictness(branch, body) for branch in _branches(sheet, annex, annex.rule)]
+        if any(answer.relation is Relation.EQUAL for answer in answers):
+            return None
+        return next((answer for answer in answers if answer.decided), None)
+    answer = compare_strictness(annex, body)
+    return answer if answer.decided else None
+
+
+def _branches(sheet: Sheet, annex: Target, rule: Choice) -> list[Target]:
+    """
+    The branches that may be the town's: its own where the plan says which.
+    """
+    facts = {} if sheet.plan.place is None else sheet.plan.place.facts
+    keys = {label_key(value) for value in facts.values()}
+    own = [branch for branch in rule.branches if keys & set(map(label_key, branch.label.values))]
+    return [attrs.evolve(annex, rule=branch.rule) for branch in own or rule.branches]
+
+
+def _is_open(rule: Rule) -> bool:
+    """
+    Whether a target is a superior's, or words that a person judges.
+    """
+    return any(isinstance(node, Assigned | Statement) for node in nodes_of(rule))
+
+
+def _is_hard(quote: Quote) -> bool:
+    rule = quote.target.rule
+    return not isinstance(rule, Status) or rule.scale.name in _STATES
+
+
+def _is_capped(rule: Rule) -> bool:
+    """
+    Whether a bound is the natural ceiling, so that equality and "at least" are the same.
+    """
+    match rule:
+        case Bound():
+            return rule.limit.number.value == 100
+        case Interval():
+            return True
+        case _:
+            return False
+
+
+def _shown(answer: Strictness, unit: str | None) -> tuple[str, str]:
+    """
+    An observation on which the two differ, as people write it.
+    """
+    observed = answer.witnesses[0].get("observed") if answer.witnesses else None
+    if observed is None:
+        return "（见两处文字）", "(see the two texts)"
+    if isinstance(observed, Mapping):
+        pairs = "、".join(f"{key}：{_text(value)}" for key, value in observed.items())
+        return pairs, pairs
+    text = _text(observed)
+    shown = f"{text}{unit}" if unit and not isinstance(observed, str) else text
+    return shown, shown
+
+
+def _text(value: object) -> str:
+    return format_exact(value) if isinstance(value, Fraction) else str(value)

@@ -1,0 +1,233 @@
+"""
+How a notice is numbered and ordered: headings, tasks, rows, annexes, and what it says of their number.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ecotown.diagnostics import Diagnostic
+from ecotown.linter.printed import count_of, heading_at, passages_of, report, report_row
+from ecotown.linter.sheet import Sheet
+from ecotown.targets import fold_text
+
+__all__ = [
+    "check_annex_labels",
+    "check_counts",
+    "check_heading_wording",
+    "check_several_targets",
+    "check_skipped_headings",
+    "check_skipped_rows",
+    "check_skipped_tasks",
+    "check_task_order",
+]
+
+_ANNEX_NOTE = re.compile(r"^附件(?P<label>[0-9一二三四五六七八九十]*)[:：](?P<rest>.*)")
+_SENTENCE = re.compile(r"^.+(?:成立|召开|建立健全|负责)")
+_TAIL = re.compile(r"^(?P<head>.*?)(?P<last>[(（]?[0-9一二三四五六七八九十]+[)）]?[.、]?)$")
+
+
+def check_skipped_headings(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Numerals of headings that leave one out, under the same heading.
+    """
+    counts: dict[int, int] = {}
+    for index, heading in enumerate(sheet.plan.outline):
+        level = heading.level or 0
+        counts = {other: count for other, count in counts.items() if other <= level}
+        count = count_of(heading.number or "")
+        if count is None:
+            continue
+        last = counts.get(level, 0)
+        # A list that begins elsewhere, or again, is not one that skips.
+        if count > last + 1 and (last > 0 or count == 2):
+            yield report(
+                sheet,
+                "structure/number-skipped",
+                "outline",
+                index,
+                "number",
+                at=heading_at(heading),
+                number=heading.number,
+                last=last or "—",
+                title=heading.title,
+            )
+        counts[level] = count
+
+
+def check_skipped_tasks(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Tasks under one heading whose numbers leave one out.
+    """
+    counts: dict[str, int] = {}
+    for index, task in enumerate(sheet.plan.tasks):
+        match = _TAIL.match((task.number or "").strip())
+        count = None if match is None else count_of(match["last"])
+        if match is None or count is None:
+            continue
+        last = counts.get(match["head"], 0)
+        if last and count > last + 1:
+            yield report(
+                sheet,
+                "structure/number-skipped",
+                "tasks",
+                index,
+                "number",
+                at=task.at,
+                number=task.number,
+                last=last,
+                title=_short(task.text),
+            )
+        counts[match["head"]] = count
+
+
+def check_skipped_rows(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Rows whose numbers leave one out or go back.
+    """
+    last = 0
+    for row in sheet.rows:
+        if not row.is_own or not row.number.isdecimal():
+            return
+        number = int(row.number)
+        if last and number != last + 1:
+            yield report_row(sheet, "structure/row-number", row, "number", last=last)
+        last = number
+
+
+def check_annex_labels(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    The note that lists the annexes against the annexes themselves.
+    """
+    notes = [match for _, _, text in passages_of(sheet) if (match := _ANNEX_NOTE.match(text)) is not None]
+    annexes = sheet.plan.annexes
+    if not notes or not annexes:
+        return
+    match = notes[0]
+    numbered = bool(match["label"]) or re.match(r"[0-9]+[.、]", match["rest"]) is not None
+    labels = [fold_text(annex.label or "") for annex in annexes]
+    if len(annexes) == 1 and not numbered and labels[0] not in ("", "附件"):
+        yield report(
+            sheet, "structure/annex-label", "annexes", 0, "label", at=annexes[0].at, note="附件", label=annexes[0].label
+        )
+    elif len(annexes) == 1 and numbered and labels[0] == "附件" and not match["label"]:
+        yield report(
+            sheet, "structure/annex-label", "annexes", 0, "label", at=annexes[0].at, note="附件：1.", label="附件"
+        )
+    stated = _bare_title(match["rest"])
+    title = _bare_title(annexes[0].title or "")
+    if len(annexes) == 1 and stated and title and stated != title:
+        yield report(
+            sheet,
+            "structure/annex-title",
+            "annexes",
+            0,
+            "title",
+            at=annexes[0].at,
+            note=match["rest"],
+            title=annexes[0].title,
+        )
+
+
+def check_heading_wording(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    A heading of the first level that is a sentence among others that are nouns.
+    """
+    first = [(index, heading) for index, heading in enumerate(sheet.plan.outline) if heading.level == 1]
+    odd = [(index, heading) for index, heading in first if _SENTENCE.match(heading.title)]
+    if len(odd) == 1 and len(first) > 2:
+        index, heading = odd[0]
+        way = ("outline", index, "title")
+        yield report(sheet, "structure/heading-wording", *way, at=heading_at(heading), title=heading.title)
+
+
+def check_task_order(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Tasks that do not come in the order of the rows: matched by order, they would be matched wrongly.
+    """
+    order = {row.number: place for place, row in enumerate(sheet.rows)}
+    last, last_number = -1, ""
+    for index, task in enumerate(sheet.plan.tasks):
+        for number in task.indicators:
+            place = order.get(number, -1)
+            if place < last:
+                yield report(
+                    sheet,
+                    "structure/task-order",
+                    "tasks",
+                    index,
+                    "indicators",
+                    at=task.at,
+                    task=task.number or index + 1,
+                    number=number,
+                    other=last_number,
+                )
+                break
+            if place > last:
+                last, last_number = place, number
+
+
+def check_several_targets(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Tasks that set the targets of several rows at once.
+    """
+    for index, task in enumerate(sheet.plan.tasks):
+        rows = list(dict.fromkeys(target.indicator for target in task.targets if target.indicator))
+        if len(rows) > 1:
+            yield report(
+                sheet,
+                "structure/several-targets",
+                "tasks",
+                index,
+                "targets",
+                at=task.at,
+                task=task.number or index + 1,
+                count=len(rows),
+                numbers="、".join(rows),
+            )
+
+
+_COUNTS = re.compile(
+    r"(?P<count>[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:(?P<phases>个(?:工作)?阶段)|(?:个|大)(?P<domains>领域|方面)(?=[^。；]{0,6}[0-9一二三四五六七八九十]+项)"
+    r"|(?:项|个)(?P<rows>(?:具体|建设|考核|创建)?指标))"
+)
+
+
+def check_counts(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    What the text says of how many rows and phases there are, against those that there are.
+    """
+    plan = sheet.plan
+    for index, passage, text in passages_of(sheet):
+        for match in _COUNTS.finditer(text):
+            count = count_of(match["count"])
+            before = text[: match.start()]
+            if count is None or before.endswith(("第", "其中", "前", "近")) or re.search("其中[^。；]*$", before):
+                continue
+            if match["phases"]:
+                found, what, what_en = len(plan.phases), "阶段", "phases"
+            elif match["domains"]:
+                found, what, what_en = len({row.indicator.domain for row in sheet.rows}), "领域", "domains"
+            else:
+                found, what, what_en = len(sheet.rows), "指标", "rows"
+            # A few named among many are not all of them.
+            if found and count != found and (what != "指标" or 2 * count > found):
+                yield report(
+                    sheet,
+                    "structure/count-differs",
+                    "passages",
+                    index,
+                    "text",
+                    at=passage.at,
+                    count=match.group(),
+                    found=found,
+                    what=what,
+                    what_en=what_en,
+                )
+
+
+def _bare_title(title: str) -> str:
+    return re.sub(r"^[0-9]+[.、]|[《》“”\"。;；\s]", "", fold_text(title))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 20 else f"{text[:20]}…"
