@@ -13,7 +13,7 @@ from ecotown.diagnostics import Diagnostic
 from ecotown.linter import lint
 from notice_cases import NOTICE_CASES
 
-__all__ = ["CASES", "HEADINGS", "Case", "follow", "ledger", "lint_text", "plan", "system"]
+__all__ = ["CASES", "HEADINGS", "Case", "extend", "follow", "ledger", "lint_text", "plan", "system"]
 
 HEADINGS = "地点,指标,组成,方面,变量,参照,年份,数值,单位,口径,状态,佐证,暂定\n"
 
@@ -79,6 +79,13 @@ def follow(head: str) -> str:
     A plan that follows the shipped system.
     """
     return f"ecotown: 1\nkind: plan\nyear: 2021\nsystem: chongqing-township-2021\n{head}"
+
+
+def extend(head: str) -> str:
+    """
+    A system that extends the shipped one.
+    """
+    return f"ecotown: 1\nkind: indicator-system\nid: 试行\nextends: chongqing-township-2021\n{head}"
 
 
 def ledger(*records: str, evidence: str = "") -> str:
@@ -355,6 +362,42 @@ _PLANS = (
         follow('overrides: {"4": {target: "≥10%", reason: 市里另有要求}}\n'),
     ),
     (
+        "override/looser",
+        follow('overrides: {"4": {target: «≥15», reason: 起步晚}}\n'),
+        follow('overrides: {"4": {target: ≥25, reason: 从严}}\n'),
+    ),
+    (
+        "override/looser",
+        extend('overrides: {"5": {target: «持续下降», reason: 区里另定}}\n'),
+        extend('overrides: {"5": {target: 近五年逐年降低, reason: 从严}}\n'),
+    ),
+    (
+        "override/partly-looser",
+        follow('overrides: {"4": {target: «完成区县规定的目标任务», reason: 区里另定}}\n'),
+        follow('overrides: {"4": {target: "完成区县规定的目标任务，且≥20", reason: 区里另定}}\n'),
+    ),
+    (
+        "override/not-compared",
+        extend('overrides: {"24": {target: «有效开展», reason: 区里的说法}}\n'),
+        extend('overrides: {"24": {target: 全面实施, reason: 区里的说法}}\n'),
+    ),
+    (
+        "override/not-compared",
+        follow('overrides: {"9": {«components»: [{name: 秸秆}], reason: 分开报}}\n'),
+        follow('overrides: {"9": {responsible: [镇农业服务中心]}}\n'),
+    ),
+    (
+        "override/weaker",
+        extend('overrides: {"18": {«obligation»: reference, reason: 区里另定}}\n'),
+        extend('overrides: {"18": {obligation: binding, reason: 区里另定}}\n'),
+    ),
+    (
+        "override/weaker",
+        follow('overrides: {"18": {«applies_if»: {terrain: 山区}, may_be_absent: true, reason: 区里另定}}\n'),
+        follow('overrides: {"18": {note: 区里另定}}\n'),
+    ),
+    ("override/removed", extend('removed: {«"13"»: 区管网供水}\n'), extend('overrides: {"13": {note: 区管网供水}}\n')),
+    (
         "place/attribute-missing",
         plan(CHOOSING, head=Y + "place: {name: 甲镇, «attributes»: {region: 西部}}\n"),
         plan(CHOOSING, head=Y + "place: {name: 甲镇, attributes: {terrain: 丘陵区}}\n"),
@@ -597,7 +640,10 @@ CASES = (
         Case(code=code, broken=system(_UNLISTED, head=broken), clean=system(_UNLISTED, head=clean))
         for code, broken, clean in _SYSTEMS
     ),
-    *(Case(code=code, broken=broken, clean=clean) for code, broken, clean in (*_CHOICES, *_PLANS, *_LEDGERS, *NOTICE_CASES)),
+    *(
+        Case(code=code, broken=broken, clean=clean)
+        for code, broken, clean in (*_CHOICES, *_PLANS, *_LEDGERS, *NOTICE_CASES)
+    ),
     *(
         Case(
             code=code,

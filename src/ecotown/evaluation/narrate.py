@@ -87,9 +87,9 @@ def narrate(result: Result, language: str = "zh") -> str:
     lines = [f"{head}{_verdict(result, is_zh=is_zh)}"]
     text = None if target is None else " ".join(target.text.split())
     if is_zh:
-        lines.append(f"目标：{read}" if text in (None, read) else f"目标：{text}（读作：{read}）")
+        lines.append(f"目标：{read}" if text in (None, "", read) else f"目标：{text}（读作：{read}）")
     else:
-        lines.append(f"Target: {read}" if text is None else f"Target: {text} (read as: {read})")
+        lines.append(f"Target: {read}" if not text else f"Target: {text} (read as: {read})")
     lines += _tell(result, "", is_zh=is_zh)
     lines += _tell_reckoning(result, language)
     if result.borderline:

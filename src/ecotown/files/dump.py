@@ -179,6 +179,7 @@ def _converter() -> "Converter":
 
 # Where a file begins otherwise than the class, whose fields with defaults come last.
 _FIRST_KEYS: Mapping[type[object], tuple[str, ...]] = {
+    IndicatorSystem: ("id", "title", "extends", "effective_from", "citation"),
     Indicator: ("number", "domain"),
     Task: ("number", "domain"),
     TaskTarget: ("indicator",),

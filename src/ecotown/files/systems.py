@@ -166,6 +166,31 @@ class _Scales:
         return tuple(ranks)
 
 
+@attrs.frozen(eq=False, repr=False)
+class _Reasons:
+    """
+    `{number: reason}`, each with a reason.
+    """
+
+    stand_in: dict[str, str] = attrs.field(factory=dict, init=False)
+
+    def read(self, node: Node, path: str, faults: Faults) -> dict[str, str]:
+        reasons = Named(NAME).read(node, path, faults)
+        for key, _ in node.entries if isinstance(node, MappingNode) else ():
+            if key.text not in reasons:
+                faults.add(
+                    key.span,
+                    f"{path}.{key.text}",
+                    "file/blank",
+                    f"没有写去掉第{shown(key.text)}项的理由",
+                    f"there is no reason for removing row {shown(key.text)}",
+                    hint=f'写成 "{shown(key.text)}": 依据的文件或情况',
+                    hint_en=f'write "{shown(key.text)}": the document or the circumstance behind it',
+                )
+                reasons[key.text] = ""
+        return reasons
+
+
 CONVENTIONS = Form(
     Conventions,
     {
@@ -263,7 +288,10 @@ OVERRIDE = Form(
         "at": AT,
     },
     # Nothing under a key takes away what the row says there.
-    nullable=("domain", "unit", "basis", "better", "obligation", "measure", "cap", "definition", "citation", "note"),
+    nullable=(
+        *("domain", "unit", "basis", "better", "obligation"),
+        *("measure", "when_zero", "cap", "definition", "citation", "note"),
+    ),
 )
 _SYSTEM = Form(
     IndicatorSystem,
@@ -283,7 +311,7 @@ _SYSTEM = Form(
         "variables": Many(VARIABLE),
         "acceptance": ACCEPTANCE,
         "overrides": Named(OVERRIDE),
-        "removed": Named(NAME),
+        "removed": _Reasons(),
         "note": TEXT,
         "at": AT,
     },

@@ -338,6 +338,52 @@ FINDINGS: dict[str, tuple[Severity, Wording]] = {
             "write a target; what does not apply is said by `applies_if` of the system or by 不涉及 in the ledger",
         ),
     ),
+    "override/looser": (
+        _W,
+        Wording(
+            "第{number}项由“{old}”改为“{new}”，放宽了：{example} 时，改后达标，原来未达标",
+            'row {number}, changed from "{old}" to "{new}", is looser: with {example_en} it is met now and was not before',
+            "没有上级的依据就改回来；有的写在 reason 里",
+            "change it back unless a superior allowed it; if so, write that as the reason",
+        ),
+    ),
+    "override/partly-looser": (
+        _W,
+        Wording(
+            "第{number}项由“{old}”改为“{new}”，有的情形放宽了：{example} 时，改后达标，原来未达标",
+            'row {number}, changed from "{old}" to "{new}", is looser in some cases: with {example_en} it is met now and '
+            "was not before",
+            "须不低于原来的要求时，两个都写上，用“且”连接",
+            "where no less may be asked than before, write both, joined by 且",
+        ),
+    ),
+    "override/not-compared": (
+        _I,
+        Wording(
+            "第{number}项改动后是严了还是松了，程序判断不了（原来：“{old}”）",
+            'whether row {number} is stricter or looser after the change is not known (before: "{old}")',
+            "由人比较，把结论写在 reason 里",
+            "compare the two by hand, and write the outcome as the reason",
+        ),
+    ),
+    "override/weaker": (
+        _W,
+        Wording(
+            "第{number}项改了 {keys}，这一项因此可以不算、或不在各处都算",
+            "row {number} changes {keys}, so that it counts less, or not everywhere",
+            "没有上级的依据就改回来；有的写在 reason 里",
+            "change it back unless a superior allowed it; if so, write that as the reason",
+        ),
+    ),
+    "override/removed": (
+        _W,
+        Wording(
+            "去掉了第{number}项“{name}”，不再要求（理由：{reason}）",
+            'row {number}, "{name}", is removed and asked for no more (the reason given: {reason})',
+            "核对理由是否有上级的依据；只是本地没有的，改用 may_be_absent 或 applies_if",
+            "check that a superior allowed it; for what a place merely does not have use `may_be_absent` or `applies_if`",
+        ),
+    ),
     "reference/not-in-plan": (
         _I,
         Wording(

@@ -18,7 +18,7 @@ from ecotown.evaluation import Result
 from ecotown.files.passage import Page, Passage, Step, join_path
 from ecotown.ledger import Ledger
 from ecotown.periods import LAST_YEAR
-from ecotown.plans import AssignedTarget, Indicator, IndicatorSystem, Override, Plan, resolve_indicators
+from ecotown.plans import AssignedTarget, Indicator, IndicatorSystem, Override, Plan, extend, resolve_indicators
 from ecotown.targets import Target, Vocabulary, parse_target
 
 __all__ = ["AssignedReading", "Row", "Sheet", "open_sheet", "read_for_row"]
@@ -43,7 +43,9 @@ class Row:
 
     `requirement` holds its targets; it is None where one of them is refused, and `faults` says why. `bare` is the judgement
     without any figure, which tells what else is missing, or the error that keeps the row from being judged. `override` is
-    what a plan changes of the row of its system, and `is_own` says that the row itself stands in the file linted.
+    what the file linted changes of the row of its system, and `before` the row without that; `is_own` says that the row
+    itself stands in the file linted. `page` and `index` are where it stands, `changes` what was changed of it since, the
+    nearest first.
     """
 
     indicator: Indicator
@@ -53,9 +55,10 @@ class Row:
     assigned: tuple[AssignedReading, ...]
     bare: Result | EcotownError | None
     override: Override | None
+    before: RowRequirement | None
     is_own: bool
     page: Page = attrs.field(repr=False)
-    override_page: Page = attrs.field(repr=False)
+    changes: tuple[tuple[Override, Page], ...] = attrs.field(default=(), repr=False)
 
     @property
     def number(self) -> str:
@@ -85,8 +88,9 @@ class Row:
             page, way = self.way("components")
             if page.holds(*way, component, key):
                 return page, (*way, component, key)
-        if self.override is not None and key in self.override.changes:
-            return self.override_page, ("overrides", self.number, key)
+        for override, page in self.changes:
+            if key in override.changes:
+                return page, ("overrides", self.number, key)
         return self.page, ("indicators", self.index, key)
 
     def passage(self, key: str, *more: Step, component: int | None = None) -> Passage:
@@ -163,25 +167,80 @@ def open_sheet(thing: Plan | IndicatorSystem) -> Sheet:
         page = Page.of(plan.position)
         system_page = page if plan.indicator_system is None else Page.of(plan.indicator_system.position)
     is_plan = isinstance(thing, Plan)
-    follows = plan.system is not None
+    origins = _find_origins(plan, page, system_page, is_plan=is_plan)
+    before = _read_before(thing)
     rows = []
     for index, indicator in enumerate(resolve_indicators(plan)):
-        requirement, faults = _read(indicator, index, plan)
+        origin = origins.get(indicator.number, _Origin(page, index))
+        requirement, faults = _read(indicator, origin.index, plan)
+        # The nearest change is that of the file linted, where it makes one.
+        nearest = origin.changes[0] if origin.changes else None
         rows.append(
             Row(
                 indicator=indicator,
-                index=index,
+                index=origin.index,
                 requirement=requirement,
                 faults=faults,
                 assigned=() if requirement is None else _read_assigned(requirement),
                 bare=None if requirement is None else _judge_bare(requirement, plan),
-                override=plan.overrides.get(indicator.number) if follows else None,
-                is_own=not (is_plan and follows),
-                page=system_page if follows else page,
-                override_page=page,
+                override=None if nearest is None or nearest[1] is not page else nearest[0],
+                before=before.get(indicator.number),
+                is_own=origin.page is page,
+                page=origin.page,
+                changes=origin.changes,
             )
         )
     return Sheet(plan=plan, is_plan=is_plan, rows=tuple(rows), page=page, system_page=system_page)
+
+
+@attrs.frozen
+class _Origin:
+    """
+    Where a row stands, and what was changed of it since, the nearest first.
+    """
+
+    page: Page
+    index: int
+    changes: tuple[tuple[Override, Page], ...] = ()
+
+
+def _find_origins(plan: Plan, page: Page, system_page: Page, *, is_plan: bool) -> dict[str, _Origin]:
+    """
+    The origin of each row that a system gives, through the systems that it extends.
+    """
+    found: dict[str, _Origin] = {}
+    changes: dict[str, tuple[tuple[Override, Page], ...]] = {}
+    if is_plan:
+        changes = {number: ((override, page),) for number, override in plan.overrides.items()}
+    system, here = plan.indicator_system, system_page
+    while system is not None:
+        stated = system if system.extension is None else system.extension.stated
+        for index, row in enumerate(stated.indicators):
+            found[row.number] = _Origin(here, index, changes.get(row.number, ()))
+        for number, override in stated.overrides.items():
+            changes[number] = (*changes.get(number, ()), (override, here))
+        system = None if system.extension is None else system.extension.parent
+        here = page if system is None else Page.of(system.position)
+    return found
+
+
+def _read_before(thing: Plan | IndicatorSystem) -> dict[str, RowRequirement]:
+    """
+    The rows that a file changes as they are without that.
+    """
+    if isinstance(thing, Plan):
+        changed, plan = thing.overrides.keys(), attrs.evolve(thing, overrides={})
+    elif thing.extension is not None:
+        stated = thing.extension.stated
+        changed = stated.overrides.keys()
+        plan = Plan(
+            system=thing.id, indicator_system=extend(attrs.evolve(stated, overrides={}), thing.extension.parent)
+        )
+    else:
+        return {}
+    rows = resolve_indicators(plan) if changed and plan.indicator_system is not None else ()
+    read = {row.number: _read(row, 0, plan)[0] for row in rows if row.number in changed}
+    return {number: row for number, row in read.items() if row is not None}
 
 
 def _read(row: Indicator, index: int, plan: Plan) -> tuple[RowRequirement | None, tuple[Diagnostic, ...]]:

@@ -73,6 +73,11 @@ SYSTEM_RULES: tuple[SheetRule, ...] = (
     vocabulary.check_attributes,
     vocabulary.check_labels,
     vocabulary.check_circumstances,
+    overrides.check_reasons,
+    overrides.check_dropped_targets,
+    overrides.check_looser_targets,
+    overrides.check_weaker_rows,
+    overrides.check_removed_rows,
 )
 """
 For what a system declares.
@@ -81,6 +86,8 @@ For what a system declares.
 PLAN_RULES: tuple[SheetRule, ...] = (
     overrides.check_reasons,
     overrides.check_dropped_targets,
+    overrides.check_looser_targets,
+    overrides.check_weaker_rows,
     targets.check_assigned_targets,
     targets.check_task_targets,
     supplied.check_assigned,
@@ -188,7 +195,9 @@ LEDGER_RULES: tuple[LedgerRule, ...] = (
 For ledgers, with a plan or without.
 """
 
-RULES: tuple[SheetRule | LedgerRule, ...] = (*ROW_RULES, *SYSTEM_RULES, *PLAN_RULES, *NOTICE_RULES, *LEDGER_RULES)
+RULES: tuple[SheetRule | LedgerRule, ...] = tuple(
+    dict.fromkeys((*ROW_RULES, *SYSTEM_RULES, *PLAN_RULES, *NOTICE_RULES, *LEDGER_RULES))
+)
 """
 All rules, each once.
 """

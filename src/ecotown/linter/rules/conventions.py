@@ -118,11 +118,12 @@ def _statements(sheet: Sheet) -> Iterator[tuple[Page, tuple[Step, ...], Conventi
         yield sheet.page, ("conventions",), plan.conventions
     if system is not None:
         yield sheet.system_page, ("conventions",), system.conventions
-    rows, page = (plan.indicators, sheet.page) if system is None else (system.indicators, sheet.system_page)
-    for index, row in enumerate(rows):
-        yield page, ("indicators", index, "conventions"), row.conventions
-        for number, component in enumerate(row.components):
-            yield page, ("indicators", index, "components", number, "conventions"), component.conventions
+    stated = plan.indicators if system is None else system.indicators
+    for row, indicator in zip(sheet.rows, stated, strict=True):
+        way = ("indicators", row.index)
+        yield row.page, (*way, "conventions"), indicator.conventions
+        for number, component in enumerate(indicator.components):
+            yield row.page, (*way, "components", number, "conventions"), component.conventions
 
 
 def _misfit(row: Row) -> EcotownError | None:
