@@ -2,12 +2,17 @@
 What an assessment found about one row.
 """
 
+from typing import TYPE_CHECKING
+
 import attrs
 
 from ecotown.assessment.figures import Unusable
 from ecotown.evaluation import Reason, Result, Verdict
 from ecotown.ledger import Observation
 from ecotown.plans import Indicator
+
+if TYPE_CHECKING:
+    from ecotown.assessment.levers import RowLever
 
 __all__ = ["Finding", "VillageFigure"]
 
@@ -114,6 +119,16 @@ class Finding:
 
         return tell_gap(self, language)
 
+    @property
+    def levers(self) -> "tuple[RowLever, ...]":
+        """
+        Where the row is not met and computed by a formula: how far each raw quantity that can be moved has to change for it to
+        be met, all others staying as they are.
+        """
+        from ecotown.assessment.levers import levers_of
+
+        return levers_of(self.result, self.indicator)
+
     def tell_observed(self, language: str = "zh", *, separator: str | None = None) -> str:
         """
         What was observed, for people, in the unit of the limit; components and aspects stand side by side.
@@ -127,6 +142,8 @@ class Finding:
         The JSON form.
         """
         obligation = self.indicator.obligation
+        levers = self.levers
+        moved = {"levers": [lever.to_dict(language) for lever in levers]} if levers else {}
         return {
             "number": self.number,
             "domain": self.domain,
@@ -147,5 +164,6 @@ class Finding:
                 }
                 for each in self.villages
             ],
+            **moved,
             **self.result.to_dict(language),
         }

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from ecotown.assessment.finding import Finding
+from ecotown.assessment.levers import tell_shortest
 from ecotown.assessment.quoting import show_difference, show_list, show_number, show_quantity, show_verdict
 from ecotown.errors import EcotownError
 from ecotown.evaluation import Measured, Missing, Reason, Result, Step, Verdict
@@ -46,7 +47,11 @@ def tell_gap(finding: Finding, language: str) -> str:
     """
     match finding.verdict:
         case Verdict.NOT_MET:
-            return _tell_shortfall(finding.result, finding.indicator.unit, language)
+            told = _tell_shortfall(finding.result, finding.indicator.unit, language)
+            moved = tell_shortest(finding.levers, language)
+            if not moved:
+                return told
+            return f"{told} ({moved})" if language == "en" else f"{told}（{moved}）"
         case Verdict.UNDETERMINED:
             return ("; " if language == "en" else "；").join(_tell_open(finding, language))
         case Verdict.NOT_APPLICABLE:

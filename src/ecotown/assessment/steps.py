@@ -8,6 +8,7 @@ import attrs
 
 from ecotown.assessment.finding import Finding
 from ecotown.assessment.gaps import ATTRIBUTES, CONVENTIONS, group_missing, tell_record
+from ecotown.assessment.levers import tell_levers
 from ecotown.assessment.quoting import show_list
 from ecotown.diagnostics import Severity
 from ecotown.evaluation import Reason, Verdict
@@ -78,8 +79,19 @@ def _actions(finding: Finding) -> tuple[tuple[str, str], ...]:
                 f"整改：要求“{_one_line(finding.target)}”，{finding.tell_gap('zh')}",
                 f"bring it up to the target ({_one_line(finding.target)}): {finding.tell_gap('en')}",
             ),
+            *_move(finding),
         )
     return tuple(_supply(finding, reason, year, names) for reason, year, names in group_missing(finding))
+
+
+def _move(finding: Finding) -> tuple[tuple[str, str], ...]:
+    """
+    What would have to change in the raw quantities.
+    """
+    levers = finding.levers
+    told = list(zip(tell_levers(levers, "zh"), tell_levers(levers, "en"), strict=True))
+    heads = [("可以", "for instance"), *[("或", "or")] * len(told)]
+    return tuple((f"{head}：{zh}", f"{head_en}: {en}") for (head, head_en), (zh, en) in zip(heads, told, strict=False))
 
 
 def _supply(finding: Finding, reason: Reason, year: int | None, names: tuple[str, ...]) -> tuple[str, str]:
