@@ -13,9 +13,10 @@ HEAVY = ("attrs", "cattrs", "click", "lark", "openpyxl", "pint", "rich", "yaml")
 
 NAMES = """
 Assessment Diagnostic EcotownError Finding IncompatibleUnits IndicatorSystem InvalidArgument InvalidFile Ledger MissingExtra
-MissingFile ObservationError Plan Reason Relation Result ScoringSyntaxError Severity Strictness Target TargetSyntaxError
-UnknownSystem UnknownUnit Verdict Vocabulary WhatIf __version__ assess assess_frame compare_strictness evaluate_target format_scoring
-format_target import_notice lint list_systems load_ledger load_plan load_system parse_scoring parse_target score what_if
+MissingFile ObservationError Plan Reason Relation Result ScoringSyntaxError Severity Strictness SystemDifference Target
+TargetSyntaxError UnknownSystem UnknownUnit Verdict Vocabulary WhatIf __version__ assess assess_frame compare_strictness
+compare_systems evaluate_target format_scoring format_target import_notice lint list_systems load_ledger load_plan load_system
+parse_scoring parse_target score what_if
 """
 
 

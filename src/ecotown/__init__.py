@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ecotown.ledger import Ledger
     from ecotown.linter import lint
     from ecotown.plans import IndicatorSystem, Plan
+    from ecotown.plans.differences import SystemDifference, compare_systems
     from ecotown.scoring import format_scoring, parse_scoring, score
     from ecotown.targets import Target, Vocabulary, format_target, parse_target
     from ecotown.targets.strictness import Relation, Strictness, compare_strictness
@@ -55,6 +56,7 @@ __all__ = [
     "ScoringSyntaxError",
     "Severity",
     "Strictness",
+    "SystemDifference",
     "Target",
     "TargetSyntaxError",
     "UnknownSystem",
@@ -66,6 +68,7 @@ __all__ = [
     "assess",
     "assess_frame",
     "compare_strictness",
+    "compare_systems",
     "evaluate_target",
     "format_scoring",
     "format_target",
@@ -104,6 +107,7 @@ _HOMES = {
     "ecotown.ledger": ("Ledger",),
     "ecotown.linter": ("lint",),
     "ecotown.plans": ("IndicatorSystem", "Plan"),
+    "ecotown.plans.differences": ("SystemDifference", "compare_systems"),
     "ecotown.scoring": ("format_scoring", "parse_scoring", "score"),
     "ecotown.targets": ("Target", "Vocabulary", "format_target", "parse_target"),
     "ecotown.targets.strictness": ("Relation", "Strictness", "compare_strictness"),
