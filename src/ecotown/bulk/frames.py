@@ -10,12 +10,13 @@ import attrs
 
 from ecotown.bulk.desk import Desk
 from ecotown.bulk.engines import open_desk, open_table
-from ecotown.bulk.lowered import Leaf, Lowering
+from ecotown.bulk.lowered import Leaf, Lowering, Role
 from ecotown.bulk.lowering import lower_system
 from ecotown.bulk.refusals import NotInBulk, UnusableTable
 from ecotown.bulk.rules.choices import circumstance_rows
+from ecotown.bulk.rules.readings import place_bits, roles_of
 from ecotown.bulk.rules.row import COLUMNS, TEXT_COLUMNS, RuleRow
-from ecotown.bulk.rules.system import rule_rows
+from ecotown.bulk.rules.system import found_rules, known_rules
 from ecotown.bulk.scanning import MOST_TEXTS, Scan, assigned_rows
 from ecotown.bulk.text.dialects import DIALECTS, Dialect
 from ecotown.bulk.text.observed import SEPARATOR, Source
@@ -32,7 +33,18 @@ __all__ = ["LEDGER_COLUMNS", "Prepared", "assess_frame", "assess_sql", "prepare"
 ArrowTable: TypeAlias = Any
 # A Polars, pandas, Arrow or DuckDB table, or a path; those libraries are not needed to import this module.
 Frame: TypeAlias = Any
-LEDGER_COLUMNS = ("place", "indicator", "component", "aspect", "year", "value", "unit", "status")
+# Values are below 10^18 in units of 1/10000.
+_LARGEST_FACTOR = 9
+LEDGER_COLUMNS = (
+    "place",
+    "indicator",
+    "component",
+    "aspect",
+    "year",
+    "value",
+    "unit",
+    "status",
+)
 
 
 def assess_sql(
@@ -72,9 +84,10 @@ def assess_sql(
                 "its dates are read from the table; use assess_frame",
             )
     named = tuple(system.attributes if attributes is None else attributes)
-    source = Source(columns={name: name for name in LEDGER_COLUMNS}, attributes=named)
     rows = assigned_rows(lowering, tuple(assigned), year)
-    rows += [*rule_rows(lowering, (), year), *_requirement_rows(lowering)]
+    known, units = known_rules(lowering, year)
+    rows += [*known, *_requirement_rows(lowering)]
+    source = Source(columns={name: name for name in LEDGER_COLUMNS}, attributes=named, units=units)
     rows += [
         RuleRow(kind="reference", chk=check.number, text=check.rule.name)
         for check in lowering.checks
@@ -83,7 +96,7 @@ def assess_sql(
     for choice in lowering.choices:
         looked_at = tuple(name for name in named if choice.attributes is None or name in choice.attributes)
         rows += circumstance_rows(choice, _declared(looked_at, system))
-    return write_text(lowering, source, DIALECTS[dialect], year), _table(rows)
+    return write_text(lowering, source, DIALECTS[dialect], year, is_wide=_is_wide(rows)), _table(rows)
 
 
 def _declared(names: Sequence[str], system: IndicatorSystem) -> list[tuple[str, Mapping[str, object]]]:
@@ -92,14 +105,22 @@ def _declared(names: Sequence[str], system: IndicatorSystem) -> list[tuple[str, 
     """
     found: list[tuple[str, ...]] = [()]
     for name in names:
-        values = ("", *dict.fromkeys(each for value in system.attributes.get(name, ()) for each in _spellings(value)))
+        values = (
+            "",
+            *dict.fromkeys(each for value in system.attributes.get(name, ()) for each in _spellings(value)),
+        )
         found = [(*before, value) for before in found for value in values]
         if len(found) > MOST_TEXTS:
             raise UnusableTable(
-                "bulk/too-many", f"地方属性的组合太多：{len(found)}", f"too many circumstances: {len(found)}"
+                "bulk/too-many",
+                f"地方属性的组合太多：{len(found)}",
+                f"too many circumstances: {len(found)}",
             )
     return [
-        (SEPARATOR.join(values), {name: value for name, value in zip(names, values, strict=True) if value})
+        (
+            SEPARATOR.join(values),
+            {name: value for name, value in zip(names, values, strict=True) if value},
+        )
         for values in found
     ]
 
@@ -110,17 +131,36 @@ def _spellings(value: str) -> tuple[str, ...]:
 
 
 def _requirement_rows(lowering: Lowering) -> list[RuleRow]:
-    return [
-        RuleRow(
+    roles, bits = roles_of(lowering), place_bits(lowering)
+    rows: list[RuleRow] = []
+    for lowered in lowering.rows:
+        row = RuleRow(
             kind="requirement",
-            requirement=row.number,
-            chk=row.node.check if isinstance(row.node, Leaf) else -1,
-            indicator=row.indicator.number,
-            component=row.requirement.component,
-            nothing=lowering.checks[row.node.check].nothing if isinstance(row.node, Leaf) else None,
+            requirement=lowered.number,
+            chk=-1,
+            indicator=lowered.indicator.number,
+            component=lowered.requirement.component,
         )
-        for row in lowering.rows
-    ]
+        if isinstance(lowered.node, Leaf) and roles[lowered.node.check] is Role.ROW:
+            check = lowering.checks[lowered.node.check]
+            mask, bit = bits.get(check.number, (None, None))
+            row = attrs.evolve(
+                row,
+                chk=check.number,
+                nothing=check.nothing,
+                family=check.family,
+                mask=mask,
+                bit=bit,
+            )
+        rows.append(row)
+    return rows
+
+
+def _is_wide(rows: Iterable[RuleRow]) -> bool:
+    """
+    Whether values times their factors may be more than a BIGINT holds.
+    """
+    return any(abs(row.factor or 0) > _LARGEST_FACTOR for row in rows if row.kind == "reading")
 
 
 def _table(rows: Sequence[RuleRow]) -> ArrowTable:
@@ -130,7 +170,10 @@ def _table(rows: Sequence[RuleRow]) -> ArrowTable:
         raise MissingExtra("duckdb", "成批判定", "judging in bulk") from None
     return pa.table(
         {
-            name: pa.array([getattr(row, name) for row in rows], pa.string() if name in TEXT_COLUMNS else pa.int64())
+            name: pa.array(
+                [getattr(row, name) for row in rows],
+                pa.string() if name in TEXT_COLUMNS else pa.int64(),
+            )
             for name in COLUMNS
         }
     )
@@ -168,7 +211,8 @@ class Prepared:
             return {}
         chosen = ", ".join(map(dialect.quote_name, names))
         found = self.desk.dicts(
-            f"SELECT {chosen} FROM ecotown_places WHERE {dialect.text_of('place')} = {dialect.quote(str(place))}", names
+            f"SELECT {chosen} FROM ecotown_places WHERE {dialect.text_of('place')} = {dialect.quote(str(place))}",
+            names,
         )
         return {name: value for row in found for name, value in row.items() if value is not None}
 
@@ -179,7 +223,10 @@ class Prepared:
         found = self.desk.rows(
             f"SELECT indicator, target FROM ecotown_assigned WHERE place = {self.desk.dialect.quote(str(place))}"
         )
-        return next((str(target) for indicator, target in found if fold_text(indicator) in indicators), None)
+        return next(
+            (str(target) for indicator, target in found if fold_text(indicator) in indicators),
+            None,
+        )
 
     def references_of(self, place: object) -> dict[str, object]:
         """
@@ -262,19 +309,28 @@ def prepare(
         desk.add("ecotown_given_places", places)
         listed = desk.columns("ecotown_given_places")
         if "place" not in listed:
-            raise UnusableTable("bulk/column-missing", "places 没有“place”一列", 'places has no column "place"')
+            raise UnusableTable(
+                "bulk/column-missing",
+                "places 没有“place”一列",
+                'places has no column "place"',
+            )
         attributes = tuple(name for name in listed if name != "place")
         desk.define("ecotown_places", _places_given(source, listed, held, desk.dialect))
     source = attrs.evolve(source, attributes=attributes)
     scan = Scan(desk=desk, source=source, year=year, lowering=lowering)
-    scan.refuse_duplicates(has_own_places=places is not None)
+    scan.refuse_doubtful_places(has_own_places=places is not None)
     rows = [*scan.read_assigned(assigned), *scan.read_references(references)]
-    found = scan.find()
-    rows += rule_rows(lowering, found, year, with_vocabulary=False)
-    rows += [*_requirement_rows(lowering), *scan.choose()]
+    source, found = scan.find()
+    is_listed = scan.refuse_duplicates(source, found)
+    scan.refuse_two_names(source, found)
+    source = attrs.evolve(source, is_listed=is_listed)
+    rows += [
+        *found_rules(lowering, found, year),
+        *_requirement_rows(lowering),
+        *scan.choose(),
+    ]
     desk.add("ecotown_rules", _table(rows))
-    scan.refuse_two_names(found)
-    text = write_text(lowering, source, desk.dialect, year)
+    text = write_text(lowering, source, desk.dialect, year, is_wide=_is_wide(rows))
     return Prepared(lowering=lowering, text=text, desk=desk, source=source, year=year)
 
 
@@ -290,13 +346,29 @@ def _read_columns(held: Mapping[str, str], columns: Mapping[str, str] | None) ->
     taken = {name: own for name, own in ((name, named.get(name, name)) for name in LEDGER_COLUMNS) if own in held}
     for name in ("place", "indicator"):
         if name not in taken:
-            raise UnusableTable("bulk/column-missing", f"表里没有“{name}”一列", f'the table has no column "{name}"')
+            raise UnusableTable(
+                "bulk/column-missing",
+                f"表里没有“{name}”一列",
+                f'the table has no column "{name}"',
+            )
     if "value" not in taken and "status" not in taken:
-        raise UnusableTable("bulk/column-missing", "表里没有“value”一列", 'the table has no column "value"')
+        raise UnusableTable(
+            "bulk/column-missing",
+            "表里没有“value”一列",
+            'the table has no column "value"',
+        )
     kind = held[taken["value"]] if "value" in taken else "other"
     if kind == "boolean":
-        raise UnusableTable("bulk/value-type", "value 一列不能是布尔值", "the column `value` cannot be boolean")
-    return Source(columns=taken, value_type="text" if kind == "other" else kind)
+        raise UnusableTable(
+            "bulk/value-type",
+            "value 一列不能是布尔值",
+            "the column `value` cannot be boolean",
+        )
+    return Source(
+        columns=taken,
+        value_type="text" if kind == "other" else kind,
+        has_whole_years=held.get(taken.get("year", "")) == "integer",
+    )
 
 
 def _places_within(source: Source, attributes: Sequence[str], held: Mapping[str, str], dialect: Dialect) -> str:

@@ -3,6 +3,7 @@ What a system is lowered to: checks, one for each rule that reads observations, 
 """
 
 from collections.abc import Iterator
+from enum import Enum
 from typing import TypeAlias, assert_never
 
 import attrs
@@ -13,7 +14,17 @@ from ecotown.evaluation import Reason
 from ecotown.evaluation.conventions import ReadConventions
 from ecotown.plans import Indicator, IndicatorSystem
 from ecotown.targets import Target
-from ecotown.targets.nodes import Change, Choice, Multiple, Rule, StepChange, Trend
+from ecotown.targets.nodes import (
+    Assigned,
+    Change,
+    Choice,
+    Multiple,
+    NotSet,
+    Reference,
+    Rule,
+    StepChange,
+    Trend,
+)
 
 __all__ = [
     "MOVEMENTS",
@@ -22,18 +33,30 @@ __all__ = [
     "Chosen",
     "Combined",
     "Dated",
+    "Gated",
     "Leaf",
     "Lowered",
     "Lowering",
     "Movement",
     "Never",
     "Node",
+    "Role",
     "Staged",
     "walk_leaves",
 ]
 
 Movement: TypeAlias = Trend | Change | Multiple | StepChange
 MOVEMENTS = (Trend, Change, Multiple, StepChange)
+
+
+class Role(Enum):
+    """
+    What the state of a check is for.
+    """
+
+    ROW = "row"
+    PART = "part"
+    ASSIGNED = "assigned"
 
 
 @attrs.frozen(eq=False)
@@ -68,6 +91,24 @@ class Check:
         Whether the check compares several years.
         """
         return isinstance(self.rule, MOVEMENTS) and not (isinstance(self.rule, Change) and self.rule.is_amount)
+
+    @property
+    def family(self) -> str:
+        """
+        The part of the statement that decides it: by one value, by several years, by a reference, by what is assigned, or
+        only whether 不涉及 is recorded.
+        """
+        if self.is_movement:
+            return "movement"
+        match self.rule:
+            case Reference():
+                return "reference"
+            case Assigned():
+                return "assigned"
+            case NotSet():
+                return "absence"
+            case _:
+                return "value"
 
 
 @attrs.frozen
@@ -120,6 +161,17 @@ class Dated:
 
 
 @attrs.frozen
+class Gated:
+    """
+    A tree, but for 不涉及 recorded of the whole, as the check tells; `named` are the checks of its named parts.
+    """
+
+    check: int
+    part: "Node"
+    named: tuple[int, ...] = ()
+
+
+@attrs.frozen
 class Never:
     """
     A state that no data changes.
@@ -128,7 +180,7 @@ class Never:
     state: int
 
 
-Node: TypeAlias = Leaf | Combined | Chosen | Staged | Dated | Never
+Node: TypeAlias = Leaf | Combined | Chosen | Staged | Dated | Gated | Never
 
 
 @attrs.frozen(eq=False)
@@ -186,6 +238,9 @@ def walk_leaves(node: Node) -> Iterator[int]:
             for _, stage in stages:
                 yield from walk_leaves(stage)
         case Dated(_, part):
+            yield from walk_leaves(part)
+        case Gated(check, part):
+            yield check
             yield from walk_leaves(part)
         case Never():
             return

@@ -17,12 +17,14 @@ from ecotown.bulk.lowered import (
     Chosen,
     Combined,
     Dated,
+    Gated,
     Leaf,
     Lowered,
     Lowering,
     Never,
     Node,
     Staged,
+    walk_leaves,
 )
 from ecotown.bulk.refusals import NotInBulk
 from ecotown.bulk.states import open_for
@@ -84,9 +86,19 @@ def lower_system(system: IndicatorSystem) -> Lowering:
     rows: list[Lowered] = []
     for row in read_requirements(resolve_indicators(plan), plan):
         if row.indicator.of:
-            raise _refuse(row.indicator, "of", "它数的是别的指标的结论", "it counts the verdicts of other rows")
+            raise _refuse(
+                row.indicator,
+                "of",
+                "它数的是别的指标的结论",
+                "it counts the verdicts of other rows",
+            )
         if row.indicator.each_village:
-            raise _refuse(row.indicator, "each_village", "它逐村判定", "it is judged village by village")
+            raise _refuse(
+                row.indicator,
+                "each_village",
+                "它逐村判定",
+                "it is judged village by village",
+            )
         for part in row.parts:
             rows.append(_lower_part(part, row.indicator, len(rows), lowering))
     lowering.rows = tuple(rows)
@@ -104,8 +116,13 @@ def _lower_part(part: Requirement, indicator: Indicator, number: int, lowering: 
     if part.component is not None and not clauses.unnamed:
         component = fold_text(part.component)
         if any(is_name_of(component, subject) for subject in clauses.subjects):
-            raise _refuse(indicator, "Aspect", "指标值自己点了各组成部分的名", "the target itself names the components")
-    node = row.lower(target.rule, _Place(clauses if has_clauses(target.rule) else None))
+            raise _refuse(
+                indicator,
+                "Aspect",
+                "指标值自己点了各组成部分的名",
+                "the target itself names the components",
+            )
+    node = row.gate(row.lower(target.rule, _Place(clauses if has_clauses(target.rule) else None)))
     if len(indicator.applies_if) > 1:
         raise _refuse(indicator, "applies_if", "条件不止一个", "there is more than one condition")
     for attribute, value in indicator.applies_if.items():
@@ -166,7 +183,8 @@ class _Row:
                 return self.lower(inner, place)
             case Choice(branches):
                 return self.choose(
-                    rule, tuple(self.lower(each.rule, self.inside(rule, each.rule, place)) for each in branches)
+                    rule,
+                    tuple(self.lower(each.rule, self.inside(rule, each.rule, place)) for each in branches),
                 )
             case Stages(stages):
                 found: list[tuple[int | None, Node]] = []
@@ -184,10 +202,16 @@ class _Row:
             case NotSet():
                 return Never(2)
             case KOfN():
-                raise self.refuse(rule, "所数的项目不在表中", "the items that it counts are not in the table")
+                raise self.refuse(
+                    rule,
+                    "所数的项目不在表中",
+                    "the items that it counts are not in the table",
+                )
             case CumulativeChange():
                 raise self.refuse(
-                    rule, "要看观测值是一个数还是一串数", "it depends on whether one number or a series is observed"
+                    rule,
+                    "要看观测值是一个数还是一串数",
+                    "it depends on whether one number or a series is observed",
                 )
             case AverageChange():
                 raise self.refuse(rule, "要比较乘方", "it compares powers")
@@ -197,11 +221,23 @@ class _Row:
                 and self.conventions.basically is not None
                 and not self.is_share(place)
             ):
-                raise self.refuse(rule, "按原有数目算消除的比例", "it takes the share of those once listed")
+                raise self.refuse(
+                    rule,
+                    "按原有数目算消除的比例",
+                    "it takes the share of those once listed",
+                )
             case Trend(values=int(values)) | StepChange(values=int(values)) if values > LONGEST_WINDOW:
-                raise self.refuse(rule, f"年份多于{LONGEST_WINDOW}", f"it looks at more than {LONGEST_WINDOW} years")
+                raise self.refuse(
+                    rule,
+                    f"年份多于{LONGEST_WINDOW}",
+                    f"it looks at more than {LONGEST_WINDOW} years",
+                )
             case Trend() | StepChange() if self.conventions.trend_values > LONGEST_WINDOW:
-                raise self.refuse(rule, f"年份多于{LONGEST_WINDOW}", f"it looks at more than {LONGEST_WINDOW} years")
+                raise self.refuse(
+                    rule,
+                    f"年份多于{LONGEST_WINDOW}",
+                    f"it looks at more than {LONGEST_WINDOW} years",
+                )
             case (
                 Bound()
                 | Interval()
@@ -224,6 +260,19 @@ class _Row:
                 return self.add(rule, place)
             case _:
                 assert_never(rule)
+
+    def gate(self, node: Node) -> Node:
+        """
+        A tree with the check whether 不涉及 is recorded of the whole; a check on one bare value sees that itself.
+        """
+        checks = self.lowering.checks
+        leaves = [] if isinstance(node, Never) else [checks[leaf] for leaf in dict.fromkeys(walk_leaves(node))]
+        is_plain = isinstance(node, Leaf) and leaves[0].family in ("value", "movement") and "" in leaves[0].names
+        if is_plain or not any("" in check.names for check in leaves):
+            return node
+        named = tuple(check.number for check in leaves if "" not in check.names)
+        self.add(NotSet(), _Place(None))
+        return Gated(len(checks) - 1, node, named)
 
     def is_share(self, place: _Place) -> bool:
         return place.name is None and self.target.unit in ("%", "‰")
@@ -263,8 +312,15 @@ class _Row:
         if place.at_year is not None or place.back:
             raise self.refuse(rule, "年份套着年份", "years stand within years")
         if values > LONGEST_WINDOW:
-            raise self.refuse(rule, f"年份多于{LONGEST_WINDOW}", f"it looks at more than {LONGEST_WINDOW} years")
-        if isinstance(inner, Conjunction | Disjunction | Choice | Stages | EachYear | Assigned | Reference | Deadline):
+            raise self.refuse(
+                rule,
+                f"年份多于{LONGEST_WINDOW}",
+                f"it looks at more than {LONGEST_WINDOW} years",
+            )
+        if isinstance(
+            inner,
+            Conjunction | Disjunction | Choice | Stages | EachYear | Assigned | Reference | Deadline,
+        ):
             raise self.refuse(rule, "逐年套着别的组合", "a combination is asked of each year")
         parts = [self.lower(inner, attrs.evolve(place, back=back)) for back in range(values)]
         if not all(isinstance(part, Leaf) for part in parts) or isinstance(inner, MOVEMENTS):
@@ -276,7 +332,11 @@ class _Row:
         for branch in rule.branches:
             label = branch.label
             if label.condition is not None:
-                raise self.refuse(rule, "看的是这个地方自己的基数", "it looks at the place's own baseline")
+                raise self.refuse(
+                    rule,
+                    "看的是这个地方自己的基数",
+                    "it looks at the place's own baseline",
+                )
             if label.attribute is None or label.is_else:
                 attributes = None
             elif attributes is not None:
@@ -332,7 +392,11 @@ class _Row:
             rule = rule.rule
         leaf = self.lower(rule, _Place(None, None))
         if not isinstance(leaf, Leaf):
-            raise self.refuse(rule, "下达的目标不是单一的一项", "the assigned target is more than one rule")
+            raise self.refuse(
+                rule,
+                "下达的目标不是单一的一项",
+                "the assigned target is more than one rule",
+            )
         check = self.lowering.checks[leaf.check]
         is_named = wording.read_as is not wording.rule and isinstance(wording.read_as, Aspect)
         read_as = (
@@ -350,7 +414,13 @@ def assign_target(lowering: Lowering, wording: Check, rule: Rule) -> Check:
     The check that an assigned target makes of a wording. Raises NotInBulk for a target that is more than one rule.
     """
     lowered = lowering.rows[wording.requirement]
-    row = _Row(lowered.number, lowered.indicator, lowered.requirement, wording.conventions, lowering)
+    row = _Row(
+        lowered.number,
+        lowered.indicator,
+        lowered.requirement,
+        wording.conventions,
+        lowering,
+    )
     return row.assign(wording, rule)
 
 

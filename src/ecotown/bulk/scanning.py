@@ -17,6 +17,7 @@ from ecotown.bulk.lowering import assign_target
 from ecotown.bulk.refusals import UnusableTable
 from ecotown.bulk.rules.choices import circumstance_rows
 from ecotown.bulk.rules.names import is_key_of
+from ecotown.bulk.rules.readings import BITS, years_of
 from ecotown.bulk.rules.row import Found, RuleRow
 from ecotown.bulk.text.observed import Source, circumstance, number_of, observations
 from ecotown.errors import EcotownError
@@ -50,18 +51,151 @@ class Scan:
         """
         return self.desk.rows(text)
 
-    def refuse_duplicates(self, *, has_own_places: bool) -> None:
+    def refuse_doubtful_places(self, *, has_own_places: bool) -> None:
         """
-        Refuse records without a place, records that speak of one observation twice, and places that are listed twice.
+        Refuse places that are listed twice, or that have several values of one attribute.
         """
         place = self.desk.dialect.quote_name(self.source.columns["place"])
-        ((blank,),) = self.ask(f"SELECT COUNT(*) FROM ecotown_observations WHERE {place} IS NULL")
+        if has_own_places:
+            ((twice,),) = self.ask(
+                "SELECT COUNT(*) FROM (SELECT 1 FROM ecotown_places GROUP BY place HAVING COUNT(*) > 1 OR place IS NULL) d"
+            )
+            if twice:
+                raise _unusable(
+                    "places-twice",
+                    twice,
+                    "个地点列了不止一次或没有名字",
+                    "places are listed twice or have no name",
+                )
+            return
+        for name in self.source.attributes:
+            own = self.desk.dialect.quote_name(name)
+            ((differing,),) = self.ask(
+                f"SELECT COUNT(*) FROM (SELECT 1 FROM ecotown_observations GROUP BY {place}"
+                f" HAVING MIN({own}) <> MAX({own})) d"
+            )
+            if differing:
+                raise _unusable(
+                    "attributes-differ",
+                    differing,
+                    f"个地点的“{name}”前后不一",
+                    f'places have several values of "{name}"',
+                )
+
+    def find(self) -> tuple[Source, list[Found]]:
+        """
+        The distinct names, units and texts of the observations of the years that are read, and the source as it then is
+        known: without the columns that hold nothing.
+        """
+        read = observations(self.source, self.desk.dialect, str(self.year), self.years)
+        rows = self.ask(
+            "SELECT indicator, component, aspect, unit, t, SUM(CASE WHEN n IS NULL AND t IS NULL THEN 0 ELSE 1 END),"
+            " SUM(CASE WHEN place IS NULL THEN 1 ELSE 0 END) FROM ("
+            f"{read}) o GROUP BY indicator, component, aspect, unit, t LIMIT {MOST_TEXTS + 1}"
+        )
+        blank = sum(row[6] for row in rows)
         if blank:
             raise _unusable("place-missing", blank, "行没有写地点", "rows state no place")
-        read = observations(self.source, self.desk.dialect, str(self.year))
+        rows = [row for row in rows if row[5]]
+        fine = sum(row[5] for row in rows if row[4] is not None and _is_too_fine(row[4]))
+        if fine:
+            raise _unusable(
+                "too-many-decimals",
+                fine,
+                "个值多于四位小数或太大，不能精确到万分之一",
+                "values have more than four decimals or are too large to be kept exact in units of 1/10000",
+                hint="换算成合适的单位，或按口径定下小数位数",
+                hint_en="change the unit, or settle the decimals",
+            )
+        if len(rows) > MOST_TEXTS:
+            raise _unusable(
+                "too-many-texts",
+                len(rows),
+                "种以上不同的文字",
+                "different texts or more",
+            )
+        found = self._refuse_unknown(rows)
+        held = dict(self.source.columns)
+        for place, name in enumerate(("indicator", "component", "aspect", "unit")):
+            if not any(row[place] for row in rows):
+                held.pop(name, None)
+        has_texts = any(each.text is not None for each in found)
+        return attrs.evolve(self.source, columns=held, has_texts=has_texts), found
+
+    def _refuse_unknown(self, rows: Iterable[tuple[Any, ...]]) -> list[Found]:
+        """
+        The rows of the indicators of the system. Refuses names that these do not have; others are told in a warning.
+        """
+        known: list[Found] = []
+        others: dict[str, int] = {}
+        unknown: dict[str, int] = {}
+        checks = self.lowering.checks
+        numbers = {fold_text(each) for row in self.lowering.rows for each in (row.indicator.number, row.indicator.name)}
+        checked: dict[tuple[str, str, str], bool] = {}
+        for indicator, component, aspect, unit, text, count, _ in rows:
+            if fold_text(indicator) not in numbers:
+                others[indicator] = others.get(indicator, 0) + count
+                continue
+            key = (indicator, component, aspect)
+            if key not in checked:
+                checked[key] = any(is_key_of(key, check) for check in checks) or not self._reads(indicator)
+            if not checked[key]:
+                name = "／".join(part for part in key if part)
+                unknown[name] = unknown.get(name, 0) + count
+                continue
+            known.append(Found(indicator, component, aspect, unit, text))
+        if unknown:
+            listed = "、".join(list(unknown)[:10])
+            raise _unusable(
+                "unknown-names",
+                sum(unknown.values()),
+                f"行的组成或方面，体系里没有：{listed}",
+                f"rows name a component or aspect that the system does not have: {listed}",
+            )
+        if others:
+            listed = "、".join(list(others)[:10])
+            warnings.warn(
+                "体系里没有的指标不判定 / indicators that the system does not have are not judged:"
+                f" {listed} ({sum(others.values())})",
+                stacklevel=6,
+            )
+        return known
+
+    def refuse_duplicates(self, source: Source, found: Iterable[Found]) -> bool:
+        """
+        Refuse records that speak of one observation twice. Whether every place that is read is one of those judged.
+
+        Each name of an observation has a bit: where bits add up to what they are together, none stands there twice.
+        """
+        keys = dict.fromkeys((each.indicator, each.component, each.aspect) for each in found)
+        read = observations(source, self.desk.dialect, str(self.year), self.years)
+        recorded = "(n IS NOT NULL OR t IS NOT NULL)"
+        names = [name for name in ("indicator", "component", "aspect") if name in source.columns]
+        quoted = self.desk.dialect.quote
+        groups = [list(keys)[start : start + BITS] for start in range(0, len(keys), BITS)]
+        lost = 0
+        for group in groups if self.desk.dialect.name == "duckdb" else ():
+            listed = ", ".join(
+                f"({', '.join(map(quoted, key))}, CAST({1 << place} AS BIGINT))" for place, key in enumerate(group)
+            )
+            joined = " AND ".join(f"k.{name} = o.{name}" for name in names)
+            ((twice, strange),) = self.ask(
+                "SELECT SUM(CASE WHEN g.bits <> g.sums THEN 1 ELSE 0 END),"
+                " COUNT(DISTINCT CASE WHEN p.place IS NULL THEN g.place END) FROM ("
+                f"SELECT o.place, o.year, BIT_OR(k.bit) AS bits, SUM(k.bit) AS sums FROM ({read}) o"
+                f" JOIN (VALUES {listed}) k(indicator, component, aspect, bit) ON {joined}"
+                f" WHERE {recorded} GROUP BY o.place, o.year) g LEFT JOIN ecotown_places p ON p.place = g.place"
+            )
+            lost = max(lost, strange)
+            if twice:
+                break
+        else:
+            if self.desk.dialect.name == "duckdb":
+                self._tell_lost(lost)
+                return not lost
         ((count,),) = self.ask(
             "SELECT COUNT(*) FROM (SELECT 1 FROM ("
-            f"{read}) o GROUP BY place, indicator, component, aspect, year HAVING COUNT(*) > 1)"
+            f"{read}) o WHERE {recorded} GROUP BY place, indicator, component, aspect, year HAVING COUNT(*) > 1) d"
         )
         if count:
             raise _unusable(
@@ -72,116 +206,44 @@ class Scan:
                 hint="先去重或定下用哪一行",
                 hint_en="settle which row counts first",
             )
-        if has_own_places:
-            ((twice,),) = self.ask(
-                "SELECT COUNT(*) FROM (SELECT 1 FROM ecotown_places GROUP BY place HAVING COUNT(*) > 1 OR place IS NULL)"
-            )
-            if twice:
-                raise _unusable(
-                    "places-twice", twice, "个地点列了不止一次或没有名字", "places are listed twice or have no name"
-                )
-            ((lost,),) = self.ask(
-                f"SELECT COUNT(DISTINCT {place}) FROM ecotown_observations WHERE {place} NOT IN (SELECT place FROM ecotown_places)"
-            )
-            if lost:
-                warnings.warn(
-                    f"places 里没有的地点不判定 / places that `places` does not list are not judged: {lost}",
-                    stacklevel=5,
-                )
-        else:
-            for name in self.source.attributes:
-                own = self.desk.dialect.quote_name(name)
-                ((differing,),) = self.ask(
-                    f"SELECT COUNT(*) FROM (SELECT 1 FROM ecotown_observations GROUP BY {place}"
-                    f" HAVING MIN({own}) <> MAX({own}))"
-                )
-                if differing:
-                    raise _unusable(
-                        "attributes-differ",
-                        differing,
-                        f"个地点的“{name}”前后不一",
-                        f'places have several values of "{name}"',
-                    )
-
-    def find(self) -> list[Found]:
-        """
-        The distinct names, units and texts of the observations.
-        """
-        read = observations(self.source, self.desk.dialect, str(self.year))
-        rows = self.ask(
-            "SELECT indicator, component, aspect, unit, t, COUNT(*) FROM ("
-            f"{read}) o GROUP BY indicator, component, aspect, unit, t LIMIT {MOST_TEXTS + 1}"
+        ((lost,),) = self.ask(
+            f"SELECT COUNT(DISTINCT o.place) FROM ({read}) o LEFT JOIN (SELECT place AS listed FROM ecotown_places) p"
+            " ON p.listed = o.place WHERE p.listed IS NULL"
         )
-        if len(rows) > MOST_TEXTS:
-            raise _unusable("too-many-texts", len(rows), "种以上不同的文字", "different texts or more")
-        fine = unknown = 0
-        known: list[Found] = []
-        others: dict[str, int] = {}
-        names: dict[str, int] = {}
-        checks = self.lowering.checks
-        numbers = {fold_text(each) for check in checks for each in (check.indicator.number, check.indicator.name)}
-        numbers |= {
-            fold_text(each) for row in self.lowering.rows for each in (row.indicator.number, row.indicator.name)
-        }
-        checked: dict[tuple[str, str, str], bool] = {}
-        for indicator, component, aspect, unit, text, count in rows:
-            if text is not None and _is_too_fine(text):
-                fine += count
-            key = (indicator, component, aspect)
-            if fold_text(indicator) not in numbers:
-                others[indicator] = others.get(indicator, 0) + count
-                continue
-            if key not in checked:
-                checked[key] = any(is_key_of(key, check) for check in checks) or not self._reads(indicator)
-            if not checked[key]:
-                unknown += count
-                names["／".join(part for part in key if part)] = count
-                continue
-            known.append(Found(indicator, component, aspect, unit, text))
-        if fine:
-            raise _unusable(
-                "too-many-decimals",
-                fine,
-                "个值多于四位小数或太大，不能精确到万分之一",
-                "values have more than four decimals or are too large to be kept exact in units of 1/10000",
-                hint="换算成合适的单位，或按口径定下小数位数",
-                hint_en="change the unit, or settle the decimals",
-            )
-        if unknown:
-            listed = "、".join(list(names)[:10])
-            raise _unusable(
-                "unknown-names",
-                unknown,
-                f"行的组成或方面，体系里没有：{listed}",
-                f"rows name a component or aspect that the system does not have: {listed}",
-            )
-        if others:
-            listed = "、".join(list(others)[:10])
-            warnings.warn(
-                f"体系里没有的指标不判定 / indicators that the system does not have are not judged: {listed} ({sum(others.values())})",
-                stacklevel=5,
-            )
-        return known
+        self._tell_lost(lost)
+        return not lost
 
-    def refuse_two_names(self, found: Iterable[Found]) -> None:
+    def _tell_lost(self, lost: int) -> None:
+        if lost:
+            warnings.warn(
+                f"places 里没有的地点不判定 / places that `places` does not list are not judged: {lost}",
+                stacklevel=6,
+            )
+
+    def refuse_two_names(self, source: Source, found: Iterable[Found]) -> None:
         """
-        Refuse places that record one observation under two names; the rules have to be on the desk.
+        Refuse places that record one observation under two names.
         """
-        keys = {(each.indicator, each.component, each.aspect) for each in found}
-        doubtful = [
-            check.number if check.slot is None else check.slot
-            for check in self.lowering.checks
-            if sum(is_key_of(key, check) for key in keys) > 1
-        ]
-        if not doubtful:
+        keys = dict.fromkeys((each.indicator, each.component, each.aspect) for each in found)
+        pairs: dict[tuple[tuple[str, str, str], ...], int] = {}
+        for check in self.lowering.checks:
+            held = tuple(key for key in keys if is_key_of(key, check))
+            if len(held) > 1:
+                pairs.setdefault(held, check.number)
+        if not pairs:
             return
-        chosen = ", ".join(map(str, sorted(set(doubtful))))
-        read = observations(self.source, self.desk.dialect, str(self.year))
+        quoted = self.desk.dialect.quote
+        listed = " UNION ALL ".join(
+            f"SELECT {number} AS chk, {quoted(indicator)} AS indicator, {quoted(component)} AS component,"
+            f" {quoted(aspect)} AS aspect"
+            for held, number in pairs.items()
+            for indicator, component, aspect in held
+        )
+        read = observations(source, self.desk.dialect, str(self.year), self.years)
         ((count,),) = self.ask(
-            f"SELECT COUNT(*) FROM (SELECT 1 FROM ({read}) o JOIN (SELECT DISTINCT chk, indicator, component, aspect"
-            f" FROM ecotown_rules WHERE kind IN ('key', 'slot-key') AND chk IN ({chosen})) k ON k.indicator = o.indicator"
-            " AND k.component = o.component AND k.aspect = o.aspect GROUP BY o.place, k.chk"
-            " HAVING COUNT(*) > COUNT(DISTINCT o.year) OR COUNT(DISTINCT o.aspect) > 1)"
+            f"SELECT COUNT(*) FROM (SELECT 1 FROM ({read}) o JOIN ({listed}) k ON k.indicator = o.indicator"
+            " AND k.component = o.component AND k.aspect = o.aspect WHERE n IS NOT NULL OR t IS NOT NULL"
+            " GROUP BY o.place, k.chk HAVING COUNT(*) > COUNT(DISTINCT o.year) OR COUNT(DISTINCT o.aspect) > 1) d"
         )
         if count:
             raise _unusable(
@@ -200,6 +262,18 @@ class Scan:
             for check in self.lowering.checks
         )
 
+    @property
+    def years(self) -> list[str]:
+        """
+        The years that the checks of the system read.
+        """
+        found = {
+            at_year if at_year is not None else self.year - (back or 0)
+            for check in self.lowering.checks
+            for _, back, at_year in years_of(check)
+        }
+        return [str(year) for year in sorted(found)] or [str(self.year)]
+
     def choose(self) -> list[RuleRow]:
         """
         The branches of every choice for the circumstances of the places.
@@ -214,9 +288,17 @@ class Scan:
                 f"SELECT DISTINCT {circumstance(names, self.desk.dialect, 'p')} AS k{columns} FROM ecotown_places p LIMIT {MOST_TEXTS + 1}"
             )
             if len(found) > MOST_TEXTS:
-                raise _unusable("too-many-circumstances", len(found), "种以上的地方属性", "circumstances or more")
+                raise _unusable(
+                    "too-many-circumstances",
+                    len(found),
+                    "种以上的地方属性",
+                    "circumstances or more",
+                )
             known = [
-                (key, {name: value for name, value in zip(names, values, strict=True) if value is not None})
+                (
+                    key,
+                    {name: value for name, value in zip(names, values, strict=True) if value is not None},
+                )
                 for key, *values in found
             ]
             rows += circumstance_rows(choice, known)
@@ -245,15 +327,26 @@ class Scan:
         self.desk.define("ecotown_assigned", text)
         texts = self.ask(f"SELECT DISTINCT indicator, target FROM ecotown_assigned LIMIT {MOST_TEXTS + 1}")
         if len(texts) > MOST_TEXTS:
-            raise _unusable("too-many-targets", len(texts), "种以上下达的目标", "different assigned targets or more")
+            raise _unusable(
+                "too-many-targets",
+                len(texts),
+                "种以上下达的目标",
+                "different assigned targets or more",
+            )
         self.refuse_twice("ecotown_assigned", "place, indicator", "下达的目标", "assigned targets")
-        return assigned_rows(self.lowering, [(str(indicator), str(target)) for indicator, target in texts], self.year)
+        return assigned_rows(
+            self.lowering,
+            [(str(indicator), str(target)) for indicator, target in texts],
+            self.year,
+        )
 
     def refuse_twice(self, table: str, keys: str, what: str, what_en: str) -> None:
         """
         Refuse a table that says something twice.
         """
-        ((twice,),) = self.ask(f"SELECT COUNT(*) FROM (SELECT 1 FROM {table} GROUP BY {keys} HAVING COUNT(*) > 1)")
+        ((twice,),) = self.ask(
+            f"SELECT COUNT(*) FROM (SELECT 1 FROM {table} GROUP BY {keys} HAVING COUNT(*) > 1) found"
+        )
         if twice:
             raise _unusable(
                 f"{table.removeprefix('ecotown_').removeprefix('read_')}-twice",
@@ -326,10 +419,19 @@ def assigned_rows(lowering: Lowering, texts: Iterable[tuple[str, str]], year: in
     wordings = [check for check in lowering.checks if isinstance(check.rule, Assigned)]
     for wording in wordings:
         default = _assign(lowering, wording, None, year)
-        rows.append(RuleRow(kind="slot", chk=wording.number, alternative=None if default is None else default.number))
+        rows.append(
+            RuleRow(
+                kind="slot",
+                chk=wording.number,
+                alternative=None if default is None else default.number,
+            )
+        )
     for indicator, target in texts:
         for wording in wordings:
-            if fold_text(indicator) in (fold_text(wording.indicator.number), fold_text(wording.indicator.name)):
+            if fold_text(indicator) in (
+                fold_text(wording.indicator.number),
+                fold_text(wording.indicator.name),
+            ):
                 check = _assign(lowering, wording, target, year)
                 rows.append(
                     RuleRow(
@@ -369,7 +471,11 @@ def _want_columns(desk: Desk, names: Sequence[str], of: str, *, table: str = "ec
     held = desk.columns(table)
     for name in names:
         if name not in held:
-            raise UnusableTable("bulk/column-missing", f"{of} 没有“{name}”一列", f'{of} has no column "{name}"')
+            raise UnusableTable(
+                "bulk/column-missing",
+                f"{of} 没有“{name}”一列",
+                f'{of} has no column "{name}"',
+            )
     return held
 
 
@@ -385,9 +491,20 @@ def _is_too_fine(text: str) -> bool:
 
 
 def _unusable(
-    code: str, count: int | None, message: str, message_en: str, *, hint: str | None = None, hint_en: str | None = None
+    code: str,
+    count: int | None,
+    message: str,
+    message_en: str,
+    *,
+    hint: str | None = None,
+    hint_en: str | None = None,
 ) -> UnusableTable:
     told = "" if count is None else f"{count} "
     return UnusableTable(
-        f"bulk/{code}", f"{told}{message}", f"{told}{message_en}", count=count, hint=hint, hint_en=hint_en
+        f"bulk/{code}",
+        f"{told}{message}",
+        f"{told}{message_en}",
+        count=count,
+        hint=hint,
+        hint_en=hint_en,
     )

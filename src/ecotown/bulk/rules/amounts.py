@@ -27,7 +27,7 @@ from ecotown.targets.nodes import (
     TrendKind,
 )
 
-__all__ = ["asked_unit", "hold_at", "may_hold", "movement_row", "sign_of"]
+__all__ = ["asked_unit", "hold_at", "may_hold", "movement_row", "sign_of", "window_of"]
 
 _LOWERING_KINDS = frozenset(
     {
@@ -114,12 +114,11 @@ def movement_row(check: Check, unit: str | None, grid: int) -> RuleRow:
     The years that a movement looks at, and what it asks of the difference.
     """
     rule = check.rule
-    window = max(2, getattr(rule, "values", None) or check.conventions.trend_values)
+    span = window_of(check)[0]
     row = RuleRow(
         kind="check",
         chk=check.number,
         family="movement",
-        back=0,
         nothing=check.nothing,
         is_strict=0,
         p=1,
@@ -129,33 +128,51 @@ def movement_row(check: Check, unit: str | None, grid: int) -> RuleRow:
     )
     match rule:
         case Trend(kind) if kind.is_windowed:
-            return attrs.evolve(row, span=window, is_strict=int(kind in _STRICT_KINDS))
-        case Trend(kind, base_year=base_year):
-            row = attrs.evolve(row, base_year=base_year, base_back=1 if base_year is None else None)
+            return attrs.evolve(row, span=span, is_strict=int(kind in _STRICT_KINDS))
+        case Trend(kind):
             return _trend_pair(row, check, kind, unit, grid)
-        case Change(base=base):
-            row = _with_base(row, base, check)
+        case Change():
             return _amount(row, check, rule, grid)
         case StepChange():
-            return _amount(attrs.evolve(row, span=window), check, rule, grid)
-        case Multiple(comparator, factor, base):
-            row = _with_base(row, base, check)
+            return _amount(attrs.evolve(row, span=span), check, rule, grid)
+        case Multiple(comparator, factor):
             p, q = factor.value.denominator, -factor.value.numerator
             if comparator.direction is Direction.HIGHER:
                 # No rise is a multiple of nothing, or of a loss.
                 row = attrs.evolve(row, per_base=3, zero=NOT_MET)
-            return _ends(attrs.evolve(row, p=p, q=q), span_of(comparator, Fraction(0), None), 1, check)
+            return _ends(
+                attrs.evolve(row, p=p, q=q),
+                span_of(comparator, Fraction(0), None),
+                1,
+                check,
+            )
         case _:
-            raise NotInBulk(check.indicator.number, type(rule).__name__, "不是变化", "it is no change")
+            raise NotInBulk(
+                check.indicator.number,
+                type(rule).__name__,
+                "不是变化",
+                "it is no change",
+            )
 
 
-def _with_base(row: RuleRow, base: object, check: Check) -> RuleRow:
-    if isinstance(base, int):
-        return attrs.evolve(row, base_year=base)
-    if base is Baseline.PREVIOUS_YEAR:
-        return attrs.evolve(row, base_back=1)
-    # A baseline year that nobody declared is a year of which nothing is known.
-    return attrs.evolve(row, base_year=check.conventions.baseline_year or 0)
+def window_of(check: Check) -> tuple[int | None, int | None, int | None]:
+    """
+    How many values a check on several years looks at; where it is one earlier value, how far that lies back or its year.
+    """
+    match check.rule:
+        case Trend(kind, values=values) if kind.is_windowed:
+            return max(2, values or check.conventions.trend_values), None, None
+        case StepChange(values=values):
+            return max(2, values or check.conventions.trend_values), None, None
+        case Trend(base_year=base) | Change(base=base) | Multiple(base=base):
+            if isinstance(base, int):
+                return None, None, base
+            if base is Baseline.DECLARED:
+                # A baseline year that nobody declared is a year of which nothing is known.
+                return None, None, check.conventions.baseline_year or 0
+            return None, 1, None
+        case _:
+            return None, None, None
 
 
 def _trend_pair(row: RuleRow, check: Check, kind: TrendKind, unit: str | None, grid: int) -> RuleRow:
@@ -168,7 +185,12 @@ def _trend_pair(row: RuleRow, check: Check, kind: TrendKind, unit: str | None, g
         is_relative = tolerance.unit in ("%", "‰")
         around = tolerance.around(Fraction(1), unit)
         if is_relative:
-            return _ends(attrs.evolve(row, per_base=2), span_of(comparator, -around, None), 1, check)
+            return _ends(
+                attrs.evolve(row, per_base=2),
+                span_of(comparator, -around, None),
+                1,
+                check,
+            )
         return _ends(row, span_of(comparator, -around * SCALE * grid, None), 1, check)
     if kind is TrendKind.STEADY:
         row = attrs.evolve(row, miss=open_for(Reason.MISSING_CONVENTION))

@@ -11,7 +11,16 @@ from ecotown.bulk.refusals import NotInBulk
 from ecotown.bulk.states import open_for
 from ecotown.evaluation import Reason
 
-__all__ = ["BRANCH", "COLUMNS", "INVALID", "MOST", "TEXT_COLUMNS", "Found", "RuleRow", "fit"]
+__all__ = [
+    "BRANCH",
+    "COLUMNS",
+    "INVALID",
+    "MOST",
+    "TEXT_COLUMNS",
+    "Found",
+    "RuleRow",
+    "fit",
+]
 
 BRANCH = 100
 INVALID = open_for(Reason.INVALID_OBSERVATION)
@@ -23,9 +32,10 @@ class RuleRow:
     """
     One row of the rules table. `kind` says which columns it fills.
 
-    `check`: a rule, with the years it reads and the integers it compares. `key`: the names under which it is observed.
-    `unit` and `word`: what a unit and a text mean to it. `branch`: the branch of a choice for a circumstance. `assigned`: the
-    check that an assigned text makes.
+    `check`: a rule, with the years it reads and the integers it compares. `reading`: a name, a unit and a year under which it
+    is observed, with what a number then means; `decides` is the check whose state it gives, `role` says what that is for.
+    `word`: what a text means. `requirement`: a row of the result. `branch`: the branch of a choice for a circumstance.
+    `slot` and `assigned`: the check that stands for a wording, and that an assigned text makes.
     """
 
     kind: str
@@ -55,8 +65,6 @@ class RuleRow:
     back: int | None = None
     at_year: int | None = None
     span: int | None = None
-    base_year: int | None = None
-    base_back: int | None = None
     is_strict: int | None = None
     p: int | None = None
     q: int | None = None
@@ -71,10 +79,27 @@ class RuleRow:
     is_rounded: int | None = None
     alternative: int | None = None
     family: str | None = None
+    role: str | None = None
+    decides: int | None = None
+    step: int | None = None
+    mask: int | None = None
+    bit: int | None = None
 
 
 COLUMNS = tuple(field.name for field in attrs.fields(RuleRow))
-TEXT_COLUMNS = frozenset({"kind", "indicator", "component", "aspect", "unit", "text", "comparator", "family"})
+TEXT_COLUMNS = frozenset(
+    {
+        "kind",
+        "indicator",
+        "component",
+        "aspect",
+        "unit",
+        "text",
+        "comparator",
+        "family",
+        "role",
+    }
+)
 
 
 @attrs.frozen
@@ -96,6 +121,9 @@ def fit(value: Fraction, check: Check) -> int:
     """
     if value.denominator != 1 or abs(value) > MOST:
         raise NotInBulk(
-            check.indicator.number, type(check.rule).__name__, "数太大或小数太长", "a number is too large or too long"
+            check.indicator.number,
+            type(check.rule).__name__,
+            "数太大或小数太长",
+            "a number is too large or too long",
         )
     return int(value)

@@ -2,49 +2,83 @@
 The rules of a whole system.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from ecotown.bulk.lowered import Lowering
+from ecotown.bulk.lowered import Check, Lowering
 from ecotown.bulk.rules.movements import movement_rows
-from ecotown.bulk.rules.names import is_key_of, known_words, own_keys, own_units
-from ecotown.bulk.rules.row import Found, RuleRow
-from ecotown.bulk.rules.values import value_rows
-from ecotown.targets.nodes import Assigned
+from ecotown.bulk.rules.names import is_key_of, known_words, own_keys
+from ecotown.bulk.rules.readings import OTHER_UNIT, place_bits, reading_rows, roles_of
+from ecotown.bulk.rules.row import INVALID, Found, RuleRow
+from ecotown.bulk.rules.values import absence_rows, value_rows
+from ecotown.targets.nodes import Assigned, NotSet
 
-__all__ = ["rule_rows"]
+__all__ = ["found_rules", "known_rules"]
+
+Key = tuple[str, str, str]
 
 
-def rule_rows(
-    lowering: Lowering, found: Iterable[Found], year: int | None, *, with_vocabulary: bool = True
-) -> list[RuleRow]:
+def found_rules(lowering: Lowering, found: Iterable[Found], year: int) -> list[RuleRow]:
     """
-    The rules of a system for the units and texts that were found.
+    The rules of a system for the names, units and texts that a table was found to hold.
     """
-    by_key: dict[tuple[str, str, str], list[Found]] = {}
+    by_key: dict[Key, list[Found]] = {}
     for each in found:
         by_key.setdefault((each.indicator, each.component, each.aspect), []).append(each)
+    roles, bits = roles_of(lowering), place_bits(lowering)
+    rows: list[RuleRow] = []
+    for check in lowering.checks:
+        keys = {key: held for key, held in by_key.items() if is_key_of(key, check)}
+        if isinstance(check.rule, Assigned):
+            continue
+        units = {each.unit for held in keys.values() for each in held}
+        texts = {(each.text, each.unit) for held in keys.values() for each in held if each.text is not None}
+        has_bare = any(each.unit == "" and each.text is None for held in keys.values() for each in held)
+        own = _rows_of(check, sorted(units), sorted(texts), year, has_bare=has_bare)
+        rows += (row for row in own if row.kind != "unit")
+        rows += reading_rows(check, roles[check.number], keys, own, bits.get(check.number))
+    return rows
+
+
+def known_rules(lowering: Lowering, year: int | None) -> tuple[list[RuleRow], tuple[str, ...]]:
+    """
+    The rules of a system for the names, units and words that it is known to meet, and those units.
+    """
+    named = sorted({check.target.unit for check in lowering.checks if check.target.unit is not None} - {OTHER_UNIT})
+    units = ("", *named)
+    roles, bits = roles_of(lowering), place_bits(lowering)
     rows: list[RuleRow] = []
     for check in lowering.checks:
         if isinstance(check.rule, Assigned):
             continue
-        keys = {key: held for key, held in by_key.items() if is_key_of(key, check)}
-        units = {each.unit for held in keys.values() for each in held} | {"", *own_units(check)}
-        has_bare = any(each.unit == "" and each.text is None for held in keys.values() for each in held)
-        texts = {(each.text, each.unit) for held in keys.values() for each in held if each.text is not None}
-        if with_vocabulary:
-            texts |= {(text, "") for text in known_words(check)}
-        rows += (
+        texts = sorted((text, "") for text in known_words(check))
+        taken = [unit for unit in units if not check.is_movement or unit in ("", check.target.unit)]
+        own = _rows_of(check, taken, texts, year, has_bare=False)
+        own += [
             RuleRow(
-                kind="key" if check.slot is None else "slot-key",
-                chk=check.number if check.slot is None else check.slot,
-                indicator=key[0],
-                component=key[1],
-                aspect=key[2],
+                kind="unit",
+                chk=check.number,
+                unit=unit,
+                state=INVALID,
+                otherwise=INVALID,
+                series=-2,
             )
-            for key in dict.fromkeys((*own_keys(check), *keys))
-        )
-        if check.is_movement:
-            rows += movement_rows(check, sorted(units), sorted(texts), year, has_bare=has_bare)
-        else:
-            rows += value_rows(check, sorted(units), sorted(texts), year)
-    return rows
+            for unit in (OTHER_UNIT, *(unit for unit in units if unit not in taken))
+        ]
+        rows += (row for row in own if row.kind != "unit")
+        rows += reading_rows(check, roles[check.number], own_keys(check), own, bits.get(check.number))
+    return rows, units
+
+
+def _rows_of(
+    check: Check,
+    units: Sequence[str],
+    texts: Sequence[tuple[str, str]],
+    year: int | None,
+    *,
+    has_bare: bool,
+) -> list[RuleRow]:
+    if check.is_movement:
+        return movement_rows(check, units, texts, year, has_bare=has_bare)
+    if isinstance(check.rule, NotSet):
+        return absence_rows(check, units, texts)
+    return value_rows(check, units, texts, year)

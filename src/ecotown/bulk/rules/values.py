@@ -13,8 +13,10 @@ from ecotown.bulk.refusals import NotInBulk
 from ecotown.bulk.rules.asking import judge_text, wrap
 from ecotown.bulk.rules.references import reference_row, refuse_fraction
 from ecotown.bulk.rules.row import INVALID, MOST, RuleRow
-from ecotown.bulk.states import NOT_MET, open_for, state_of
+from ecotown.bulk.states import NOT_APPLICABLE, NOT_MET, open_for, state_of
+from ecotown.errors import EcotownError
 from ecotown.evaluation import Reason, Result
+from ecotown.evaluation.observed import Blank, read_value
 from ecotown.targets.nodes import (
     About,
     Absence,
@@ -35,10 +37,15 @@ from ecotown.targets.nodes import (
 )
 from ecotown.targets.vocabulary import ELIMINATION
 
-__all__ = ["value_rows"]
+__all__ = ["absence_rows", "value_rows"]
 
 
-def value_rows(check: Check, units: Sequence[str], texts: Sequence[tuple[str, str]], year: int | None) -> list[RuleRow]:
+def value_rows(
+    check: Check,
+    units: Sequence[str],
+    texts: Sequence[tuple[str, str]],
+    year: int | None,
+) -> list[RuleRow]:
     """
     The rules of a check on one value, for the units and texts that occur.
     """
@@ -46,10 +53,8 @@ def value_rows(check: Check, units: Sequence[str], texts: Sequence[tuple[str, st
         RuleRow(
             kind="check",
             chk=check.number,
-            back=check.back,
-            at_year=check.at_year,
             nothing=check.nothing,
-            family="reference" if isinstance(check.rule, Reference) else "value",
+            family=check.family,
             comparator=check.rule.comparator.name if isinstance(check.rule, Reference) else None,
             is_rounded=int(check.conventions.is_rounded),
         )
@@ -108,7 +113,10 @@ def _unit_row(check: Check, unit: str, year: int | None) -> RuleRow:
     miss = open_for(Reason.MISSING_CONVENTION) if is_about and tolerance is None else NOT_MET
     ends: list[tuple[int, int, int, int]] = []
     for part, interval in zip(parts, intervals, strict=True):
-        limit, comparator = part.bound or Fraction(0), part.comparator or Comparator.EQUAL
+        limit, comparator = (
+            part.bound or Fraction(0),
+            part.comparator or Comparator.EQUAL,
+        )
         if is_about and tolerance is not None:
             span = span_about(limit, tolerance.around(limit, part.unit), interval)
         else:
@@ -119,7 +127,11 @@ def _unit_row(check: Check, unit: str, year: int | None) -> RuleRow:
         high, high_rounded = ends[1][1], ends[1][3]
     row = attrs.evolve(fixed, state=None, otherwise=None, miss=miss)
     if isinstance(rule, Rank | Frequency) and judge_text(check, "0.5", unit, year) is None:
-        row = attrs.evolve(row, grain=SCALE, least=SCALE if judge_text(check, "0", unit, year) is None else 0)
+        row = attrs.evolve(
+            row,
+            grain=SCALE,
+            least=SCALE if judge_text(check, "0", unit, year) is None else 0,
+        )
     if len(parts) == 1 and not is_about:
         row = _with_margin(row, parts[0])
     return _with_ends(row, check, (low, high, low_rounded, high_rounded))
@@ -177,7 +189,11 @@ def _status_row(check: Check, rule: Status, unit: str, year: int | None, fixed: 
         return _with_ends(row, check, (1, HIGHEST, 1, HIGHEST))
     top = attrs.evolve(rule, rank=len(rule.scale.ranks) - 1)
     whole = judge_text(
-        check, "1", unit, year, Aspect(check.read_as.name, top) if isinstance(check.read_as, Aspect) else top
+        check,
+        "1",
+        unit,
+        year,
+        Aspect(check.read_as.name, top) if isinstance(check.read_as, Aspect) else top,
     )
     if whole is None or whole.number is None or whole.comparator is None:
         return fixed
@@ -188,7 +204,10 @@ def _status_row(check: Check, rule: Status, unit: str, year: int | None, fixed: 
     if whole.comparator is Comparator.EQUAL:
         if not is_top and threshold is not None and rule.rank > 0:
             raise NotInBulk(
-                check.indicator.number, "Status", "按原有数目算消除的比例", "it takes the share of those once listed"
+                check.indicator.number,
+                "Status",
+                "按原有数目算消除的比例",
+                "it takes the share of those once listed",
             )
         row = attrs.evolve(row, miss=NOT_MET if is_top else wanting)
         if is_top:
@@ -200,3 +219,33 @@ def _status_row(check: Check, rule: Status, unit: str, year: int | None, fixed: 
     elif is_top:
         row = _with_margin(row, whole)
     return _with_ends(row, check, span_of(Comparator.AT_LEAST, limit, None).whole(whole.number))
+
+
+def absence_rows(check: Check, units: Sequence[str], texts: Sequence[tuple[str, str]]) -> list[RuleRow]:
+    """
+    The rules of a check that sees only whether 不涉及 is recorded.
+    """
+    state = NOT_APPLICABLE if check.target.may_be_absent else INVALID
+    return [
+        RuleRow(kind="check", chk=check.number, nothing=check.nothing, family=check.family),
+        *(RuleRow(kind="unit", chk=check.number, unit=unit) for unit in units),
+        *(
+            RuleRow(
+                kind="word",
+                chk=check.number,
+                text=text,
+                unit=unit,
+                state=state,
+                otherwise=state,
+            )
+            for text, unit in texts
+            if _is_absent(text)
+        ),
+    ]
+
+
+def _is_absent(text: str) -> bool:
+    try:
+        return read_value(text, []) is Blank.ABSENT
+    except EcotownError:
+        return False

@@ -2,22 +2,40 @@
 Wordings that await an assigned target: the state of the check that stands for one at a place.
 """
 
+from ecotown.bulk.lowered import Check
 from ecotown.bulk.states import open_for
 from ecotown.bulk.text.query import Query
 from ecotown.evaluation import Reason
 
-__all__ = ["assigned_states"]
+__all__ = ["has_given", "join_given", "wording_state"]
+
+_MISSING_TARGET = open_for(Reason.MISSING_TARGET)
 
 
-def assigned_states(query: Query, united: str) -> str:
+def has_given(query: Query) -> bool:
     """
-    The state of a wording: that of the check which stands for it, open where none does.
+    Whether any target was assigned at all.
     """
+    return any(check.slot is not None for check in query.lowering.checks)
+
+
+def join_given(query: Query, wording: Check) -> str:
+    """
+    The check that stands for a wording at each place `p`, with the state that it has where nothing is observed.
+    """
+    if not has_given(query):
+        return ""
+    name = f"g{wording.number}"
     return (
-        f"SELECT g.place, g.chk, CASE WHEN g.alternative IS NULL THEN {open_for(Reason.MISSING_TARGET)}"
-        " ELSE COALESCE(s.v, c.nothing) END AS v,"
-        f" CASE WHEN g.alternative IS NULL THEN {open_for(Reason.MISSING_TARGET)} ELSE COALESCE(s.w, c.nothing) END AS w,"
-        " s.margin\n"
-        f"    FROM ({query.given()}) g LEFT JOIN (\n    {united}) s ON s.place = g.place AND s.chk = g.alternative\n"
-        "    LEFT JOIN (SELECT chk, nothing FROM ecotown_rules WHERE kind = 'check') c ON c.chk = g.alternative"
+        f"\n    LEFT JOIN (SELECT g.place, c.nothing FROM ({query.given()}) g JOIN ecotown_rules c ON c.kind = 'check'"
+        f" AND c.chk = g.alternative WHERE g.chk = {wording.number}) {name} ON {name}.place = p.place"
     )
+
+
+def wording_state(query: Query, wording: Check, state: str) -> str:
+    """
+    The state of a wording: open where no check stands for it.
+    """
+    if not has_given(query):
+        return str(_MISSING_TARGET)
+    return f"COALESCE({state}, g{wording.number}.nothing, {_MISSING_TARGET})"

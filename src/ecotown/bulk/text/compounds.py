@@ -7,12 +7,30 @@ from typing import assert_never
 
 import attrs
 
-from ecotown.bulk.lowered import Chosen, Combined, Dated, Leaf, Never, Node, Staged, walk_leaves
+from ecotown.bulk.lowered import (
+    Chosen,
+    Combined,
+    Dated,
+    Gated,
+    Leaf,
+    Lowered,
+    Never,
+    Node,
+    Role,
+    Staged,
+    walk_leaves,
+)
+from ecotown.bulk.rules.readings import roles_of
 from ecotown.bulk.rules.row import BRANCH
 from ecotown.bulk.states import MET, NOT_APPLICABLE, NOT_MET, OPEN, REASONS, open_for
+from ecotown.bulk.text.assigned import join_given, wording_state
+from ecotown.bulk.text.movements import movement_states
 from ecotown.bulk.text.observed import circumstance
 from ecotown.bulk.text.query import INVALID, Query
+from ecotown.bulk.text.references import reference_states
+from ecotown.bulk.text.values import absence_states, value_states
 from ecotown.evaluation import Reason
+from ecotown.targets.nodes import Assigned
 
 __all__ = ["Compounds"]
 
@@ -36,24 +54,55 @@ class Compounds:
             for leaf in leaves
             for kind, column in (("v", "v"), ("w", "w"), ("m", "margin"))
         )
-        if not leaves:
-            return "SELECT place FROM states WHERE 1 = 0"
-        wanted = ", ".join(map(str, leaves))
-        return f"SELECT place,\n        {columns}\n    FROM states WHERE chk IN ({wanted}) GROUP BY place"
+        states = "\n    UNION ALL\n    ".join(self.states())
+        if not states:
+            nothing = ", ".join(f"CAST(NULL AS BIGINT) AS c{leaf}{kind}" for leaf in leaves for kind in ("v", "w", "m"))
+            return f"SELECT place, {nothing} FROM ecotown_places WHERE 1 = 0"
+        return f"SELECT place,\n        {columns}\n    FROM (\n    {states}) s GROUP BY place"
+
+    def states(self) -> list[str]:
+        """
+        The states of the checks that are parts, and of those that stand for wordings, by family.
+        """
+        query = self.query
+        found: list[str] = []
+        for role in (Role.PART, Role.ASSIGNED):
+            if query.checks_of("value", role):
+                found.append(value_states(query, role))
+            if query.checks_of("movement", role):
+                found.append(movement_states(query, role))
+        if query.checks_of("reference", Role.PART):
+            found.append(reference_states(query))
+        if query.checks_of("absence", Role.PART) and query.source.has_texts:
+            found.append(absence_states(query))
+        return found
+
+    @property
+    def rows(self) -> list[Lowered]:
+        """
+        The rows that are no single check.
+        """
+        roles = roles_of(self.query.lowering)
+        return [
+            row
+            for row in self.query.lowering.rows
+            if not isinstance(row.node, Leaf) or roles[row.node.check] is not Role.ROW
+        ]
 
     @property
     def leaves(self) -> list[int]:
         """
         The checks of compound targets.
         """
-        compound = [row.node for row in self.query.lowering.rows if not isinstance(row.node, Leaf)]
+        compound = [row.node for row in self.rows]
         return sorted({leaf for node in compound for leaf in walk_leaves(node)})
 
     def combined(self) -> str:
         """
         The trees of compound targets, one layer of nodes over the other.
         """
-        columns: list[str] = []
+        columns: list[str] = [f"c{leaf}v" for leaf in self._named()]
+        joins = ""
         for leaf in self.leaves:
             check = self.query.lowering.checks[leaf]
             nothing = str(check.nothing)
@@ -62,9 +111,17 @@ class Compounds:
                     f"CASE WHEN {self.query.year} = {check.at_year} THEN {open_for(Reason.MISSING_OBSERVATION)}"
                     f" ELSE {check.nothing} END"
                 )
-            columns += [f"COALESCE(c{leaf}v, {nothing}) AS n{leaf}v", f"COALESCE(c{leaf}w, {nothing}) AS n{leaf}w"]
+            for kind in "vw":
+                column = f"c{leaf}{kind}"
+                if isinstance(check.rule, Assigned):
+                    columns.append(f"{wording_state(self.query, check, column)} AS n{leaf}{kind}")
+                elif check.family == "absence":
+                    columns.append(f"{column} AS n{leaf}{kind}")
+                else:
+                    columns.append(f"COALESCE({column}, {nothing}) AS n{leaf}{kind}")
             columns.append(f"c{leaf}m AS n{leaf}m")
-        joins = ""
+            if isinstance(check.rule, Assigned):
+                joins += join_given(self.query, check)
         for choice in self.query.lowering.choices:
             key = f"k{choice.number}"
             columns.append(f"{key}.state AS b{choice.number}")
@@ -81,6 +138,17 @@ class Compounds:
             )
             text = f"SELECT d.*,\n        {exprs}\n    FROM (\n    {text}) d"
         return text
+
+    def _named(self) -> list[int]:
+        """
+        The checks of which a gate asks whether they are observed.
+        """
+        found: dict[int, None] = {}
+        for layer in self.layers():
+            for node in layer:
+                if isinstance(node, Gated):
+                    found.update(dict.fromkeys(node.named))
+        return list(found)
 
     def attributes_of(self, named: tuple[str, ...] | None) -> tuple[str, ...]:
         """
@@ -104,14 +172,14 @@ class Compounds:
                     below = max(map(depth, branches))
                 case Staged(stages):
                     below = max(depth(stage) for _, stage in stages)
-                case Dated(_, part):
+                case Dated(_, part) | Gated(_, part):
                     below = depth(part)
                 case _:
                     assert_never(node)
             by_depth.setdefault(below + 1, {})[self.name(node)] = node
             return below + 1
 
-        for row in self.query.lowering.rows:
+        for row in self.rows:
             depth(row.node)
         return [list(by_depth[level].values()) for level in sorted(by_depth)]
 
@@ -143,7 +211,11 @@ class Compounds:
             case Combined(parts, is_any, is_each_year):
                 if kind == "m":
                     return "CAST(NULL AS BIGINT)"
-                return _kleene([self.operand(part, kind) for part in parts], is_any=is_any, is_each_year=is_each_year)
+                return _kleene(
+                    [self.operand(part, kind) for part in parts],
+                    is_any=is_any,
+                    is_each_year=is_each_year,
+                )
             case Chosen(choice, branches):
                 unknown = "CAST(NULL AS BIGINT)" if kind == "m" else str(open_for(Reason.MISSING_ATTRIBUTE))
                 other = "CAST(NULL AS BIGINT)" if kind == "m" else f"b{choice}"
@@ -154,9 +226,13 @@ class Compounds:
                 return f"CASE WHEN b{choice} IS NULL THEN {unknown} {whens} ELSE {other} END"
             case Staged(stages):
                 started = sorted(
-                    (stage for stage in stages if stage[0] is not None), key=lambda stage: -(stage[0] or 0)
+                    (stage for stage in stages if stage[0] is not None),
+                    key=lambda stage: -(stage[0] or 0),
                 )
-                default = next((stage for year, stage in stages if year is None), Never(NOT_APPLICABLE))
+                default = next(
+                    (stage for year, stage in stages if year is None),
+                    Never(NOT_APPLICABLE),
+                )
                 whens = " ".join(
                     f"WHEN {self.query.year} >= {year} THEN {self.operand(stage, kind)}" for year, stage in started
                 )
@@ -164,6 +240,15 @@ class Compounds:
             case Dated(year, part):
                 before = self.operand(Never(NOT_APPLICABLE), kind)
                 return f"CASE WHEN {self.query.year} < {year} THEN {before} ELSE {self.operand(part, kind)} END"
+            case Gated(check, part, named):
+                inner = self.operand(part, kind)
+                alone = "".join(f" AND c{leaf}v IS NULL" for leaf in named)
+                if kind == "m":
+                    return f"CASE WHEN n{check}v IS NULL THEN {inner} END"
+                return (
+                    f"CASE WHEN n{check}v = {NOT_APPLICABLE}{alone} THEN {NOT_APPLICABLE}"
+                    f" WHEN n{check}v = {INVALID} AND {inner} >= {OPEN} THEN {INVALID} ELSE {inner} END"
+                )
             case Leaf() | Never():
                 return self.operand(node, kind)
             case _:

@@ -9,7 +9,14 @@ import attrs
 from ecotown.bulk.limits import SCALE
 from ecotown.bulk.text.dialects import Dialect
 
-__all__ = ["MISSING_TEXTS", "SEPARATOR", "Source", "circumstance", "number_of", "observations"]
+__all__ = [
+    "MISSING_TEXTS",
+    "SEPARATOR",
+    "Source",
+    "circumstance",
+    "number_of",
+    "observations",
+]
 
 TOO_FINE = "0.00001"
 _LARGEST_DOUBLE = "1.7976931348623157e308"
@@ -34,29 +41,33 @@ MISSING_TEXTS = (
     "-infinity",
 )
 SEPARATOR = "｜"
+_NAMES = ("indicator", "component", "aspect", "unit")
 
 
 @attrs.frozen(kw_only=True)
 class Source:
     """
-    How the observations are read: the names of their columns, blank for one that is not there, and the type of `value`:
-    `integer`, `float`, `single` (a float of 32 bits) or `text`, which decimals are read as too.
+    How the observations are read: the names of their columns, blank for one that is not there or holds nothing, and the type
+    of `value`: `integer`, `float`, `single` (a float of 32 bits) or `text`, which decimals are read as too.
+
+    `has_whole_years` says that `year` is a column of integers, `is_dated` that every row states its year, `is_listed` that
+    every place is one of `places`. `has_texts` is False where no value is a text. `units` are those that the rules list,
+    None where they list all that occur.
     """
 
     columns: Mapping[str, str]
     value_type: str = "text"
     attributes: tuple[str, ...] = ()
-
-
-def _column(source: Source, name: str, dialect: Dialect, *, kind: str | None = None) -> str:
-    found = source.columns.get(name)
-    if not found:
-        return f"CAST(NULL AS {kind or dialect.text})"
-    return f"CAST({dialect.quote_name(found)} AS {kind})" if kind else dialect.quote_name(found)
+    has_whole_years: bool = False
+    is_dated: bool = False
+    is_listed: bool = False
+    has_texts: bool = True
+    units: tuple[str, ...] | None = None
 
 
 def _text_column(source: Source, name: str, dialect: Dialect) -> str:
-    return f"COALESCE(TRIM({_column(source, name, dialect, kind=dialect.text)}), '')"
+    found = source.columns.get(name)
+    return f"COALESCE(TRIM({dialect.text_of(dialect.quote_name(found))}), '')" if found else "''"
 
 
 def number_of(column: str, value_type: str, dialect: Dialect) -> str:
@@ -78,44 +89,68 @@ def number_of(column: str, value_type: str, dialect: Dialect) -> str:
             return f"CAST(CAST({read} AS DECIMAL(28, 4)) * {SCALE} AS BIGINT)"
 
 
-def text_beside(column: str, value_type: str, status: str, dialect: Dialect) -> str:
+def observations(source: Source, dialect: Dialect, year: str, years: Sequence[str]) -> str:
     """
-    What is read where a column gives no whole number: its text, or the status where it is blank.
-
-    A float that is not missing and no whole number is told as a text of too many decimals, as engines write it in many ways.
+    The observations of some years, with their numbers as integers, and whatever is no number and not missing as text.
     """
-    if value_type == "float":
-        return f"CASE WHEN ABS({column}) <= {_LARGEST_DOUBLE} THEN {dialect.quote(TOO_FINE)} ELSE {status} END"
-    written = f"TRIM({dialect.text_of(column)})"
-    missing = ", ".join(map(dialect.quote, MISSING_TEXTS))
-    fine = f" WHEN LOWER({written}) LIKE '%e%' THEN {dialect.quote(TOO_FINE)}" if value_type == "single" else ""
-    return f"CASE WHEN {written} IS NULL OR LOWER({written}) IN ({missing}) THEN {status}{fine} ELSE {written} END"
-
-
-def observations(source: Source, dialect: Dialect, year: str) -> str:
-    """
-    The observations with their numbers as integers, and whatever is no number as text.
-    """
+    columns = ", ".join(f"{_text_column(source, name, dialect)} AS {name}" for name in _NAMES)
     value = source.columns.get("value")
-    status = _text_column(source, "status", dialect)
+    column = dialect.quote_name(value) if value else ""
+    number = number_of(column, source.value_type, dialect) if value else "CAST(NULL AS BIGINT)"
+    dated, wanted = _dated(source, dialect, year, years)
+    unit = "unit"
+    if source.units is not None:
+        # A unit that the rules do not list is told apart from none.
+        listed = ", ".join(map(dialect.quote, source.units))
+        unit = f"CASE WHEN unit IN ({listed}) THEN unit ELSE '?' END AS unit"
+    head = f"SELECT place, indicator, component, aspect, {unit}, year, n"
+    inner = f"{dialect.quote_name(source.columns['place'])} AS place, {columns}, {dated} AS year, {number} AS n"
+    if not source.has_texts:
+        return (
+            f"{head}, {dialect.text_of('NULL')} AS t FROM (SELECT {inner} FROM ecotown_observations WHERE {wanted}) o"
+        )
     missing = ", ".join(map(dialect.quote, MISSING_TEXTS))
-    if value:
-        column = dialect.quote_name(value)
-        number = number_of(column, source.value_type, dialect)
-        other = text_beside(column, source.value_type, status, dialect)
-    else:
-        number, other = "CAST(NULL AS BIGINT)", status
-    indicator, component, aspect, unit = (
-        _text_column(source, name, dialect) for name in ("indicator", "component", "aspect", "unit")
-    )
-    stated = _column(source, "year", dialect, kind="INTEGER") if source.columns.get("year") else None
-    dated = year if stated is None else f"COALESCE({stated}, {year})"
+    status = _text_column(source, "status", dialect)
     return (
-        f"SELECT place, indicator, component, aspect, unit, year, n, CASE WHEN n IS NULL THEN t END AS t FROM (\n"
-        f"    SELECT {dialect.quote_name(source.columns['place'])} AS place, {indicator} AS indicator, {component} AS component,"
-        f" {aspect} AS aspect, {unit} AS unit, {dated} AS year, {number} AS n, {other} AS t FROM ecotown_observations) o\n"
-        f"    WHERE n IS NOT NULL OR LOWER(t) NOT IN ({missing})"
+        f"{head}, CASE WHEN LOWER(t) NOT IN ({missing}) THEN t END AS t FROM (\n"
+        f"    SELECT place, indicator, component, aspect, unit, year, n,"
+        f" CASE WHEN n IS NULL THEN CASE WHEN LOWER(t) NOT IN ({missing}) THEN t ELSE s END END AS t FROM (\n"
+        f"    SELECT place, indicator, component, aspect, unit, year, n, s,"
+        f" CASE WHEN n IS NULL THEN {_written('raw', source.value_type, dialect) if value else 'raw'} END AS t FROM (\n"
+        f"    SELECT {inner}, {status} AS s, {column or dialect.text_of('NULL')} AS raw"
+        f" FROM ecotown_observations WHERE {wanted}) o) o) o"
     )
+
+
+def _written(column: str, value_type: str, dialect: Dialect) -> str:
+    """
+    What a value says that is no whole number of 1/10000.
+
+    A float that is neither that nor missing is told as a text of too many decimals, as engines write it in many ways.
+    """
+    written = f"TRIM({dialect.text_of(column)})"
+    match value_type:
+        case "float":
+            return f"CASE WHEN ABS({column}) <= {_LARGEST_DOUBLE} THEN {dialect.quote(TOO_FINE)} END"
+        case "single":
+            return f"CASE WHEN LOWER({written}) LIKE '%e%' THEN {dialect.quote(TOO_FINE)} ELSE {written} END"
+        case _:
+            return written
+
+
+def _dated(source: Source, dialect: Dialect, year: str, years: Sequence[str]) -> tuple[str, str]:
+    """
+    The year of a row, and whether it is one of the years that are read.
+    """
+    column = source.columns.get("year")
+    if not column:
+        return year, "1 = 1"
+    own = dialect.quote_name(column)
+    own = own if source.has_whole_years else f"CAST({own} AS INTEGER)"
+    listed = f"{own} IN ({', '.join(years)})"
+    if source.is_dated:
+        return own, listed
+    return f"COALESCE({own}, {year})", f"({listed} OR {own} IS NULL)"
 
 
 def circumstance(attributes: Sequence[str], dialect: Dialect, table: str) -> str:

@@ -1,10 +1,11 @@
 """
-What every part of the statement is written from.
+What every part of the statement is written from: which observations a family of checks reads.
 """
 
 import attrs
 
-from ecotown.bulk.lowered import Lowering
+from ecotown.bulk.lowered import Check, Lowering, Role
+from ecotown.bulk.rules.readings import roles_of, years_of
 from ecotown.bulk.states import open_for
 from ecotown.bulk.text.dialects import Dialect
 from ecotown.bulk.text.observed import Source, observations
@@ -19,43 +20,66 @@ INVALID = open_for(Reason.INVALID_OBSERVATION)
 class Query:
     """
     A system, the columns of its observations, the engine, and the year as the text says it.
+
+    `is_wide` says that values of several years are in units so far apart that a BIGINT may not hold them.
     """
 
     lowering: Lowering
     source: Source
     dialect: Dialect
     year: str
+    is_wide: bool = True
 
-    def observed(self) -> str:
+    def checks_of(self, family: str, role: Role) -> list[Check]:
         """
-        The observations as every check reads them.
+        The checks of a family that serve one purpose.
         """
-        return observations(self.source, self.dialect, self.year)
+        roles = roles_of(self.lowering)
+        return [check for check in self.lowering.checks if check.family == family and roles[check.number] is role]
 
-    def read(self, family: str) -> str:
+    def read(self, family: str, role: Role, columns: str) -> str:
         """
-        The observations of the checks of a family.
+        The observations of the checks of a family, with columns of their readings (`r`) and of the words that they know (`t`).
+
+        Those of an assigned target are read at the places to which it was assigned.
         """
-        of_family = (
-            "SELECT k.chk, k.indicator, k.component, k.aspect FROM ecotown_rules k JOIN ecotown_rules c"
-            f" ON c.kind = 'check' AND c.chk = k.chk AND c.family = {self.dialect.quote(family)} WHERE k.kind = 'key'"
-        )
+        checks = self.checks_of(family, role)
+        years = sorted({year for check in checks for year in self._years(check)})
+        observed = observations(self.source, self.dialect, self.year, years)
         text = (
-            "SELECT o.place, k.chk, o.year, o.unit, o.n, o.t FROM (\n"
-            f"    {self.observed()}) o JOIN ({of_family}) k\n"
-            "    ON k.indicator = o.indicator AND k.component = o.component AND k.aspect = o.aspect"
+            f"SELECT o.place, r.decides AS chk, {columns}\n"
+            f"    FROM (\n    {observed}) o\n"
+            f"    JOIN (SELECT r.*, COALESCE(at_year, {self.year} - back) AS year FROM ecotown_rules r"
+            f" WHERE kind = 'reading' AND family = '{family}' AND role = '{role.value}') r\n"
+            "    ON r.indicator = o.indicator AND r.component = o.component AND r.aspect = o.aspect AND r.unit = o.unit"
+            " AND r.year = o.year"
         )
-        if any(check.slot is not None for check in self.lowering.checks):
+        if self.source.has_texts:
             text += (
-                "\n    UNION ALL\n"
-                "    SELECT o.place, g.alternative AS chk, o.year, o.unit, o.n, o.t FROM (\n"
-                f"    {self.observed()}) o JOIN (SELECT DISTINCT chk, indicator, component, aspect FROM ecotown_rules"
-                " WHERE kind = 'slot-key') k\n"
-                "    ON k.indicator = o.indicator AND k.component = o.component AND k.aspect = o.aspect\n"
-                f"    JOIN ({self.given()}) g ON g.place = o.place AND g.chk = k.chk\n"
-                f"    JOIN ecotown_rules c ON c.kind = 'check' AND c.chk = g.alternative AND c.family = {self.dialect.quote(family)}"
+                "\n    LEFT JOIN (SELECT * FROM ecotown_rules WHERE kind = 'word') t"
+                " ON t.chk = r.chk AND t.text = o.t AND t.unit = o.unit"
             )
-        return text
+        if role is Role.ASSIGNED:
+            text += f"\n    JOIN ({self.given()}) g ON g.place = o.place AND g.alternative = r.chk"
+        return f"{text}\n    WHERE {self.is_recorded}"
+
+    @property
+    def is_recorded(self) -> str:
+        """
+        Whether a row says anything at all.
+        """
+        return "(o.n IS NOT NULL OR o.t IS NOT NULL)" if self.source.has_texts else "o.n IS NOT NULL"
+
+    def word(self, column: str, other: str) -> str:
+        """
+        What a word says, for a row that holds one, and what a number says.
+        """
+        return f"CASE WHEN o.n IS NULL THEN t.{column} ELSE {other} END" if self.source.has_texts else other
+
+    def _years(self, check: Check) -> list[str]:
+        return [
+            str(at_year) if at_year is not None else f"{self.year} - {back}" for _, back, at_year in years_of(check)
+        ]
 
     def given(self) -> str:
         """
@@ -64,6 +88,7 @@ class Query:
         return (
             "SELECT p.place, k.chk, COALESCE(a.alternative, k.alternative) AS alternative FROM ecotown_places p\n"
             "    CROSS JOIN (SELECT chk, alternative FROM ecotown_rules WHERE kind = 'slot') k\n"
-            "    LEFT JOIN (SELECT g.place, s.chk, s.alternative FROM ecotown_assigned g JOIN ecotown_rules s ON s.kind = 'assigned'"
-            f" AND s.indicator = g.indicator AND s.text = g.target) a ON a.place = {self.dialect.text_of('p.place')} AND a.chk = k.chk"
+            "    LEFT JOIN (SELECT g.place, s.chk, s.alternative FROM ecotown_assigned g JOIN ecotown_rules s"
+            " ON s.kind = 'assigned' AND s.indicator = g.indicator AND s.text = g.target) a"
+            " ON a.place = p.place AND a.chk = k.chk"
         )

@@ -2,6 +2,7 @@
 Checks against a reference: of the place itself, or else of all.
 """
 
+from ecotown.bulk.lowered import Role
 from ecotown.bulk.states import MET, NOT_APPLICABLE, NOT_MET, open_for
 from ecotown.bulk.text.query import INVALID, Query
 from ecotown.bulk.text.values import value_states
@@ -15,7 +16,11 @@ def reference_states(query: Query) -> str:
     Checks against a reference: of the place itself, or else of all.
     """
     wide = query.dialect.wide
-    value, limit, place = f"CAST(o.n AS {wide}) * o.p", f"CAST(r.n AS {wide})", "r.place_of_digits"
+    value, limit, place = (
+        f"CAST(o.n AS {wide}) * o.p",
+        f"CAST(r.n AS {wide})",
+        "r.place_of_digits",
+    )
     twice = f"2 * {value}"
 
     def rounded(sign: str, shift: str) -> str:
@@ -34,10 +39,18 @@ def reference_states(query: Query) -> str:
         side("MORE_THAN", f"{value} > {limit} * o.q", rounded(">", f"+ {place}")),
         side("AT_MOST", f"{value} <= {limit} * o.q", rounded("<", "")),
         side("LESS_THAN", f"{value} < {limit} * o.q", rounded("<", f"- {place}")),
-        side("EQUAL", f"{value} = {limit} * o.q", f"({rounded('>', '')} AND {rounded('<', '')})"),
+        side(
+            "EQUAL",
+            f"{value} = {limit} * o.q",
+            f"({rounded('>', '')} AND {rounded('<', '')})",
+        ),
     )
     full = "CASE c.comparator " + " ".join(case[0] for case in cases) + " END"
     by_place = f"CASE WHEN o.span = 1 THEN CASE c.comparator {' '.join(case[1] for case in cases)} END ELSE {full} END"
+
+    words = ", t.state AS word" if query.source.has_texts else f", {INVALID} AS word"
+    extra = f"{words}, o.n, o.t, r.state AS fixed, r.p, r.q, r.span"
+    observed = value_states(query, Role.PART, "reference", extra)
 
     def state(first: str, second: str) -> str:
         return (
@@ -49,7 +62,7 @@ def reference_states(query: Query) -> str:
         )
 
     supplied = (
-        "SELECT k.chk, v.place, v.n, v.place_of_digits FROM ("
+        "SELECT k.chk, CAST(v.place AS " + query.dialect.text + ") AS place, v.n, v.place_of_digits FROM ("
         "SELECT * FROM ecotown_references) v JOIN ecotown_rules k ON k.kind = 'reference' AND k.text = v.name"
     )
     own = f"SELECT * FROM ({supplied}) own WHERE place IS NOT NULL"
@@ -58,7 +71,7 @@ def reference_states(query: Query) -> str:
         "SELECT p.place, c.chk, COALESCE(a.n, b.n) AS n,"
         " CASE WHEN a.n IS NULL THEN b.place_of_digits ELSE a.place_of_digits END AS place_of_digits\n"
         "    FROM ecotown_places p CROSS JOIN (SELECT chk FROM ecotown_rules WHERE kind = 'check' AND family = 'reference') c\n"
-        f"    LEFT JOIN ({own}) a ON a.chk = c.chk AND a.place = {query.dialect.text_of('p.place')}\n"
+        f"    LEFT JOIN ({own}) a ON a.chk = c.chk AND a.place = CAST(p.place AS {query.dialect.text})\n"
         f"    LEFT JOIN ({common}) b ON b.chk = c.chk"
     )
     return (
@@ -66,5 +79,5 @@ def reference_states(query: Query) -> str:
         " CAST(NULL AS BIGINT) AS margin\n"
         f"    FROM (\n    {joined}) r\n"
         "    JOIN (SELECT chk, comparator, is_rounded FROM ecotown_rules WHERE kind = 'check') c ON c.chk = r.chk\n"
-        f"    LEFT JOIN (\n    {value_states(query, 'reference')}) o ON o.place = r.place AND o.chk = r.chk"
+        f"    LEFT JOIN (\n    {observed}) o ON o.place = r.place AND o.chk = r.chk"
     )

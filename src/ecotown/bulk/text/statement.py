@@ -6,84 +6,85 @@ The text reads the tables `ecotown_observations`, `ecotown_places`, `ecotown_rul
 stands in the rules table, and no value of a user stands in the text but through `Dialect.quote`.
 """
 
-from ecotown.bulk.lowered import Leaf, Lowering
+from ecotown.bulk.lowered import Lowering, Role
+from ecotown.bulk.rules.readings import place_bits
 from ecotown.bulk.states import MET, NOT_APPLICABLE, NOT_MET, OPEN, REASONS
-from ecotown.bulk.text.assigned import assigned_states
 from ecotown.bulk.text.compounds import Compounds
 from ecotown.bulk.text.dialects import Dialect
 from ecotown.bulk.text.movements import movement_states
 from ecotown.bulk.text.observed import Source
 from ecotown.bulk.text.query import Query
-from ecotown.bulk.text.references import reference_states
-from ecotown.bulk.text.values import value_states
-from ecotown.targets.nodes import Assigned, Reference
+from ecotown.bulk.text.values import unobserved_states, value_states
 
 __all__ = ["write_text"]
 
 
-def write_text(lowering: Lowering, source: Source, dialect: Dialect, year: int | None) -> str:
+def write_text(
+    lowering: Lowering,
+    source: Source,
+    dialect: Dialect,
+    year: int | None,
+    *,
+    is_wide: bool = True,
+) -> str:
     """
     The statement. Without a year it holds the dialect's parameter for one.
     """
-    query = Query(lowering, source, dialect, dialect.parameter if year is None else str(year))
-    parts = [("states", _states(query))]
-    simple = [row for row in lowering.rows if isinstance(row.node, Leaf)]
-    compound = [row for row in lowering.rows if not isinstance(row.node, Leaf)]
+    query = Query(
+        lowering,
+        source,
+        dialect,
+        dialect.parameter if year is None else str(year),
+        is_wide,
+    )
+    tables: list[str] = []
+    selects = _rows(query)
     compounds = Compounds(query)
-    selects: list[str] = []
-    if simple:
-        selects.append(
-            "SELECT p.place, r.requirement, r.indicator, r.component, COALESCE(s.v, r.nothing) AS v,"
-            " COALESCE(s.w, r.nothing) AS w, s.margin\n"
-            "    FROM ecotown_places p CROSS JOIN (SELECT requirement, chk, indicator, component, nothing FROM ecotown_rules"
-            " WHERE kind = 'requirement' AND chk >= 0) r\n"
-            "    LEFT JOIN states s ON s.place = p.place AND s.chk = r.chk"
-        )
-    if compound:
-        parts.append(("pivoted", compounds.pivoted()))
-        parts.append(("combined", compounds.combined()))
+    if compounds.rows:
+        tables.append(f"pivoted AS (\n    {compounds.pivoted()}\n)")
+        tables.append(f"combined AS (\n    {compounds.combined()}\n)")
         each = [
-            "CASE r.requirement "
-            + " ".join(f"WHEN {row.number} THEN {compounds.operand(row.node, kind)}" for row in compound)
-            + " END"
+            f"CASE r.requirement {' '.join(f'WHEN {row.number} THEN {compounds.operand(row.node, kind)}' for row in compounds.rows)} END"
             for kind in "vwm"
         ]
         selects.append(
-            f"SELECT p.place, r.requirement, r.indicator, r.component, {each[0]} AS v, {each[1]} AS w, {each[2]} AS margin\n"
-            "    FROM combined p CROSS JOIN (SELECT requirement, indicator, component FROM ecotown_rules"
+            f"SELECT p.place, r.requirement, {each[0]} AS v, {each[1]} AS w, {each[2]} AS margin\n"
+            "    FROM combined p CROSS JOIN (SELECT requirement FROM ecotown_rules"
             " WHERE kind = 'requirement' AND chk < 0) r"
         )
-    parts.append(("judged", "\n    UNION ALL\n    ".join(selects)))
+    tables.append("judged AS (\n    " + "\n    UNION ALL\n    ".join(selects) + "\n)")
     reasons = " ".join(f"WHEN {OPEN + place} THEN '{reason.value}'" for place, reason in enumerate(REASONS))
-    tables = ",\n".join(f"{name} AS (\n    {body}\n)" for name, body in parts)
     text = (
-        f"WITH {tables}\n"
-        "SELECT place, indicator, component,\n"
-        f"    CASE v WHEN {NOT_MET} THEN 'not-met' WHEN {MET} THEN 'met' WHEN {NOT_APPLICABLE} THEN 'not-applicable'"
+        "WITH " + ",\n".join(tables) + "\n"
+        "SELECT j.place, q.indicator, q.component,\n"
+        f"    CASE j.v WHEN {NOT_MET} THEN 'not-met' WHEN {MET} THEN 'met' WHEN {NOT_APPLICABLE} THEN 'not-applicable'"
         " ELSE 'undetermined' END AS verdict,\n"
-        f"    CASE v {reasons} END AS reason,\n"
-        f"    v <> w AND NOT (v >= {OPEN} AND w >= {OPEN}) AS borderline,\n"
-        "    margin\n"
-        "FROM judged"
+        f"    CASE WHEN j.v >= {OPEN} THEN CASE j.v {reasons} END END AS reason,\n"
+        f"    j.v <> j.w AND (j.v < {OPEN} OR j.w < {OPEN}) AS borderline,\n"
+        "    j.margin\n"
+        "FROM judged j JOIN (SELECT requirement, indicator, component FROM ecotown_rules WHERE kind = 'requirement') q"
+        " ON q.requirement = j.requirement"
     )
     return dialect.with_parameter(text) if year is None else text
 
 
-def _states(query: Query) -> str:
+def _rows(query: Query) -> list[str]:
     """
-    The state of every check that reads something, by place.
+    The rows of the result that are one check each: those observed, and those of which nothing is.
     """
-    checks = query.lowering.checks
-    found: list[str] = []
-    if any(not check.is_movement and not isinstance(check.rule, Assigned | Reference) for check in checks):
-        found.append(f"SELECT place, chk, v, w, margin FROM (\n    {value_states(query, 'value')}) s")
-    if any(check.is_movement for check in checks):
-        found.append(movement_states(query))
-    if any(isinstance(check.rule, Reference) for check in checks):
-        found.append(reference_states(query))
-    united = "\n    UNION ALL\n    ".join(found) or (
-        "SELECT place, 0 AS chk, 0 AS v, 0 AS w, CAST(0 AS BIGINT) AS margin FROM ecotown_places WHERE 1 = 0"
-    )
-    if not any(isinstance(check.rule, Assigned) for check in checks):
-        return united
-    return f"SELECT place, chk, v, w, margin FROM (\n    {united}) every_state\n    UNION ALL\n    {assigned_states(query, united)}"
+    selects: list[str] = []
+    listed = "" if query.source.is_listed else " JOIN ecotown_places p ON p.place = s.place"
+    requirement = "(SELECT requirement, chk FROM ecotown_rules WHERE kind = 'requirement') r ON r.chk = s.chk"
+    if query.checks_of("value", Role.ROW):
+        masks = 1 + max(mask for mask, _ in place_bits(query.lowering).values())
+        selects.append(
+            "SELECT s.place, r.requirement, s.v, s.w, s.margin\n"
+            f"    FROM (\n    {value_states(query, Role.ROW)}) s JOIN {requirement}{listed}"
+        )
+        selects.append(unobserved_states(query, masks))
+    if query.checks_of("movement", Role.ROW):
+        selects.append(
+            "SELECT s.place, r.requirement, s.v, s.w, s.margin\n"
+            f"    FROM (\n    {movement_states(query, Role.ROW)}) s JOIN {requirement}"
+        )
+    return selects

@@ -2,41 +2,69 @@
 Checks on one value: a number within the span of its unit, or a text whose meaning was looked up.
 """
 
+from ecotown.bulk.lowered import Role
 from ecotown.bulk.states import MET
 from ecotown.bulk.text.query import INVALID, Query
 
-__all__ = ["value_states"]
+__all__ = ["absence_states", "unobserved_states", "value_states"]
 
 # Above it a margin, multiplied by up to 10,000, would leave the range of a BIGINT; it is not told.
 _FOR_MARGIN = 100_000_000_000_000
 
 
-def value_states(query: Query, family: str) -> str:
+def value_states(query: Query, role: Role, family: str = "value", others: str = "") -> str:
     """
-    Checks on one value: a number within the span of its unit, or a text whose meaning was looked up.
+    The states of the checks that are observed.
     """
     margin = (
-        "CASE WHEN u.margin_sign = 0 THEN -ABS(o.n * u.margin_factor - u.margin_limit)"
-        " ELSE u.margin_sign * (o.n * u.margin_factor - u.margin_limit) END"
+        f"CASE WHEN ABS(o.n) < {_FOR_MARGIN} THEN CASE WHEN r.margin_sign = 0"
+        " THEN -ABS(o.n * r.margin_factor - r.margin_limit)"
+        " ELSE r.margin_sign * (o.n * r.margin_factor - r.margin_limit) END END"
     )
+    texts = f"WHEN o.n IS NULL THEN COALESCE(t.{{0}}, {INVALID}) " if query.source.has_texts else ""
     states = ", ".join(
-        f"CASE WHEN o.n IS NULL THEN COALESCE(t.{state}, {INVALID}) WHEN u.chk IS NULL THEN {INVALID}"
-        f" WHEN u.{state} IS NOT NULL THEN u.{state}"
-        f" WHEN u.grain IS NOT NULL AND (o.n < u.least OR o.n % u.grain <> 0) THEN {INVALID}"
-        f" WHEN o.n BETWEEN u.{low} AND u.{high} THEN {MET} ELSE u.miss END AS {name}"
+        f"CASE {texts.format(state)}WHEN o.n BETWEEN r.{low} AND r.{high}"
+        f" THEN CASE WHEN r.grain IS NOT NULL AND (o.n < r.least OR o.n % r.grain <> 0) THEN {INVALID} ELSE {MET} END"
+        f" WHEN r.{state} IS NOT NULL THEN r.{state}"
+        f" WHEN r.grain IS NOT NULL AND (o.n < r.least OR o.n % r.grain <> 0) THEN {INVALID} ELSE r.miss END AS {name}"
         for state, low, high, name in (
             ("state", "low", "high", "v"),
             ("otherwise", "low_rounded", "high_rounded", "w"),
         )
     )
+    return query.read(
+        family,
+        role,
+        f"{states}, {query.word('margin_limit', margin)} AS margin{others}",
+    )
+
+
+def absence_states(query: Query) -> str:
+    """
+    Checks whether 不涉及 is recorded; anything else says nothing to them.
+    """
+    read = query.read(
+        "absence",
+        Role.PART,
+        "t.state AS v, t.state AS w, CAST(NULL AS BIGINT) AS margin",
+    )
+    return f"SELECT place, chk, v, w, margin FROM (\n    {read}) s WHERE v IS NOT NULL"
+
+
+def unobserved_states(query: Query, masks: int) -> str:
+    """
+    The rows of which nothing is observed: those whose bit is not in the sum of the bits of what is.
+    """
+    sums = ", ".join(
+        f"CAST(SUM(CASE WHEN mask = {mask} THEN bit ELSE 0 END) AS BIGINT) AS m{mask}" for mask in range(masks)
+    )
+    chosen = " ".join(f"WHEN {mask} THEN COALESCE(s.m{mask}, 0)" for mask in range(masks))
     return (
-        f"SELECT o.place, o.chk, {states},"
-        f" CASE WHEN o.n IS NULL THEN t.margin_limit WHEN ABS(o.n) < {_FOR_MARGIN} THEN {margin} END AS margin,"
-        " o.n, o.t, t.state AS word, u.state AS fixed, u.p, u.q, u.span\n"
-        f"    FROM (\n    {query.read(family)}) o\n"
-        "    JOIN (SELECT chk, back, at_year FROM ecotown_rules WHERE kind = 'check') c"
-        f" ON c.chk = o.chk AND o.year = COALESCE(c.at_year, {query.year} - c.back)\n"
-        "    LEFT JOIN (SELECT * FROM ecotown_rules WHERE kind = 'unit') u ON u.chk = o.chk AND u.unit = o.unit\n"
-        "    LEFT JOIN (SELECT * FROM ecotown_rules WHERE kind = 'word') t"
-        " ON t.chk = o.chk AND t.text = o.t AND t.unit = o.unit"
+        "SELECT p.place, q.requirement, q.nothing AS v, q.nothing AS w, CAST(NULL AS BIGINT) AS margin\n"
+        "    FROM ecotown_places p\n"
+        f"    LEFT JOIN (SELECT place, {sums} FROM (\n    {query.read('value', Role.ROW, 'r.mask, r.bit')}) b GROUP BY place) s\n"
+        "    ON s.place = p.place\n"
+        "    CROSS JOIN (SELECT requirement, nothing, mask, bit FROM ecotown_rules"
+        " WHERE kind = 'requirement' AND family = 'value') q\n"
+        f"    WHERE (CASE q.mask {chosen} END & q.bit) = 0"
     )
