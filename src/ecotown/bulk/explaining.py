@@ -12,7 +12,8 @@ from ecotown.assessment.figures import Figures
 from ecotown.assessment.judging import Circumstances, judge_row
 from ecotown.assessment.places import SuppliedPlaces
 from ecotown.assessment.requirements import Requirement, RowRequirement
-from ecotown.bulk.frames import LEDGER_COLUMNS, prepare
+from ecotown.bulk.engines import hold
+from ecotown.bulk.frames import LEDGER_COLUMNS, Prepared, prepare
 from ecotown.bulk.refusals import UnusableTable
 from ecotown.evaluation import Result
 from ecotown.ledger import Ledger, Observation
@@ -80,15 +81,30 @@ def explain_row(
     assigned: Any = None,
     references: Any = None,
     columns: Mapping[str, str] | None = None,
+    connection: Any = None,
 ) -> Result:
     """
     The exact judge's result for one place and one row (or component) of the system; `.explain("zh")` tells it.
 
-    The other arguments are those of `assess_frame`.
+    The other arguments are those of `assess_frame`; with a `connection` the frame is the name of a table there.
     """
-    prepared = prepare(
-        system, frame, year=year, places=places, assigned=assigned, references=references, columns=columns
-    )
+    with hold(connection):
+        prepared = prepare(
+            system,
+            frame,
+            year=year,
+            places=places,
+            assigned=assigned,
+            references=references,
+            columns=columns,
+            connection=connection,
+        )
+        result = _explain(prepared, place, indicator, component)
+        prepared.desk.clear()
+    return result
+
+
+def _explain(prepared: Prepared, place: object, indicator: str, component: str | None) -> Result:
     lowered = next(
         (
             row
@@ -110,7 +126,7 @@ def explain_row(
         lowered.indicator,
         lowered.requirement,
         records,
-        year=year,
+        year=prepared.year,
         place=prepared.attributes_of(place),
         assigned=prepared.assigned_of(place, names),
         references=prepared.references_of(place),

@@ -3,7 +3,9 @@ Verdicts counted by place or by indicator, without a row of the result ever stan
 """
 
 from collections.abc import Mapping
+from typing import Any
 
+from ecotown.bulk.engines import hold
 from ecotown.bulk.frames import Frame, prepare
 from ecotown.errors import EcotownError
 from ecotown.evaluation import Verdict
@@ -24,25 +26,41 @@ def summarize(
     assigned: Frame = None,
     references: Frame = None,
     columns: Mapping[str, str] | None = None,
+    engine: str = "duckdb",
+    connection: Any = None,
+    into: str | None = None,
 ) -> Frame:
     """
     How many rows came out which way, for each place (`by="place"`) or for each row of the system (`by="indicator"`).
 
     The columns are `met, not_met, undetermined, not_applicable, borderline`; the other arguments, the kinds of frames and the
-    errors are those of `assess_frame`.
+    errors are those of `assess_frame`. With a `connection` the frame is the name of a table there, `into` that of a new table
+    for the counts, and what comes back is that of `assess_table`, from PostgreSQL the temporary table `ecotown_summary`.
     """
     keys = _KEYS.get(by)
     if keys is None:
         raise EcotownError("bulk/unknown-key", f"不能按“{by}”汇总", f'there is no summary by "{by}"')
-    prepared = prepare(
-        system, frame, year=year, places=places, assigned=assigned, references=references, columns=columns
-    )
     counts = ", ".join(
         f"COUNT(CASE WHEN verdict = '{verdict.value}' THEN 1 END) AS {verdict.value.replace('-', '_')}"
         for verdict in Verdict
     )
-    text = (
-        f"SELECT {keys}, {counts}, COUNT(CASE WHEN borderline THEN 1 END) AS borderline"
-        f" FROM (\n{prepared.text}\n) judged_rows GROUP BY {keys}"
-    )
-    return prepared.desk.give_back(text)
+    with hold(connection):
+        prepared = prepare(
+            system,
+            frame,
+            year=year,
+            places=places,
+            assigned=assigned,
+            references=references,
+            columns=columns,
+            engine=engine,
+            connection=connection,
+            into=into,
+        )
+        text = (
+            f"SELECT {keys}, {counts}, COUNT(CASE WHEN borderline THEN 1 END) AS borderline"
+            f" FROM (\n{prepared.text}\n) judged_rows GROUP BY {keys}"
+        )
+        answer = prepared.desk.give_back(text, "ecotown_summary")
+        prepared.desk.clear()
+    return answer

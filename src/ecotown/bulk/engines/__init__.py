@@ -2,21 +2,26 @@
 The engines that run the statement: a desk for each, chosen by name or by the connection that holds the table.
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from ecotown.bulk.desk import Desk
 from ecotown.bulk.refusals import UnusableTable
 from ecotown.errors import EcotownError
 
-__all__ = ["ENGINES", "open_desk", "open_table"]
+__all__ = ["ENGINES", "hold", "open_desk", "open_table"]
 
 ENGINES = ("duckdb", "polars", "datafusion")
 
 
 def open_desk(frame: Any, engine: str = "duckdb") -> Desk:
     """
-    A desk with a frame on it as `ecotown_observations`, run by an engine of this process.
+    A desk with a frame on it as `ecotown_observations`, run by an engine of this process; a DataFrame of Spark by Spark.
     """
+    if _library_of(frame) == "pyspark":
+        from ecotown.bulk.engines.on_spark import open_spark_table
+
+        return open_spark_table(frame.sparkSession, frame, None)
     match engine:
         case "duckdb":
             from ecotown.bulk.engines.on_duckdb import open_duckdb
@@ -44,7 +49,7 @@ def open_table(connection: Any, table: str, into: str | None = None) -> Desk:
     """
     A desk beside a table that a connection or a session holds; what comes of a statement is put into the table `into`.
     """
-    match type(connection).__module__.partition(".")[0].lstrip("_"):
+    match _library_of(connection):
         case "duckdb":
             from ecotown.bulk.engines.on_duckdb import open_duckdb_table
 
@@ -69,3 +74,17 @@ def open_table(connection: Any, table: str, into: str | None = None) -> Desk:
                 hint="用 DuckDB 或 psycopg 的连接，Spark 或 DataFusion 的会话",
                 hint_en="give a DuckDB or psycopg connection, or a Spark or DataFusion session",
             )
+
+
+def hold(connection: Any) -> AbstractContextManager[object]:
+    """
+    What is done with a connection within: all of it or nothing, where its engine knows transactions of that kind.
+    """
+    if connection is not None and _library_of(connection) == "psycopg":
+        transaction: AbstractContextManager[object] = connection.transaction()
+        return transaction
+    return nullcontext()
+
+
+def _library_of(value: object) -> str:
+    return type(value).__module__.partition(".")[0].lstrip("_")

@@ -62,7 +62,7 @@ class _FrameDesk(_DuckDBDesk):
     def add(self, name: str, frame: object) -> None:
         self.connection.register(name, _lay(frame))
 
-    def give_back(self, text: str) -> Any:
+    def give_back(self, text: str, name: str = "") -> Any:  # noqa: ARG002 - nothing is kept
         if self.kind == "path":
             return self.connection.sql(text)
         if self.kind == "pandas":
@@ -95,7 +95,7 @@ class _RelationDesk(_DuckDBDesk):
         else:
             self.tables[name] = _lay(frame)
 
-    def give_back(self, text: str) -> Any:
+    def give_back(self, text: str, name: str = "") -> Any:  # noqa: ARG002 - nothing is kept
         if self.into is None:
             return self.query(text)
         import duckdb

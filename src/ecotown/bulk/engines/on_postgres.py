@@ -13,7 +13,6 @@ from ecotown.bulk.text.dialects import DIALECTS, Dialect
 
 __all__ = ["open_postgres_table"]
 
-_VERDICTS = "ecotown_verdicts"
 # The numbers of the types in pg_type, which never change.
 _KINDS = {20: "integer", 21: "integer", 23: "integer", 700: "single", 701: "float", 16: "boolean"}
 
@@ -96,11 +95,11 @@ class _PostgresDesk(Desk):
     def _written(self, table: str) -> str:
         return ".".join(map(self.dialect.quote_name, table.split(".")))
 
-    def give_back(self, text: str) -> str:
+    def give_back(self, text: str, name: str = "ecotown_verdicts") -> str:
         if self.into is None:
-            self._run(f"DROP TABLE IF EXISTS pg_temp.{_VERDICTS}")
-            self._run(f"CREATE TEMPORARY TABLE {_VERDICTS} AS {text}")
-            return _VERDICTS
+            self._run(f"DROP TABLE IF EXISTS pg_temp.{name}")
+            self._run(f"CREATE TEMPORARY TABLE {name} AS {text}")
+            return name
         written = self._written(self.into)
         if self.rows(f"SELECT to_regclass({self.dialect.quote(written)})") != [(None,)]:
             raise existing_table(self.into)
