@@ -5,6 +5,7 @@ Cells are read by the heads of their columns. What is blank because a cell above
 continues the one before adds to it. What cannot be read is kept as text and told.
 """
 
+import os
 import re
 from collections.abc import Sequence
 
@@ -15,7 +16,7 @@ from ecotown.documents.blocks import BlockDocument, Cell, Paragraph, Table
 from ecotown.documents.extraction.columns import Column, Head, Role, read_head, role_of
 from ecotown.documents.extraction.lines import clean, squeeze
 from ecotown.documents.extraction.messages import tell
-from ecotown.documents.extraction.numerals import read_numeral
+from ecotown.documents.extraction.numerals import NumeralKind, read_numeral
 from ecotown.documents.extraction.offices import split_offices
 from ecotown.documents.extraction.subjects import read_subjects, strip_label
 from ecotown.plans import Indicator, Obligation, PrintedAt, Task
@@ -71,6 +72,7 @@ class _Row:
     responsible: list[str] = attrs.field(factory=list)
     supporting: list[str] = attrs.field(factory=list)
     notes: list[str] = attrs.field(factory=list)
+    mark: str | None = None
 
 
 def read_annexes(document: BlockDocument) -> AnnexRows:
@@ -96,6 +98,7 @@ class _Reader:
     last_index: int = -1
     domain: str | None = None
     table_of: dict[int, int] = attrs.field(factory=dict)
+    titles: dict[int, str] = attrs.field(factory=dict)
 
     def tell(self, code: str, at: PrintedAt | None, **facts: object) -> None:
         """
@@ -157,21 +160,23 @@ class _Reader:
         for row in range(head.first_row - 1, -1, -1):
             cells = [cell for cell in dict.fromkeys(grid[row]) if cell is not None and squeeze(cell.text)]
             if len(cells) == 1:
-                found = _domain_name(cells[0].text)
-                if found is not None:
-                    return found
+                return self._take_title(clean(cells[0].text))
         for block in reversed(self.document.blocks[max(0, index - 2) : index]):
             if isinstance(block, Table):
                 return None
             text = clean(block.text)
             if not text:
                 continue
-            return (
-                _domain_name(text)
-                if read_numeral(text)
-                or re.fullmatch(r"表\s*[0-9一二三四五六七八九十]+.*|.{2,14}(?:指标|领域|类)", text)
-                else None
-            )
+            return self._take_title(text)
+        return None
+
+    def _take_title(self, text: str) -> str | None:
+        """
+        The domain in a numbered heading. Any other title is kept: beside those of other tables it may name one.
+        """
+        if read_numeral(text) is not None:
+            return _domain_name(text)
+        self.titles[len(self.rows)] = text
         return None
 
     # ---- Rows of indicators -----------------------------------------------------------------------------------------
@@ -206,14 +211,16 @@ class _Reader:
         Whether the only text of a row is the name of the domain that the rows below it belong to.
         """
         text = squeeze(cell.text)
-        if cell.column_span >= max(2, table.columns - 1):
+        numeral = read_numeral(text)
+        is_listed = numeral is not None and numeral.kind in (NumeralKind.CHINESE, NumeralKind.CHINESE_BRACKETED)
+        if cell.column_span >= max(2, table.columns - 1) or (cell.column == 0 and is_listed):
             return True
         roles = {column.role for column in head.columns if cell.column <= column.index < cell.column + cell.column_span}
         if roles & {Role.TARGET, Role.UNIT, Role.OBLIGATION, Role.RESPONSIBLE, Role.LEAD, Role.SUPPORTING}:
             return False
         if head.of(Role.DOMAIN) and Role.DOMAIN in roles:
             return False
-        return read_numeral(text) is not None or (cell.column == 0 and _NUMBER_CELL.fullmatch(text) is None)
+        return numeral is not None or (cell.column == 0 and _NUMBER_CELL.fullmatch(text) is None)
 
     def _read_row(
         self, row: Sequence[Cell | None], previous: Sequence[Cell | None] | None, head: Head, start: int
@@ -238,7 +245,7 @@ class _Reader:
         domain_text = squeeze(text_of(Role.DOMAIN))
         if domain_text and domain_text not in _SAME:
             self.domain = _domain_name(domain_text) or domain_text
-        number_text = squeeze(text_of(*([Role.NUMBER] if number_columns else [])))
+        number_text, number_mark = _cut_mark(squeeze(text_of(*([Role.NUMBER] if number_columns else []))))
         number = _NUMBER_CELL.fullmatch(number_text)
         names = tuple(
             cell.text.strip()
@@ -270,7 +277,7 @@ class _Reader:
                 self.tell("import/name-missing", at, text=" | ".join(clean(cell.text) for cell in dict.fromkeys(own)))
             return
         printed = number["number"].replace("．", ".") if number else (number_text or None)
-        added = _Row(printed, self.domain if (domain_columns or self.domain) else None, at)
+        added = _Row(printed, self.domain if (domain_columns or self.domain) else None, at, mark=number_mark)
         self.rows.append(added)
         if at.table is not None:
             self.table_of[len(self.rows) - 1] = at.table
@@ -345,7 +352,7 @@ class _Reader:
         seen: set[int] = set()
         for column in head.of(Role.TARGET):
             cell = row[column.index]
-            if cell is None or id(cell) in seen or (previous is not None and previous[column.index] is cell):
+            if cell is None or id(cell) in seen or (above is None and previous is not None and previous[column.index] is cell):
                 continue
             seen.add(id(cell))
             text = _tidy(cell.text)
@@ -407,7 +414,28 @@ class _Reader:
 
     # ---- All rows ---------------------------------------------------------------------------------------------------
 
+    def _name_domains(self) -> None:
+        """
+        The domains of several tables that have no column for them: what sets their titles apart.
+        """
+        starts = sorted(start for start in self.titles if start < len(self.rows))
+        titles = [self.titles[start] for start in starts]
+        if len(set(titles)) < 2 or len(titles) < len({row.at.table for row in self.rows}):
+            return
+        before = len(os.path.commonprefix(titles))
+        after = len(os.path.commonprefix([title[before:][::-1] for title in titles]))
+        names = [_domain_name(title[before : len(title) - after]) for title in titles]
+        if all(names) and len(os.path.commonprefix(["".join(name or "") for name in names])) == 0 and before >= 2:
+            stem = titles[0][:before]
+            names = [f"{stem[-2:]}{name}" if stem.endswith(("生态", "环境", "绿色")) else name for name in names]
+        if any(name is None for name in names):
+            return
+        for name, start, end in zip(names, starts, [*starts[1:], len(self.rows)], strict=True):
+            for row in self.rows[start:end]:
+                row.domain = row.domain or name
+
     def finish(self) -> AnnexRows:
+        self._name_domains()
         notes = [*self.notes, *_notes_below(self.document, self.heads)]
         marks = _read_marks(notes)
         has_numbers = any(row.number for row in self.rows)
@@ -439,12 +467,13 @@ class _Reader:
     def _build(self, row: _Row, number: str, marks: "dict[str, _Mark]") -> Indicator:
         subjects = read_subjects(row.names, row.targets, row.units)
         name, mark = _cut_mark(subjects.name)
+        mark = mark or row.mark
         numbered = _NAME_NUMBER.match(name)
         if numbered is not None and (numbered["number"] or numbered["other"]) == number:
             name = numbered["rest"].strip()
         units = list(dict.fromkeys(unit for unit in row.units if unit))
-        unit = units[0] if units else None
-        if unit is None:
+        unit = units[0] if units and not any(component.unit for component in subjects.components) else None
+        if not units:
             held = _NAME_UNIT.match(name)
             if held is not None:
                 name, unit = held["name"], held["unit"]

@@ -130,6 +130,15 @@ def read_months(text: str) -> MonthSpan | None:
     )
     if match := _RANGE.search(text):
         return _read_range(match)
+    if ("季度" in text or "半年" in text) and (link := re.search(r"至|到|[-—–－~～]+", text)) is not None:
+        first, last = read_months(text[: link.start()]), read_months(text[link.end() :])
+        if first is not None and last is not None:
+            return attrs.evolve(
+                last,
+                first_year=first.first_year,
+                first_month=first.first_month,
+                last_year=last.last_year if last.last_year is not None else first.first_year,
+            )
     if match := _FROM_NOW.search(text):
         year, month = _point(match, "b")
         return MonthSpan(None, None, year, month, is_exact=not match["bpart"], starts_now=True)

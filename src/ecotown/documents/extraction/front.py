@@ -91,7 +91,13 @@ def _split_addressees(line: Line | None) -> tuple[str, ...]:
     if line is None:
         return ()
     text = re.sub(r"^主\s*送\s*[：:]", "", line.text).rstrip("：: ")
-    return tuple(name for name in map(clean, split_outside_brackets(text, "、，,；;")) if name)
+    names: list[str] = []
+    for name in map(clean, split_outside_brackets(text, "、，,；;")):
+        if names and re.fullmatch(r"各?[县区市乡镇村委办局科室站所]|[^各]*[^、]*、[委办局]", names[-1]):
+            names[-1] += f"、{name}"
+        elif name:
+            names.append(name)
+    return tuple(names)
 
 
 def _find_issuers(document: BlockDocument, parts: Parts) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ _SYNONYMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"满意率|满意程度", "满意度"),
         (r"地区生产总值", "GDP"),
         (r"生态红线", "生态保护红线"),
-        (r"PM2\.5|细颗粒物", "细颗粒物"),
+        (r"细颗粒物[（(]PM2\.5[）)]|PM2\.5[（(]细颗粒物[）)]|PM2\.5|细颗粒物", "细颗粒物"),
         (r"(?:环境)?空气质量优良|空气优良", "空气质量优良"),
         (r"治理率|处置率", "处理率"),
         (r"三类|III类|Ⅲ类", "Ⅲ类"),
@@ -53,7 +53,7 @@ _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _CLAUSE = re.compile(r"[^。；;，,\n]+[。；;，,\n]?")
 
 _NUMBER = r"(?:[0-9][0-9,]*(?:\.[0-9]+)?|百分之[零一二三四五六七八九十百]+(?:点[一二三四五六七八九]+)?|[一二三四五六七八九]成(?=以上|以内|[，。；,;]|$)|[xX×＊*_]{2,})"
-_UNIT = r"(?:[%％‰]|个百分点|(?:万|亿)?(?:千克|公斤|吨|立方米|平方米|公顷|亩|元|千瓦时|毫克|微克|吨标准煤|吨标煤|个|座|处|户|人|次|天|公里|千米|家|项|场|名|分)(?:/(?:公顷|亩|万元|立方米|人|年|平方公里|平方米|日|天))?)"
+_UNIT = r"(?:[%％‰]|个百分点|(?:万|亿)?(?:千克|公斤|吨|立方米|平方米|公顷|亩|元|千瓦时|毫克|微克|吨标准煤|吨标煤|个|座|处|户|人次|人|场次|次|天|件|份|期|篇|条|起|公里|千米|家|项|场|名|分)(?:/(?:公顷|亩|万元|立方米|人|年|平方公里|平方米|日|天))?)"
 _WORDS = (
     "大于或等于|大于等于|小于或等于|小于等于|不低于|不少于|不小于|不高于|不超过|不大于|大于|小于|高于|低于|超过|少于|多于|至少|要达到|需达到|应达到|达到|达|"
     "提高到|提升到|提高至|提升至|增加到|上升到|上升至|下降到|下降至|降低到|降低至|降至|降到|控制在|稳定在|保持在|维持在|稳定保持在|"
@@ -79,7 +79,7 @@ _STATUS: tuple[tuple[str, ...], ...] = (
     ("纳入",),
 )
 _SUBJECT = re.compile(
-    r"(?P<subject>[\u4e00-\u9fffA-Za-z（）()、“”]{2,36}?(?:率|比例|比重|占比|百分比|面积|总量|用量|强度|浓度|天数|指数|系数|能耗|水耗|收入|次数|人数|户数|满意度|覆盖|数量))(?:的?(?:目标)?(?:值)?)?(?:均|全部|要|应|须|力争|确保|分别|稳定|实现)*$"
+    r"(?P<subject>[\u4e00-\u9fffA-Za-z0-9.（）()、“”]{2,36}?(?:率|比例|比重|占比|百分比|面积|总量|用量|强度|浓度|天数|指数|系数|能耗|水耗|收入|次数|人数|户数|满意度|覆盖|数量))(?:的?(?:目标)?(?:值)?)?(?:均|全部|要|应|须|力争|确保|分别|稳定|实现)*$"
 )
 _SURE, _LIKELY, _POSSIBLE = 0.62, 0.34, 0.2
 
@@ -93,6 +93,7 @@ class _Hit:
     score: float
     start: int
     end: int
+    parts: "tuple[tuple[int, _Hit], ...]" = ()
 
 
 def match_tasks(tasks: Sequence[Task], indicators: Sequence[Indicator]) -> tuple[tuple[Task, ...], list[Diagnostic]]:
@@ -201,8 +202,12 @@ class _Matcher:
     """
 
     def __init__(self, indicators: tuple[Indicator, ...]) -> None:
-        self.names = [_normal(indicator.name)[0] for indicator in indicators]
-        self.cores = [_SCOPE.sub("", _BRACKETS.sub("", name)) or name for name in self.names]
+        self.cores = [_core(indicator.name) for indicator in indicators]
+        # Only parts with a target of their own can be spoken of alone.
+        self.parts = [
+            [_core(part.name) if part.target is not None else "" for part in indicator.components]
+            for indicator in indicators
+        ]
         pairs = [_pairs(core) for core in self.cores]
         counts = Counter(pair for found in pairs for pair in found)
         self.weights = [{pair: 1 / counts[pair] for pair in found} for found in pairs]
@@ -222,9 +227,14 @@ class _Matcher:
         held = [(start, end, _pairs(normal[start:end])) for start, end in windows]
         hits: dict[int, _Hit] = {}
         for row, core in enumerate(self.cores):
-            place = normal.find(core)
-            if place >= 0 and len(core) >= 2:
-                hits[row] = _Hit(1.0, places[place], places[place + len(core) - 1] + 1)
+            parts = tuple(
+                (index, hit)
+                for index, part in enumerate(self.parts[row])
+                if (hit := _find_whole(normal, places, part)) is not None
+            )
+            whole_hit = _find_whole(normal, places, core) or (parts[0][1] if parts else None)
+            if whole_hit is not None:
+                hits[row] = attrs.evolve(whole_hit, parts=parts)
                 continue
             whole = sum(self.weights[row].values())
             best: _Hit | None = None
@@ -235,11 +245,26 @@ class _Matcher:
                 score = sum(self.weights[row][pair] for pair in common) / whole
                 score -= 0.0001 * (end - start) / max(1, len(core))
                 if best is None or score > best.score + 1e-9:
-                    spots = [normal.find(pair, start, end) for pair in common]
+                    # What many names share (比例) does not tell where this one stands.
+                    own = [pair for pair in common if self.weights[row][pair] >= 0.5] or list(common)
+                    spots = [normal.find(pair, start, end) for pair in own]
                     best = _Hit(score, places[min(spots)], places[max(spots) + 1] + 1)
             if best is not None:
                 hits[row] = best
         return hits
+
+
+def _core(name: str) -> str:
+    """
+    A name in its usual words, without its brackets and the scope before it.
+    """
+    normal = _normal(name)[0]
+    return _SCOPE.sub("", _BRACKETS.sub("", normal)) or normal
+
+
+def _find_whole(normal: str, places: Sequence[int], core: str) -> _Hit | None:
+    place = normal.find(core) if len(core) >= 2 else -1
+    return None if place < 0 else _Hit(1.0, places[place], places[place + len(core) - 1] + 1)
 
 
 def _normal(text: str) -> tuple[str, list[int]]:
@@ -298,12 +323,21 @@ def _read_targets(folded: Folded, printed: str, rows: Sequence[tuple[Indicator, 
 
     found: list[tuple[int, TaskTarget]] = []
     taken: list[tuple[int, int]] = []
-    for index, (indicator, hit) in enumerate(rows):
-        following = rows[index + 1][1].start if index + 1 < len(rows) else len(text)
-        match = _target_of(text, indicator, hit, following)
+    spoken = [
+        (indicator.number, target, named)
+        for indicator, hit in rows
+        for target, named in (
+            [(indicator.components[index].target, part) for index, part in hit.parts] or [(indicator.target, hit)]
+        )
+    ]
+    spoken.sort(key=lambda entry: (entry[2].start, entry[2].end))
+    listed = _read_lists(text, [hit for _, _, hit in spoken])
+    for index, (number, target, hit) in enumerate(spoken):
+        following = spoken[index + 1][2].start if index + 1 < len(spoken) else len(text)
+        match = listed.get(index) or _target_of(text, target or "", hit, following)
         if match is not None:
             start, end = match
-            found.append((start, TaskTarget(words(start, end), indicator.number)))
+            found.append((start, TaskTarget(words(start, end), number)))
             taken.append((start, end))
     for quantity in _QUANTITY.finditer(text):
         start, end = quantity.span()
@@ -322,30 +356,84 @@ def _read_targets(folded: Folded, printed: str, rows: Sequence[tuple[Indicator, 
     return tuple(target for _, target in sorted(found, key=lambda pair: pair[0]))
 
 
-def _target_of(text: str, indicator: Indicator, hit: _Hit, following: int) -> tuple[int, int] | None:
+_IN_LIST = re.compile(r"[^。；;]{0,24}?(?:分别|依次)")
+_FOR_ALL = re.compile(r"[^。；;，,]{0,8}?(?:均|都|全部|皆)")
+
+
+def _read_lists(text: str, hits: Sequence[_Hit]) -> dict[int, tuple[int, int]]:
+    """
+    Bounds that stand behind several names together: `A、B分别达到60%、100%`, `A、B均达到100%`.
+    """
+    found: dict[int, tuple[int, int]] = {}
+    first = 0
+    for last, hit in enumerate(hits):
+        before = text[hits[last - 1].end : hit.start] if last else ""
+        if last and (re.search(r"[。；;]", before) or _first_quantity(before) is not None):
+            first = last
+        names = range(first, last + 1)
+        behind = text[hit.end :]
+        if len(names) < 2:
+            continue
+        if (match := _IN_LIST.match(behind)) is not None:
+            quantities: list[tuple[int, int]] = []
+            place = match.end()
+            while (quantity := re.compile(rf"[、，,和及与\s]*{_QUANTITY.pattern}").match(behind, place)) is not None:
+                start = quantity.start() + len(quantity.group()) - len(quantity.group().lstrip("、，,和及与 "))
+                quantities.append((hit.end + start, hit.end + quantity.end()))
+                place = quantity.end()
+            if len(quantities) == len(names):
+                found.update(zip(names, quantities, strict=True))
+        elif (match := _FOR_ALL.match(behind)) is not None and (quantity := _first_quantity(behind[match.end() :][:24])):
+            span = (hit.end + match.end() + quantity.start(), hit.end + match.end() + quantity.end())
+            found.update(dict.fromkeys(names, span))
+    return found
+
+
+def _target_of(text: str, printed: str, hit: _Hit, following: int) -> tuple[int, int] | None:
+    """
+    Where the words stand that set the target of a row: behind its name, before the next one in its sentence.
+    """
     sentence, offset = _sentence(text, hit.start)
     end = offset + len(sentence)
     limit = min(end, following) if following > hit.end else end
-    target = fold_text(indicator.target or "")
+    target = fold_text(printed)
     behind = text[hit.end : limit]
     if _is_measured(target):
-        match = _first_quantity(behind)
-        if match is not None:
-            return hit.end + match.start(), hit.end + match.end()
-        match = _ASSIGNED.search(behind) or _TRENDS.search(behind)
-        if match is not None:
-            return hit.end + match.start(), hit.end + match.end()
-        before = _first_quantity(text[hit.start : hit.end])
-        return None if before is None else (hit.start + before.start(), hit.start + before.end())
+        quantity = _first_quantity(behind)
+        if quantity is not None:
+            return hit.end + quantity.start(), _end_of_branches(text, target, hit.end + quantity.end(), limit)
+        for pattern in (_ASSIGNED, _TRENDS):
+            if (match := pattern.search(behind)) is not None:
+                return _trimmed(match, hit.end)
+        quantity = _first_quantity(text[hit.start : hit.end])
+        if quantity is not None:
+            return hit.start + quantity.start(), hit.start + quantity.end()
+        return _status_of(text, "消除", hit, offset, end) if "消除" in text[hit.start : hit.end] else None
     for pattern in (_TRENDS, _ASSIGNED):
         if pattern.search(target):
             for begin, part in ((hit.end, behind), (hit.start, text[hit.start : limit])):
-                match = pattern.search(part)
-                if match is not None:
-                    return begin + match.start(), begin + match.end() - len(part[match.start() : match.end()]) + len(
-                        match.group().rstrip("，、,")
-                    )
-    return _status_of(text, target, hit, offset, end)
+                if (match := pattern.search(part)) is not None:
+                    return _trimmed(match, begin)
+    found = _status_of(text, target, hit, offset, end)
+    if found is None and (quantity := _first_quantity(behind[:16])) is not None and quantity.start() <= 4:
+        return hit.end + quantity.start(), hit.end + quantity.end()
+    return found
+
+
+def _trimmed(match: re.Match[str], offset: int) -> tuple[int, int]:
+    return offset + match.start(), offset + match.start() + len(match.group().rstrip("，、,"))
+
+
+def _end_of_branches(text: str, target: str, end: int, limit: int) -> int:
+    """
+    The end of words that set several bounds by branch: `县城达到96%以上，乡镇达到75%以上`.
+    """
+    while "\n" in target or "：" in target or ":" in target:
+        match = re.match(rf"[，,、]\s*[\u4e00-\u9fff]{{1,8}}?{_QUANTITY.pattern}", text[end:limit])
+        if match is None:
+            break
+        end += match.end()
+    return end
 
 
 def _is_measured(target: str) -> bool:

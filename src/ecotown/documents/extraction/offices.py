@@ -101,7 +101,7 @@ _LABEL = re.compile(
     rf"(?:(?P<lead>{_LEAD_WORDS})|(?P<person>{_PERSON_WORDS})|(?P<responsible>{_RESPONSIBLE_WORDS})|(?P<support>{_SUPPORT_WORDS})|(?P<other>{_OTHER_WORDS}))\s*[：:]\s*"
 )
 _BRACKET = re.compile(
-    r"[（(【\[［]\s*(?P<inside>(?:[^（）()【】\[\]［］]|[（(][^（）()]*[）)])*)\s*[）)】\]］]\s*[。；;.]?\s*"
+    r"[（(【\[［〔]\s*(?P<inside>(?:[^（）()【】\[\]［］〔〕]|[（(][^（）()]*[）)])*)\s*[）)】\]］〕]\s*[。；;.]?\s*"
 )
 _STARTS_LIKE_DUTY = re.compile(rf"(?:{_LEAD_WORDS}|{_PERSON_WORDS}|{_RESPONSIBLE_WORDS}|{_SUPPORT_WORDS})\s*[：:]")
 _BY_VERBS = re.compile(

@@ -110,7 +110,7 @@ def _read_title(numeral: Numeral, section: _Open) -> tuple[str | None, bool]:
     The heading that a numbered line is, or that it begins with.
     """
     text, _ = find_duty(clean(numeral.rest))
-    has_more = bool(section.children or section.paragraphs)
+    has_more = bool(section.children or any(find_duty(line.text)[0].strip() for line in section.paragraphs))
     if section.line is not None and section.line.level is not None:
         return text.rstrip("。：: "), False
     is_short = len(text) <= _LONGEST_TITLE
@@ -148,7 +148,7 @@ def read_outline(root: Section) -> tuple[Heading, ...]:
     for section in walk(root):
         if section.title is None or section.numeral is None or section.line is None:
             continue
-        if section.is_run_in and section.numeral.kind > NumeralKind.CHINESE_BRACKETED:
+        if section.is_run_in and section.level > 2:
             continue
         headings.append(
             Heading(
