@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ecotown.assessment import Assessment, Finding, WhatIf, assess, what_if
-    from ecotown.bulk import assess_frame
+    from ecotown.bulk import NotInBulk, UnusableTable, assess_frame, assess_sql, assess_table, explain_row, summarize
     from ecotown.diagnostics import Diagnostic, Severity
     from ecotown.documents import import_notice
     from ecotown.errors import (
@@ -48,6 +48,7 @@ __all__ = [
     "Ledger",
     "MissingExtra",
     "MissingFile",
+    "NotInBulk",
     "ObservationError",
     "Plan",
     "Reason",
@@ -61,15 +62,19 @@ __all__ = [
     "TargetSyntaxError",
     "UnknownSystem",
     "UnknownUnit",
+    "UnusableTable",
     "Verdict",
     "Vocabulary",
     "WhatIf",
     "__version__",
     "assess",
     "assess_frame",
+    "assess_sql",
+    "assess_table",
     "compare_strictness",
     "compare_systems",
     "evaluate_target",
+    "explain_row",
     "format_scoring",
     "format_target",
     "import_notice",
@@ -81,12 +86,21 @@ __all__ = [
     "parse_scoring",
     "parse_target",
     "score",
+    "summarize",
     "what_if",
 ]
 
 _HOMES = {
     "ecotown.assessment": ("Assessment", "Finding", "WhatIf", "assess", "what_if"),
-    "ecotown.bulk": ("assess_frame",),
+    "ecotown.bulk": (
+        "NotInBulk",
+        "UnusableTable",
+        "assess_frame",
+        "assess_sql",
+        "assess_table",
+        "explain_row",
+        "summarize",
+    ),
     "ecotown.diagnostics": ("Diagnostic", "Severity"),
     "ecotown.documents": ("import_notice",),
     "ecotown.errors": (
