@@ -127,7 +127,7 @@ class Finding:
         """
         from ecotown.assessment.levers import levers_of
 
-        return levers_of(self.result, self.indicator)
+        return levers_of(self.result, self.indicator, self.year)
 
     def tell_observed(self, language: str = "zh", *, separator: str | None = None) -> str:
         """

@@ -61,8 +61,11 @@ def _sees(result: Result, value: Fraction, unit: str | None) -> bool:
     """
     Whether every number that a result was decided on is the value: an aspect or a part has numbers of its own.
     """
-    if result.parts:
-        return all(_sees(part, value, unit) for _, part in result.parts)
+    parts = [part for _, part in result.parts]
+    if isinstance(result.rule, StepChange):
+        parts = parts[-1:]
+    if parts:
+        return all(_sees(part, value, unit) for part in parts)
     seen, own = result.compared, result.unit
     if result.series is not None:
         seen, own = result.series, result.series_unit or result.unit

@@ -56,7 +56,7 @@ class RowLever:
         }
 
 
-def levers_of(result: Result, indicator: Indicator) -> tuple[RowLever, ...]:
+def levers_of(result: Result, indicator: Indicator, year: int) -> tuple[RowLever, ...]:
     """
     The levers of a row that is not met: those that reach the target before those that do not, else in the order of the formula.
     """
@@ -66,7 +66,7 @@ def levers_of(result: Result, indicator: Indicator) -> tuple[RowLever, ...]:
     found = [
         RowLever(part, lever)
         for part, inner in _computed(None, result)
-        for lever in _levers(inner, indicator.better, cap if inner.target is None else inner.target.cap)
+        for lever in _levers(inner, year, indicator.better, cap if inner.target is None else inner.target.cap)
     ]
     return tuple(sorted(found, key=lambda each: each.lever.change is None))
 
@@ -84,12 +84,15 @@ def _computed(name: str | None, result: Result) -> Iterator[tuple[str | None, Re
         yield from _computed(part if name is None else f"{name}·{part}", inner)
 
 
-def _levers(result: Result, better: Direction | None, cap: Fraction | None) -> tuple[Lever, ...]:
+def _levers(result: Result, year: int, better: Direction | None, cap: Fraction | None) -> tuple[Lever, ...]:
     reckoning = result.reckoning
-    if not isinstance(reckoning, Reckoning) or result.year is None:
-        return ()
-    reckoned = reckoning.of(result.year)
-    if reckoned is None or reckoned.value is None or reckoned.computation is None:
+    reckoned = reckoning.of(year) if isinstance(reckoning, Reckoning) else None
+    if (
+        not isinstance(reckoning, Reckoning)
+        or reckoned is None
+        or reckoned.value is None
+        or reckoned.computation is None
+    ):
         return ()
     declared = [variable for name in reckoning.formula.names if (variable := reckoning.formula.declared.get(name))]
     # Nobody moves the area of the land; and a whole that is made smaller makes nothing better.
