@@ -317,3 +317,26 @@ class TestFaults:
         assert first.line == line
         assert first.message
         assert first.message_en
+
+
+class TestLint:
+    def lint(self, folder: Path, declared: str) -> list[str]:
+        path = folder / "system.yaml"
+        path.write_text(f"{SYSTEM}acceptance: {declared}\n", encoding="utf-8")
+        return [found.code for found in ecotown.lint(path) if found.code.startswith(("acceptance/", "target/"))]
+
+    def test_a_rule_that_counts_every_row_is_clean(self, tmp_path: Path) -> None:
+        assert self.lint(tmp_path, "{conditions: [{met: all}]}") == []
+        assert self.lint(tmp_path, "{vetoes: ['1']}") == []
+
+    def test_rows_that_nothing_counts(self, tmp_path: Path) -> None:
+        assert self.lint(tmp_path, "{conditions: [{obligation: binding, met: all}]}") == ["acceptance/uncounted-rows"]
+        counted = "{conditions: [{obligation: binding, met: all}], points: {each: 1, pass_mark: ≥3}}"
+        assert self.lint(tmp_path, counted) == []
+
+    def test_gates_are_read(self, tmp_path: Path) -> None:
+        gate = "{number: G, name: 重大事件, target: '≥≥3'}"
+        assert self.lint(tmp_path, f"{{gates: [{gate}], conditions: [{{met: '9'}}]}}") == [
+            "target/two-operators",
+            "acceptance/count-out-of-range",
+        ]

@@ -49,6 +49,16 @@ FINDINGS: dict[str, tuple[Severity, Wording]] = {
             "mend these and check again",
         ),
     ),
+    # Acceptance
+    "acceptance/uncounted-rows": (
+        _W,
+        Wording(
+            "验收条件没有数到第{numbers}项：达标与否都不影响结论",
+            "no condition counts the rows {numbers}: whether they are met changes nothing",
+            "给它们写 obligation，或加一个数到它们的条件",
+            "give them an obligation, or add a condition that counts them",
+        ),
+    ),
     # Rows
     "system/duplicate-name": (
         _I,
