@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import click
 
+from ecotown.assessment import Finding
 from ecotown.assessment.quoting import show_difference, show_verdict
 from ecotown.assessment.supposing import RowChange, Setting, WhatIf, what_if
 from ecotown.cli.command import CONTEXT, help_option, language_option
@@ -150,12 +151,7 @@ def _tell_change(change: RowChange, language: str) -> Iterator[str]:
         yield f"{say(language, '新数值', 'value after')}{colon}{values[1]}"
     else:
         yield f"{say(language, '数值', 'value')}{colon}{_arrow(*values)}"
-    margins = [
-        None
-        if (result := finding.result).distance is None
-        else _sign(result.distance >= 0) + show_difference(abs(result.distance), result.unit, language)
-        for finding in (before, after)
-    ]
+    margins = [_tell_margin(finding, language) for finding in (before, after)]
     if any(margins):
         yield f"{say(language, '余量', 'margin')}{colon}{_arrow(*(margin or '—' for margin in margins))}"
     gap = after.tell_gap(language)
@@ -163,8 +159,12 @@ def _tell_change(change: RowChange, language: str) -> Iterator[str]:
         yield f"{say(language, '差距', 'gap')}{colon}{gap}"
 
 
-def _sign(is_better: bool) -> str:  # noqa: FBT001 - the sign of a number
-    return "+" if is_better else "-"
+def _tell_margin(finding: Finding, language: str) -> str | None:
+    distance, unit = finding.result.distance, finding.result.unit
+    if distance is None:
+        return None
+    sign = "+" if distance > 0 else "-" if distance < 0 else ""
+    return sign + show_difference(abs(distance), unit, language)
 
 
 def _arrow(before: str, after: str) -> str:
