@@ -109,7 +109,7 @@ def _find_marked(lines: tuple[Line, ...], start: int) -> tuple[Table, int] | Non
             ends[-1] = index + 1
         elif line.is_blank:
             blanks += 1
-        elif _continues(lines, index, blanks, is_full=len(groups[-1]) >= len(groups[0])):
+        elif _continues(lines, index, blanks, groups):
             last = groups[-1][-1]
             groups[-1][-1] = _Item(f"{last.text}\n{line.text.strip()}".strip(), last.line if last.text else line.number)
             blanks = 0
@@ -121,17 +121,31 @@ def _find_marked(lines: tuple[Line, ...], start: int) -> tuple[Table, int] | Non
     return None if rows is None else (_table(rows), ends[-1])
 
 
-def _continues(lines: tuple[Line, ...], index: int, blanks: int, *, is_full: bool) -> bool:
+def _continues(lines: tuple[Line, ...], index: int, blanks: int, groups: list[list[_Item]]) -> bool:
     """
     Whether a line without a tab is more of the cell before it; behind a full row it may also be what follows the table.
     """
     text = lines[index].text.strip()
-    if not is_full:
+    if len(groups[-1]) < len(groups[0]):
         return blanks < 4 and len(text) <= 400
     if blanks > 1 or _PROSE_STOP.match(text) or (len(text) > _LONGEST_LAST_LINE and blanks):
         return False
-    following = next((line.text for line in lines[index + 1 : index + 12] if not line.is_blank), "")
-    return blanks == 0 or following.startswith("\t") or len(text) <= 12
+    kind = column_of(groups[0][-1].text) or Column.OTHER
+    return blanks == 0 or _leads_to_cell(lines, index + 1) or (len(text) <= 12 and _fit(kind, text) == 0)
+
+
+def _leads_to_cell(lines: tuple[Line, ...], start: int) -> bool:
+    """
+    Whether only a few short lines stand before the next cell.
+    """
+    blanks = 0
+    for line in lines[start : start + 12]:
+        if line.text.startswith("\t"):
+            return True
+        blanks = blanks + 1 if line.is_blank else 0
+        if blanks > 1 or len(line.text) > _LONGEST_LAST_LINE or _PROSE_STOP.match(line.text.strip()):
+            return False
+    return False
 
 
 def _arrange(groups: list[list[_Item]]) -> list[list[_Item]] | None:

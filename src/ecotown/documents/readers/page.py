@@ -68,7 +68,7 @@ def read_page(text: str, file: str) -> BlockDocument:
     if heading is not None:
         walk.read(heading, 0)
     walk.read(notice, 0)
-    blocks, printed = take_facts(tuple(walk.finish()))
+    blocks, printed = take_facts(tuple(walk.finish()), facts)
     return BlockDocument(file=file, blocks=blocks, facts={**facts, **printed})
 
 

@@ -3,7 +3,8 @@ What a government site puts around a notice: the table of facts, navigation, but
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ecotown.documents.blocks import Block, Paragraph, Table
@@ -46,6 +47,8 @@ _BUTTONS = re.compile(
     r"(?:打印(?:本页)?|关闭(?:窗口|本页)?|返回(?:顶部|首页)?|首页|收藏(?:本页)?|分享到?|纠错|我要纠错|字[体号]|大|中|小|微信|微博|网站地图|联系我们|设为首页|加入收藏"
     r"|[\s：:|｜/>【】\[\]])+|(?:上一[篇条页]|下一[篇条页]|(?:您的?|您现在的)?(?:当前)?位置|扫一扫|分享到|主办单位|网站标识码)[^。]{0,80}"
 )
+_TITLES = re.compile(r"(?:^|[\s_-])(?:\w*title\w*|bt|biaoti|tit)(?:$|[\s_-])", re.IGNORECASE)
+_LONGEST_TITLE = 120
 _MOST_MASS = 0.85
 _MOST_FURNITURE = 400
 _MOST_FACTS = 60
@@ -90,6 +93,14 @@ def find_notice(root: "HtmlElement") -> "tuple[HtmlElement, HtmlElement | None]"
                 break
             notice = inner
     headings = [element for element in body.iter("h1") if not any(each is notice for each in element.iterancestors())]
+    headings += [
+        element
+        for element in body.iter("h2", "h3", "div", "p")
+        if (element.tag in ("h2", "h3") or _TITLES.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+        and not any(each is notice for each in element.iterancestors())
+        and not any(each is element for each in notice.iterancestors())
+        and len(squeeze(element.text_content())) <= _LONGEST_TITLE
+    ]
     heading = next((element for element in headings if element is not notice and squeeze(element.text_content())), None)
     if heading is not None and squeeze(heading.text_content()) in squeeze(notice.text_content())[:400]:
         heading = None
@@ -138,7 +149,7 @@ def find_facts(root: "HtmlElement") -> dict[str, str]:
         texts = [
             _plain(item) for item in holder.iter("td", "th", "li", "dt", "dd", "p", "span") if not _holds_items(item)
         ]
-        found = _pair(texts)
+        found = _pair(texts) or (_line_facts(_plain(holder)) if holder.tag == "div" else None)
         if found is not None:
             for label, value in found.items():
                 printed.setdefault(label, value)
@@ -183,13 +194,18 @@ def _pair(texts: list[str]) -> dict[str, str] | None:
     return {label: value for label, value in facts.items() if value and not _NOISE.fullmatch(label)}
 
 
-def take_facts(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], dict[str, str]]:
+def take_facts(blocks: tuple[Block, ...], known: Mapping[str, str]) -> tuple[tuple[Block, ...], dict[str, str]]:
     """
     The blocks of a notice without those that the site printed among them, and the facts that these state.
+
+    `known` are facts that were found already; where they are printed as a label and a value they are no prose.
     """
     facts: dict[str, str] = {}
     kept: list[Block] = []
+    pairs = _known_pairs(blocks, known)
     for place, block in enumerate(blocks):
+        if place in pairs:
+            continue
         if isinstance(block, Table):
             found = _pair([cell.text.replace("\n", " ") for cell in block.cells])
             if found is not None and block.rows <= 20:
@@ -209,6 +225,16 @@ def take_facts(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], dict[str, 
                 continue
         kept.append(block)
     return tuple(kept), facts
+
+
+def _known_pairs(blocks: tuple[Block, ...], known: Mapping[str, str]) -> set[int]:
+    places = set()
+    for place, (block, following) in enumerate(pairwise(blocks)):
+        if isinstance(block, Paragraph) and isinstance(following, Paragraph):
+            label = _ALONE.fullmatch(block.text)
+            if label is not None and known.get(squeeze(label["label"])) == following.text:
+                places |= {place, place + 1}
+    return places
 
 
 def _line_facts(text: str) -> dict[str, str] | None:
