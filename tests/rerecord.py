@@ -47,8 +47,11 @@ GOLDENS = (
     Golden("examples/national-township/expected/assess.json", ("assess", "examples/national-township", "--json")),
     Golden("examples/national-county/expected/assess.txt", ("assess", "examples/national-county")),
     Golden("examples/national-county/expected/assess.json", ("assess", "examples/national-county", "--json")),
+    Golden("examples/acceptance/expected/assess.txt", ("assess", "examples/acceptance")),
+    Golden("examples/acceptance/expected/assess.json", ("assess", "examples/acceptance", "--json")),
     Golden("tests/goldens/assess-80.txt", ("assess", "examples/qingfeng"), 80),
     Golden("tests/goldens/assess-en.txt", ("assess", "examples/qingfeng", "--lang", "en"), 100),
+    Golden("tests/goldens/diff.txt", ("diff", "national-township-2014", "chongqing-township-2021"), 100),
     Golden("tests/goldens/target-met.txt", ("target", "≥85%", "--observed", "86.2")),
     Golden("tests/goldens/target-borderline.txt", ("target", "≥85%", "--observed", "84.96")),
     Golden(

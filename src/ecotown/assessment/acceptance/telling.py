@@ -12,7 +12,7 @@ from ecotown.assessment.acceptance.points import RowScore
 from ecotown.assessment.acceptance.rule import All, Count, Share
 from ecotown.assessment.finding import Finding
 from ecotown.evaluation import Verdict
-from ecotown.quantities import format_exact
+from ecotown.quantities import format_exact, round_half_even
 
 __all__ = ["acceptance_to_dict", "tell_acceptance"]
 
@@ -131,7 +131,7 @@ def _points_short(result: PointsResult, language: str) -> str:
     lacking = (mark.least * result.sum.full if mark.is_share else mark.least) - lowest
     if lacking <= 0:
         return ""
-    return f", {format_exact(lacking)} short" if language == "en" else f"，差{format_exact(lacking)}分"
+    return f", {_points(lacking, language)} short" if language == "en" else f"，差{_points(lacking, language)}分"
 
 
 def _first_step(row: RowScore, language: str) -> str:
@@ -200,10 +200,21 @@ def _one_line(text: str) -> str:
 def _span(lowest: Fraction | None, highest: Fraction | None, language: str) -> str:
     unit = " points" if language == "en" else "分"
     if lowest is not None and lowest == highest:
-        return format_exact(lowest) + unit
+        return _points(lowest, language) + unit
     unknown = "unknown" if language == "en" else "未知"
-    first, last = (unknown if bound is None else format_exact(bound) for bound in (lowest, highest))
+    first, last = (unknown if bound is None else _points(bound, language) for bound in (lowest, highest))
     return (f"{first} to {last}" if language == "en" else f"{first}～{last}") + unit
+
+
+def _points(points: Fraction, language: str) -> str:
+    """
+    Points exactly; a fraction that does not end with its value to two places beside it.
+    """
+    exact = format_exact(points)
+    if "/" not in exact:
+        return exact
+    near = format_exact(round_half_even(points, Fraction(1, 100)))
+    return f"{exact} (about {near})" if language == "en" else f"{exact}（约{near}）"
 
 
 def acceptance_to_dict(outcome: AcceptanceOutcome, language: str) -> dict[str, object]:
