@@ -345,7 +345,16 @@ def render_cli() -> str:
     ]
     for name in names:
         lines += [f"(cli-{name})=", f"## ecotown {name}", "", "```text", *_help([name]), "```", ""]
+        for inner in _inner_names(name):
+            lines += [f"### ecotown {name} {inner}", "", "```text", *_help([name, inner]), "```", ""]
     return _MADE + "\n".join(lines).rstrip() + "\n"
+
+
+def _inner_names(name: str) -> list[str]:
+    import click
+
+    command = command_group.get_command(click.Context(command_group), name)
+    return command.list_commands(click.Context(command)) if isinstance(command, click.Group) else []
 
 
 def _short_help(name: str) -> str:

@@ -304,12 +304,98 @@ class TestTest:
         assert "cases" in errors
 
 
+EXTENDING = """
+ecotown: 1
+kind: indicator-system
+id: 示范区2024
+extends: chongqing-township-2021
+overrides: {"4": {target: ≥25, reason: 从严}}
+removed: {"13": 区管网供水}
+indicators: [{number: "26", name: 古树名木保护率, target: ≥98, unit: "%", better: higher}]
+"""
+
+
 class TestSystems:
     def test_the_shipped_one_is_listed(self) -> None:
         _, output, _ = run("systems")
         assert output.startswith("chongqing-township-2021  重庆市生态文明建设示范乡镇建设指标  25项  未确认")
-        (system,) = json.loads(run("systems", "--json")[1])["systems"]
-        assert system["indicators"] == 25
+        listed = json.loads(run("systems", "--json")[1])
+        assert [(each["id"], each["indicators"]) for each in listed["systems"]] == [
+            ("chongqing-township-2021", 25),
+            ("national-county-2021", 43),
+            ("national-township-2014", 21),
+        ]
+        assert listed["diagnostics"] == []
+
+    def test_one_is_shown_with_its_rows(self) -> None:
+        status, output, _ = run("systems", "show", "national-county-2021")
+        assert status == 0
+        assert "国家生态文明建设示范区建设指标（修订版）（national-county-2021）" in output
+        assert "效力：未确认" in output
+        assert "· 农药利用率" in output
+        assert output.count("市；可不涉及") == 1
+        assert "共43项" in output
+        _, output, _ = run("systems", "--lang", "en", "show", "chongqing-township-2021")
+        assert "standing: unconfirmed" in output
+        assert "25 indicators" in output
+
+    def test_one_that_extends_another_is_shown_whole(self, tmp_path: Path) -> None:
+        path = tmp_path / "own.yaml"
+        path.write_text(EXTENDING, encoding="utf-8")
+        _, output, _ = run("systems", "show", str(path), "--lang", "en")
+        assert "extends: chongqing-township-2021" in output
+        assert "changes row 4: target (reason: 从严)" in output
+        assert "removes row 13: 区管网供水" in output
+        shown = json.loads(run("systems", "show", str(path), "--json")[1])
+        assert "extends" not in shown
+        assert [row["number"] for row in shown["indicators"]] == [str(n) for n in range(1, 27) if n != 13]
+        whole = tmp_path / "whole.json"
+        whole.write_text(json.dumps(shown), encoding="utf-8")
+        assert json.loads(run("systems", "show", str(whole), "--json")[1]) == shown
+
+    def test_an_unknown_one_is_told(self) -> None:
+        status, output, errors = run("systems", "show", "chongqing-township-2012")
+        assert (status, output) == (2, "")
+        assert "chongqing-township-2021" in errors
+
+    def test_a_broken_package_keeps_no_other_from_being_listed(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "broken").mkdir()
+        (tmp_path / "broken" / "__init__.py").write_text("raise RuntimeError('x')", encoding="utf-8")
+        (tmp_path / "broken" / "unreadable.yaml").write_text("ecotown: 1\nkind: plan\n", encoding="utf-8")
+        (tmp_path / "broken" / "chongqing-township-2021.yaml").write_text("id: x", encoding="utf-8")
+        information = tmp_path / "county-1.dist-info"
+        information.mkdir()
+        (information / "METADATA").write_text("Name: county\nVersion: 1\n", encoding="utf-8")
+        offered = {
+            "chongqing-township-2021": "broken",
+            "unreadable": "broken",
+            "no-file": "broken",
+            "failing": "broken.inner",
+            "gone": "no_such_package",
+            "a.yaml": "broken",
+        }
+        lines = "".join(f"{name} = {package}\n" for name, package in offered.items())
+        (information / "entry_points.txt").write_text(f"[ecotown.systems]\n{lines}", encoding="utf-8")
+        monkeypatch.syspath_prepend(tmp_path)
+        status, output, errors = run("systems")
+        assert status == 0
+        assert len(output.splitlines()) == 3
+        codes = ["id-taken", "broken-package", "no-file-in-package", "id-not-usable"]
+        assert [code for code in codes if f"system/{code}" not in errors] == []
+        told = json.loads(run("systems", "--json")[1])["diagnostics"]
+        assert sorted(each["code"] for each in told) == [
+            "file/kind",
+            "system/broken-package",
+            "system/broken-package",
+            "system/id-not-usable",
+            "system/id-taken",
+            "system/no-file-in-package",
+        ]
+        status, _, errors = run("systems", "show", "failing")
+        assert status == 2
+        assert "RuntimeError: x" in errors
 
 
 class TestArguments:
