@@ -330,7 +330,8 @@ def prepare(
         *scan.choose(),
     ]
     desk.add("ecotown_rules", _table(rows))
-    text = write_text(lowering, source, desk.dialect, year, is_wide=_is_wide(rows))
+    is_plain = not source.has_texts and all(not row.series for row in rows if row.kind == "reading")
+    text = write_text(lowering, source, desk.dialect, year, is_wide=_is_wide(rows), is_plain=is_plain)
     return Prepared(lowering=lowering, text=text, desk=desk, source=source, year=year)
 
 

@@ -32,6 +32,7 @@ __all__ = ["MOST_TEXTS", "Scan", "assigned_rows"]
 
 MOST_TEXTS = 100_000
 _LARGEST = 10**18
+_NAMES = ("indicator", "component", "aspect", "unit")
 
 
 @attrs.frozen(kw_only=True)
@@ -87,16 +88,27 @@ class Scan:
         The distinct names, units and texts of the observations of the years that are read, and the source as it then is
         known: without the columns that hold nothing.
         """
-        read = observations(self.source, self.desk.dialect, str(self.year), self.years)
-        rows = self.ask(
+        read = observations(
+            attrs.evolve(self.source, bare=frozenset(_NAMES)), self.desk.dialect, str(self.year), self.years
+        )
+        found_rows = self.ask(
             "SELECT indicator, component, aspect, unit, t, SUM(CASE WHEN n IS NULL AND t IS NULL THEN 0 ELSE 1 END),"
             " SUM(CASE WHEN place IS NULL THEN 1 ELSE 0 END) FROM ("
             f"{read}) o GROUP BY indicator, component, aspect, unit, t LIMIT {MOST_TEXTS + 1}"
         )
-        blank = sum(row[6] for row in rows)
+        blank = sum(row[6] for row in found_rows)
         if blank:
             raise _unusable("place-missing", blank, "行没有写地点", "rows state no place")
-        rows = [row for row in rows if row[5]]
+        bare = frozenset(
+            name
+            for place, name in enumerate(_NAMES)
+            if all(isinstance(row[place], str) and row[place] == row[place].strip() for row in found_rows)
+        )
+        merged: dict[tuple[Any, ...], int] = {}
+        for row in found_rows:
+            key = (*("" if part is None else str(part).strip(" ") for part in row[:4]), row[4])
+            merged[key] = merged.get(key, 0) + int(row[5])
+        rows = [(*key, count) for key, count in merged.items() if count]
         fine = sum(row[5] for row in rows if row[4] is not None and _is_too_fine(row[4]))
         if fine:
             raise _unusable(
@@ -116,11 +128,16 @@ class Scan:
             )
         found = self._refuse_unknown(rows)
         held = dict(self.source.columns)
-        for place, name in enumerate(("indicator", "component", "aspect", "unit")):
+        for place, name in enumerate(_NAMES):
             if not any(row[place] for row in rows):
                 held.pop(name, None)
         has_texts = any(each.text is not None for each in found)
-        return attrs.evolve(self.source, columns=held, has_texts=has_texts), found
+        is_dated = False
+        if "year" in held:
+            own = self.desk.dialect.quote_name(held["year"])
+            ((undated,),) = self.ask(f"SELECT COUNT(*) FROM ecotown_observations WHERE {own} IS NULL")
+            is_dated = not undated
+        return attrs.evolve(self.source, columns=held, bare=bare, has_texts=has_texts, is_dated=is_dated), found
 
     def _refuse_unknown(self, rows: Iterable[tuple[Any, ...]]) -> list[Found]:
         """
@@ -132,7 +149,7 @@ class Scan:
         checks = self.lowering.checks
         numbers = {fold_text(each) for row in self.lowering.rows for each in (row.indicator.number, row.indicator.name)}
         checked: dict[tuple[str, str, str], bool] = {}
-        for indicator, component, aspect, unit, text, count, _ in rows:
+        for indicator, component, aspect, unit, text, count in rows:
             if fold_text(indicator) not in numbers:
                 others[indicator] = others.get(indicator, 0) + count
                 continue

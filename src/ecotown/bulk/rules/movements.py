@@ -103,7 +103,7 @@ def movement_rows(
     grid = lcm(1, *(factor.denominator for factor in factors.values() if factor is not None))
     sign = sign_of(rule, check, is_word=False)
     hold = hold_at(check, sign, known, grid)
-    rows = [movement_row(check, known, grid)]
+    rows = [attrs.evolve(movement_row(check, known, grid), hold=hold)]
     for unit, factor in factors.items():
         held = cells[unit]
         series = _NUMBER

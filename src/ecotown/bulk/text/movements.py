@@ -27,16 +27,20 @@ def movement_states(query: Query, role: Role) -> str:
     """
     The states of checks on several years. Those that are rows of the result have one for every place.
     """
-    tracks = _tracks(query, role)
     rules = (
-        "SELECT chk AS k, span, is_strict, p, q, per_base, low, high, low_rounded, high_rounded,"
+        "SELECT chk AS k, span, is_strict, hold AS end_of_range, p, q, per_base, low, high, low_rounded, high_rounded,"
         " low_open, high_open, low_rounded_open, high_rounded_open, zero, miss FROM ecotown_rules"
         " WHERE kind = 'check' AND family = 'movement'"
     )
+    hold = "r.end_of_range" if query.is_plain else "m.hold"
+    joined = f"SELECT m.*, r.*, {hold} AS held FROM (\n    {_tracks(query, role)}) m JOIN ({rules}) r ON r.k = m.rule"
+    states = [
+        f"COALESCE(settled, {_amount(query, role, suffix)}) AS {name}"
+        for suffix, name in (("", "v"), ("_rounded", "w"))
+    ]
     return (
-        f"SELECT place, chk, {_state(query, role, '')} AS v, {_state(query, role, '_rounded')} AS w,"
-        " CAST(NULL AS BIGINT) AS margin\n"
-        f"    FROM (\n    {tracks}) m JOIN ({rules}) r ON r.k = m.rule"
+        f"SELECT place, chk, {', '.join(states)}, CAST(NULL AS BIGINT) AS margin\n"
+        f"    FROM (SELECT d.*, {_settled(query, role)} AS settled FROM (\n    {joined}) d) s"
     )
 
 
@@ -46,86 +50,101 @@ def _tracks(query: Query, role: Role) -> str:
     """
     longest = _longest(query, role)
     kind = query.dialect.wide if query.is_wide else "BIGINT"
-    series = query.word("series", "r.series")
-    if query.source.has_texts:
-        series = f"COALESCE({series}, -2)"
-    columns = [
-        "r.chk AS rule",
-        "r.step",
-        f"{series} AS series",
-        f"{query.word('factor', f'CAST(o.n AS {kind}) * r.factor')} AS x",
-        f"{query.word('hold', 'r.hold')} AS hold",
-        f"{query.word('state', 'CAST(NULL AS BIGINT)')} AS state",
-    ]
+    columns = ["r.chk AS rule", "r.step", f"{query.word('factor', f'CAST(o.n AS {kind}) * r.factor')} AS x"]
+    if not query.is_plain:
+        series = query.word("series", "r.series")
+        columns.append(f"{f'COALESCE({series}, -2)' if query.source.has_texts else series} AS series")
+        columns.append(f"{query.word('hold', 'r.hold')} AS hold")
+        columns.append(f"{query.word('state', 'CAST(NULL AS BIGINT)')} AS state")
     read = query.read("movement", role, ", ".join(columns))
-    listed = "0 AS is_listed"
+    names = ["place", "chk", "rule", "step", "x", *(() if query.is_plain else ("series", "hold", "state"))]
     if role is Role.ROW:
         # A row without a value for every place and check, so that none is left out; places that are not listed have none.
-        names = "place, chk, rule, step, series, x, hold, state"
-        nothing = "CAST(NULL AS BIGINT)"
+        blanks = [f"CAST(NULL AS {kind if name == 'x' else 'BIGINT'}) AS {name}" for name in names[3:]]
         read = (
-            f"SELECT {names}, 0 AS is_listed FROM (\n    {read}) o\n"
-            f"    UNION ALL SELECT p.place, c.chk, c.chk AS rule, {nothing} AS step, {nothing} AS series,"
-            f" CAST(NULL AS {kind}) AS x, {nothing} AS hold, {nothing} AS state, 1 AS is_listed FROM ecotown_places p"
+            f"SELECT {', '.join(names)}, 0 AS is_listed FROM (\n    {read}) o\n"
+            f"    UNION ALL SELECT p.place, c.chk, c.chk AS rule, {', '.join(blanks)}, 1 AS is_listed FROM ecotown_places p"
             " CROSS JOIN (SELECT chk FROM ecotown_rules WHERE kind = 'requirement' AND family = 'movement') c"
         )
-        listed = "MAX(is_listed) AS is_listed"
-    values = [f"MAX(CASE WHEN step = {step} AND series >= 0 THEN x END) AS x{step}" for step in range(longest)]
-    values.append(f"MAX(CASE WHEN step = {BASE_STEP} AND series >= 0 THEN x END) AS b")
-    text = (
-        "SELECT place, chk, rule,\n"
-        f"        {', '.join(values)},\n"
-        "        MAX(CASE WHEN step = 0 THEN state END) AS decided, MAX(CASE WHEN series >= 0 THEN hold END) AS hold,\n"
-        "        MAX(CASE WHEN series = -2 THEN 1 ELSE 0 END) AS is_bad,"
-        " MAX(CASE WHEN series = -1 THEN 1 ELSE 0 END) AS is_absent,\n"
-        "        MAX(CASE WHEN series = -3 THEN 1 ELSE 0 END) AS is_other_basis,\n"
-        "        MIN(CASE WHEN series >= 0 THEN series END) AS first_series, MAX(series) AS last_series,\n"
-        f"        {listed}\n"
-        f"    FROM (\n    {read}) r GROUP BY place, chk, rule"
-    )
-    return f"SELECT * FROM (\n    {text}) m WHERE is_listed = 1" if role is Role.ROW else text
+    usable = "" if query.is_plain else " AND series >= 0"
+    found = [f"MAX(CASE WHEN step = {step}{usable} THEN x END) AS x{step}" for step in range(longest)]
+    if any(window_of(check)[0] is None for check in query.checks_of("movement", role)):
+        found.append(f"MAX(CASE WHEN step = {BASE_STEP}{usable} THEN x END) AS b")
+    if not query.is_plain:
+        found += [
+            "MAX(CASE WHEN step = 0 THEN state END) AS decided",
+            "MAX(CASE WHEN series >= 0 THEN hold END) AS hold",
+            "MAX(CASE WHEN series = -2 THEN 1 ELSE 0 END) AS is_bad",
+            "MAX(CASE WHEN series = -1 THEN 1 ELSE 0 END) AS is_absent",
+            "MAX(CASE WHEN series = -3 THEN 1 ELSE 0 END) AS is_other_basis",
+            "MIN(CASE WHEN series >= 0 THEN series END) AS first_series",
+            "MAX(series) AS last_series",
+        ]
+    listed = " HAVING MAX(is_listed) = 1" if role is Role.ROW and not query.source.is_listed else ""
+    keys = "place, chk" if role is Role.ROW else "place, chk, rule"
+    rule = "chk AS rule" if role is Role.ROW else "rule"
+    aggregates = ",\n        ".join(found)
+    return f"SELECT place, chk, {rule},\n        {aggregates}\n    FROM (\n    {read}) r GROUP BY {keys}{listed}"
 
 
-def _state(query: Query, role: Role, suffix: str) -> str:
+def _settled(query: Query, role: Role) -> str:
     """
-    The state of a row of tracks, by the ends that the suffix names.
+    The state as far as no amount decides it; NULL where one does.
     """
     longest = _longest(query, role)
-    windows = [check for check in query.checks_of("movement", role) if window_of(check)[0] is not None]
-    holes = " OR ".join(f"(span > {back} AND x{back} IS NULL)" for back in range(longest))
-    stepping = ""
-    if any(not isinstance(check.rule, StepChange) for check in windows):
-        is_plain = f"low{suffix} IS NULL AND high{suffix} IS NULL"
-        stepping += f" WHEN span IS NOT NULL AND {is_plain} THEN {_trend(longest, holes)}"
-    if any(isinstance(check.rule, StepChange) for check in windows):
-        stepping += f" WHEN span IS NOT NULL THEN {_steps(query, longest, holes, suffix)}"
-    return (
-        f"CASE WHEN decided IS NOT NULL THEN decided WHEN is_absent = 1 THEN {NOT_APPLICABLE}"
-        f" WHEN first_series <> last_series THEN {INVALID}"
-        f" WHEN is_other_basis = 1 THEN {_OTHER_BASIS}"
-        f"{stepping}"
-        f" WHEN x0 IS NULL OR b IS NULL THEN {_wanting(_BASELINE)}"
-        f" ELSE {_pair(query, 'x0', 'b', suffix)} END"
-    )
+    checks = query.checks_of("movement", role)
+    whens = []
+    if not query.is_plain:
+        whens += [
+            "WHEN decided IS NOT NULL THEN decided",
+            f"WHEN is_absent = 1 THEN {NOT_APPLICABLE}",
+            f"WHEN first_series <> last_series THEN {INVALID}",
+            f"WHEN is_other_basis = 1 THEN {_OTHER_BASIS}",
+        ]
+    if any(window_of(check)[0] is not None and not isinstance(check.rule, StepChange) for check in checks):
+        is_trend = "span IS NOT NULL AND low IS NULL AND high IS NULL"
+        whens.append(f"WHEN {is_trend} THEN {_trend(query, longest, _holes(longest))}")
+    if any(window_of(check)[0] is None for check in checks):
+        whens.append(f"WHEN span IS NULL AND (x0 IS NULL OR b IS NULL) THEN {_wanting(query, _BASELINE)}")
+    return f"CASE {' '.join(whens)} END" if whens else "CAST(NULL AS BIGINT)"
 
 
-def _wanting(reason: int) -> str:
-    return f"CASE WHEN is_bad = 1 THEN {INVALID} WHEN x0 IS NULL THEN {_OBSERVATION} ELSE {reason} END"
+def _amount(query: Query, role: Role, suffix: str) -> str:
+    """
+    The state where an amount decides it.
+    """
+    longest = _longest(query, role)
+    checks = query.checks_of("movement", role)
+    pair = "CAST(NULL AS BIGINT)"
+    if any(window_of(check)[0] is None for check in checks):
+        pair = _pair(query, "x0", "b", suffix)
+    if any(isinstance(check.rule, StepChange) for check in checks):
+        return f"CASE WHEN span IS NOT NULL THEN {_steps(query, longest, _holes(longest), suffix)} ELSE {pair} END"
+    return pair
 
 
-def _trend(longest: int, holes: str) -> str:
+def _holes(longest: int) -> str:
+    return " OR ".join(f"(span > {back} AND x{back} IS NULL)" for back in range(longest))
+
+
+def _wanting(query: Query, reason: int) -> str:
+    bad = "" if query.is_plain else f"WHEN is_bad = 1 THEN {INVALID} "
+    return f"CASE {bad}WHEN x0 IS NULL THEN {_OBSERVATION} ELSE {reason} END"
+
+
+def _trend(query: Query, longest: int, holes: str) -> str:
     """
     Every step of a window of which only the direction is asked.
     """
     first = "CASE span " + " ".join(f"WHEN {values} THEN x{values - 1}" for values in range(2, longest + 1)) + " END"
     failing = " OR ".join(
         f"(span > {back + 1} AND (x{back} < x{back + 1} OR (is_strict = 1 AND x{back} = x{back + 1}"
-        f" AND NOT (hold IS NOT NULL AND x{back} = hold))))"
+        f" AND NOT (held IS NOT NULL AND x{back} = held))))"
         for back in range(longest - 1)
     )
     return (
-        f"CASE WHEN {failing} THEN {NOT_MET} WHEN {holes} THEN {_wanting(_YEARS)}"
-        f" WHEN is_strict = 1 OR x0 > {first} OR (x0 = {first} AND hold IS NOT NULL AND x0 = hold) THEN {MET}"
+        f"CASE WHEN {failing} THEN {NOT_MET} WHEN {holes} THEN {_wanting(query, _YEARS)}"
+        f" WHEN is_strict = 1 OR x0 > {first} OR (x0 = {first} AND held IS NOT NULL AND x0 = held) THEN {MET}"
         f" ELSE {NOT_MET} END"
     )
 
@@ -139,11 +158,12 @@ def _steps(query: Query, longest: int, holes: str, suffix: str) -> str:
         f" THEN {_pair(query, f'x{back}', f'x{back + 1}', suffix)} ELSE {MET} END"
         for back in range(longest - 1)
     ]
+    bad = "" if query.is_plain else "is_bad = 1 OR "
     failed = " OR ".join(f"{step} = {NOT_MET}" for step in each)
     zeros = " OR ".join(f"{step} = {_BASELINE}" for step in each)
     return (
-        f"CASE WHEN {failed} THEN {NOT_MET} WHEN ({holes}) AND (is_bad = 1 OR x0 IS NULL) THEN {_wanting(_YEARS)}"
-        f" WHEN {zeros} THEN {_BASELINE} WHEN {holes} THEN {_wanting(_YEARS)} ELSE {MET} END"
+        f"CASE WHEN {failed} THEN {NOT_MET} WHEN ({holes}) AND ({bad}x0 IS NULL) THEN {_wanting(query, _YEARS)}"
+        f" WHEN {zeros} THEN {_BASELINE} WHEN {holes} THEN {_wanting(query, _YEARS)} ELSE {MET} END"
     )
 
 
@@ -155,7 +175,7 @@ def _pair(query: Query, now: str, base: str, suffix: str) -> str:
     moved = f"(CAST({now} AS {wide}) * p + CAST({base} AS {wide}) * q)"
     per = f"(CASE WHEN per_base IN (1, 2) THEN ABS(CAST({base} AS {wide})) ELSE 1 END)"
     return (
-        f"CASE WHEN {now} = {base} AND {now} = hold THEN {MET}"
+        f"CASE WHEN {now} = {base} AND {now} = held THEN {MET}"
         f" WHEN per_base = 1 AND {base} = 0 THEN CASE WHEN {now} = 0 THEN zero ELSE {_BASELINE} END"
         f" WHEN per_base = 3 AND {base} <= 0 THEN CASE WHEN {now} = 0 AND {base} = 0 THEN zero ELSE {_BASELINE} END"
         f" WHEN (low{suffix} IS NULL OR {moved} - low{suffix} * {per} >= low{suffix}_open)"

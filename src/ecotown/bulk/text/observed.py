@@ -50,6 +50,7 @@ class Source:
     How the observations are read: the names of their columns, blank for one that is not there or holds nothing, and the type
     of `value`: `integer`, `float`, `single` (a float of 32 bits) or `text`, which decimals are read as too.
 
+    `bare` are the columns that are read as they are: texts without blanks around them, of which none is missing.
     `has_whole_years` says that `year` is a column of integers, `is_dated` that every row states its year, `is_listed` that
     every place is one of `places`. `has_texts` is False where no value is a text. `units` are those that the rules list,
     None where they list all that occur.
@@ -58,6 +59,7 @@ class Source:
     columns: Mapping[str, str]
     value_type: str = "text"
     attributes: tuple[str, ...] = ()
+    bare: frozenset[str] = frozenset()
     has_whole_years: bool = False
     is_dated: bool = False
     is_listed: bool = False
@@ -67,6 +69,8 @@ class Source:
 
 def _text_column(source: Source, name: str, dialect: Dialect) -> str:
     found = source.columns.get(name)
+    if found and name in source.bare:
+        return dialect.quote_name(found)
     return f"COALESCE(TRIM({dialect.text_of(dialect.quote_name(found))}), '')" if found else "''"
 
 
@@ -147,10 +151,17 @@ def _dated(source: Source, dialect: Dialect, year: str, years: Sequence[str]) ->
         return year, "1 = 1"
     own = dialect.quote_name(column)
     own = own if source.has_whole_years else f"CAST({own} AS INTEGER)"
-    listed = f"{own} IN ({', '.join(years)})"
+    listed = _listed(own, years)
     if source.is_dated:
         return own, listed
     return f"COALESCE({own}, {year})", f"({listed} OR {own} IS NULL)"
+
+
+def _listed(column: str, years: Sequence[str]) -> str:
+    known = sorted(int(year) for year in years if year.isdigit())
+    if len(known) == len(years) and known[-1] - known[0] < len(known):
+        return f"{column} BETWEEN {known[0]} AND {known[-1]}"
+    return f"{column} IN ({', '.join(years)})"
 
 
 def circumstance(attributes: Sequence[str], dialect: Dialect, table: str) -> str:

@@ -21,7 +21,8 @@ class Query:
     """
     A system, the columns of its observations, the engine, and the year as the text says it.
 
-    `is_wide` says that values of several years are in units so far apart that a BIGINT may not hold them.
+    `is_wide` says that values of several years are in units so far apart that a BIGINT may not hold them, `is_plain` that
+    all of them are numbers in units of the indicator.
     """
 
     lowering: Lowering
@@ -29,6 +30,7 @@ class Query:
     dialect: Dialect
     year: str
     is_wide: bool = True
+    is_plain: bool = False
 
     def checks_of(self, family: str, role: Role) -> list[Check]:
         """
@@ -78,7 +80,12 @@ class Query:
 
     def _years(self, check: Check) -> list[str]:
         return [
-            str(at_year) if at_year is not None else f"{self.year} - {back}" for _, back, at_year in years_of(check)
+            str(at_year)
+            if at_year is not None
+            else str(int(self.year) - (back or 0))
+            if self.year.isdigit()
+            else f"{self.year} - {back}"
+            for _, back, at_year in years_of(check)
         ]
 
     def given(self) -> str:

@@ -26,6 +26,7 @@ def write_text(
     year: int | None,
     *,
     is_wide: bool = True,
+    is_plain: bool = False,
 ) -> str:
     """
     The statement. Without a year it holds the dialect's parameter for one.
@@ -36,6 +37,7 @@ def write_text(
         dialect,
         dialect.parameter if year is None else str(year),
         is_wide,
+        is_plain,
     )
     tables: list[str] = []
     selects = _rows(query)
