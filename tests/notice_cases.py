@@ -297,6 +297,11 @@ _CASES: tuple[tuple[str, str, str], ...] = (
         notice(tasks('text: 秸秆, indicators: ["1"], targets: [{indicator: "1", text: "≥85%"}]')),
     ),
     (
+        "body/unit-differs",
+        notice(tasks('text: 秸秆, indicators: ["1"], targets: [{indicator: "1", text: «达到85天以上»}]')),
+        notice(tasks('text: 秸秆, indicators: ["1"], targets: [{indicator: "1", text: 达到85%以上}]')),
+    ),
+    (
         "body/domain-differs",
         notice(tasks('domain: «生态人居», text: 秸秆, indicators: ["1"]'), THREE),
         notice(tasks('domain: 生态经济, text: 秸秆, indicators: ["1"]'), THREE),
@@ -439,6 +444,11 @@ _CASES: tuple[tuple[str, str, str], ...] = (
     (
         "coverage/number-unmeasured",
         notice(tasks('text: «推进秸秆利用，新建收储点5个», indicators: ["1"]')),
+        notice(tasks('text: 推进秸秆利用，农作物秸秆综合利用率达到85%, indicators: ["1"]')),
+    ),
+    (
+        "coverage/share-unmeasured",
+        notice(tasks('text: «推进秸秆利用，沼气入户率达到30%», indicators: ["1"]')),
         notice(tasks('text: 推进秸秆利用，农作物秸秆综合利用率达到85%, indicators: ["1"]')),
     ),
     (

@@ -52,6 +52,7 @@ class TestShipped:
                     "body/target-differs",
                     "convention/basically-missing",
                     "names/authority-differs",
+                    "organization/near-name",
                     "period/before-issue",
                     "period/begun-before-issue",
                     "period/year-inferred",

@@ -100,8 +100,8 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         Wording(
             "“{name}”与“{other}”名称相近，请确认是两个单位，不会自动合并",
             '"{name}" and "{other}" are alike: confirm that they are two offices; they are never merged',
-            "是两个单位的，都列入 organizations，不再提示；是一个的，统一名称",
-            "list both under `organizations` if they are two; use one name if they are one",
+            "是两个单位的，在 ignore 中写明理由；是一个的，统一名称",
+            "if they are two, say so under `ignore`; use one name if they are one",
         ),
     ),
     "organization/printed-form": (
@@ -281,6 +281,15 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
             'row {number}, {name}: "{body}" in the body and "{annex}" in the annex are two requirements; neither includes the other',
             "核对后改成一致；都要的，写成“且”",
             "check and make them agree; join them by 且 if both are meant",
+        ),
+    ),
+    "body/unit-differs": (
+        _W,
+        Wording(
+            "第{number}项“{name}”：正文“{body}”，附件“{annex}”（{unit}），单位不能换算，量的不是同一件事",
+            'row {number}, {name}: "{body}" in the body and "{annex}" ({unit}) in the annex are in units that do not convert',
+            "核对单位和指标，改成一致",
+            "check the unit and the row, and make the two agree",
         ),
     ),
     "body/domain-differs": (
@@ -512,8 +521,17 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
             "link it to a row, or say how it is checked",
         ),
     ),
-    "coverage/number-unmeasured": (
+    "coverage/share-unmeasured": (
         _W,
+        Wording(
+            "任务{task}定了“{promise}”，附件没有这项指标",
+            'task {task} sets "{promise}", for which the annex has no row',
+            "列为指标，或从正文删去",
+            "make it a row, or take it out of the body",
+        ),
+    ),
+    "coverage/number-unmeasured": (
+        _I,
         Wording(
             "任务{task}承诺“{promise}”，附件没有这一要求",
             'task {task} promises "{promise}", which no row of the annex asks for',

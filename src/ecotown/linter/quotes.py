@@ -18,10 +18,10 @@ from ecotown.targets import Target, fold_text, parse_target
 from ecotown.targets.direction import names_a_share
 from ecotown.targets.nodes import Rule, Statement
 
-__all__ = ["Quote", "find_quotes", "read_row_target", "unit_of"]
+__all__ = ["Quote", "find_quotes", "is_of_one_target", "read_row_target", "unit_of"]
 
 _CLAUSE = re.compile("[，,；;。!\n()（）]")
-_SIGNS = re.compile(r"[0-9≥≤><=百零一二三四五六七八九十]|消除|逐年")
+_SIGNS = re.compile(r"[0-9≥≤><=百零一二三四五六七八九十]|消除|逐年|[ⅠⅡⅢⅣⅤ]|类|平均")
 _ASKED = re.compile(
     r"^(?:要|应|须|力争|确保|争取|稳定|保持|全部|总体|均|都)*(?:达到|达|到|不低于|不少于|不小于|大于|小于|不超过|不高于|控制在|低于|高于|超过|提高到|降低到|降到|[≥≤><=]|为|基本消除|消除|逐年)"
 )
@@ -33,7 +33,7 @@ _YEAR = re.compile("(?P<year>20[0-9]{2})年")
 @attrs.frozen
 class Quote:
     """
-    A target that the body sets for a row. `is_sentence` tells one that was found in running text from one that a task quotes.
+    A target that the body sets for a row. `context` is the paragraph that it stands in.
     """
 
     row: Row
@@ -41,7 +41,7 @@ class Quote:
     target: Target
     way: tuple[Step, ...]
     at: PrintedAt | None
-    is_sentence: bool
+    context: str
 
 
 def find_quotes(sheet: Sheet) -> Iterator[Quote]:
@@ -49,6 +49,7 @@ def find_quotes(sheet: Sheet) -> Iterator[Quote]:
     Every target that the body sets, each row's in the order of the text.
     """
     rows = {row.number: row for row in sheet.rows}
+    years = _years_of(sheet)
     for index, task in enumerate(sheet.plan.tasks):
         quoted: set[str] = set()
         for place, each in enumerate(task.targets):
@@ -60,17 +61,30 @@ def find_quotes(sheet: Sheet) -> Iterator[Quote]:
                     each.text,
                     ("tasks", index, "targets", place, "text"),
                     each.at or task.at,
-                    sentence=False,
+                    task.text,
                 )
         for number in task.indicators:
             if number in rows and number not in quoted:
-                yield from _find_in(rows[number], task.text, ("tasks", index, "text"), task.at, sheet.plan.year)
+                yield from _find_in(rows[number], task.text, ("tasks", index, "text"), task.at, years)
     starts = {fold_text(task.text)[:20] for task in sheet.plan.tasks}
     for index, passage, text in passages_of(sheet):
         if any(start and start in text for start in starts):
             continue
         for row in sheet.rows:
-            yield from _find_in(row, passage.text, ("passages", index, "text"), passage.at, sheet.plan.year)
+            yield from _find_in(row, passage.text, ("passages", index, "text"), passage.at, years)
+
+
+def _years_of(sheet: Sheet) -> frozenset[int]:
+    """
+    The years that the plan is for: the one judged, that of the notice, those of its phases.
+    """
+    plan = sheet.plan
+    issued = None if plan.document is None else plan.document.issued_on
+    times = [time for phase in plan.phases for time in (phase.starts, phase.ends) if time is not None]
+    years = {int(time[:4]) for time in times}
+    years |= {plan.year} if plan.year is not None else set()
+    years |= {issued.year} if issued is not None else set()
+    return frozenset(years)
 
 
 def unit_of(row: Row, *texts: str) -> str | None:
@@ -86,9 +100,9 @@ def unit_of(row: Row, *texts: str) -> str | None:
 
 def read_row_target(row: Row, unit: str | None) -> Target | None:
     """
-    The target of a row of one target, in a unit that it may not state itself.
+    The target of a row that has one, in a unit that it may not state itself.
     """
-    if len(row.parts) != 1:
+    if not is_of_one_target(row):
         return None
     target = row.parts[0].target
     if target.unit == unit:
@@ -96,6 +110,13 @@ def read_row_target(row: Row, unit: str | None) -> Target | None:
     with suppress(EcotownError):
         return _read_as(target.text, target, unit)
     return None
+
+
+def is_of_one_target(row: Row) -> bool:
+    """
+    Whether a row has one target, which its components share.
+    """
+    return len({(part.target.text, part.target.unit) for part in row.parts}) == 1
 
 
 def _read_as(text: str, like: Target, unit: str | None) -> Target:
@@ -111,16 +132,17 @@ def _read_as(text: str, like: Target, unit: str | None) -> Target:
     )
 
 
-def _read(row: Row, text: str, way: tuple[Step, ...], at: PrintedAt | None, *, sentence: bool) -> Iterator[Quote]:
-    if len(row.parts) != 1:
+def _read(row: Row, text: str, way: tuple[Step, ...], at: PrintedAt | None, context: str) -> Iterator[Quote]:
+    if not is_of_one_target(row):
         return
     with suppress(EcotownError):
         target = _read_as(text, row.parts[0].target, unit_of(row, text))
-        if not sentence or not _is_statement(target.rule):
-            yield Quote(row, text, target, way, at, sentence)
+        yield Quote(row, text, target, way, at, context)
 
 
-def _find_in(row: Row, text: str, way: tuple[Step, ...], at: PrintedAt | None, year: int | None) -> Iterator[Quote]:
+def _find_in(
+    row: Row, text: str, way: tuple[Step, ...], at: PrintedAt | None, years: frozenset[int]
+) -> Iterator[Quote]:
     """
     The target that a sentence sets for a row that it names in full, scope aside.
     """
@@ -131,8 +153,8 @@ def _find_in(row: Row, text: str, way: tuple[Step, ...], at: PrintedAt | None, y
         if _NOT_ASKED.search(sentence):
             continue
         stated = {int(match["year"]) for match in _YEAR.finditer(sentence)}
-        if (year is None and stated) or stated - {year}:
-            continue
+        if stated - years:
+            continue  # a target of another year
         for clause in map(fold_text, _CLAUSE.split(sentence)):
             found = next((each for each in sorted(names, key=len, reverse=True) if each in clause), None)
             if found is None:
@@ -140,7 +162,7 @@ def _find_in(row: Row, text: str, way: tuple[Step, ...], at: PrintedAt | None, y
             tail = clause[clause.index(found) + len(found) :]
             if not _ASKED.match(tail) or not _SIGNS.search(tail):
                 continue
-            yield from _read(row, tail, way, at, sentence=True)
+            yield from (quote for quote in _read(row, tail, way, at, text) if not _is_statement(quote.target.rule))
 
 
 def _is_statement(rule: Rule) -> bool:

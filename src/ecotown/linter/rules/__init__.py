@@ -8,6 +8,7 @@ from typing import TypeAlias
 from ecotown.diagnostics import Diagnostic
 from ecotown.linter.book import Book
 from ecotown.linter.rules import (
+    acceptance,
     annex,
     bodies,
     body,
@@ -66,6 +67,8 @@ For the rows of a system and of a plan.
 """
 
 SYSTEM_RULES: tuple[SheetRule, ...] = (
+    acceptance.check_acceptance,
+    acceptance.check_uncounted,
     vocabulary.check_scales,
     vocabulary.check_words,
     vocabulary.check_synonyms,
@@ -138,6 +141,7 @@ NOTICE_RULES: tuple[SheetRule, ...] = (
     responsibility.check_roster,
     responsibility.check_task_offices,
     body.check_targets_agree,
+    body.check_units_agree,
     body.check_operators,
     body.check_domains_agree,
     annex.check_share_units,

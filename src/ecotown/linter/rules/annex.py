@@ -112,6 +112,8 @@ def check_baselines(sheet: Sheet) -> Iterator[Diagnostic]:
         if row.indicator.conventions.baseline_year is not None or row.indicator.note or row.indicator.definition:
             continue
         nodes = [node for part in row.parts for node in nodes_of(part.target.rule)]
+        if any(isinstance(node, Trend) and node.base_year is not None for node in nodes):
+            continue
         kept = [node for node in nodes if isinstance(node, Trend) and node.kind in _KEPT and node.base_year is None]
         if kept:
             target = (row.indicator.target or "").replace("\n", "；")

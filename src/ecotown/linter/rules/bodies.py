@@ -165,9 +165,7 @@ def check_near_names(sheet: Sheet) -> Iterator[Diagnostic]:
     names = open_names(sheet)
     firsts = [namings[0] for namings in names.forms().values()]
     for one, other in combinations(firsts, 2):
-        if names.is_same(one.name, other.name) or {fold_text(one.name), fold_text(other.name)} <= names.listed.keys():
-            continue
-        if is_near(names.key(one.name), names.key(other.name)):
+        if not names.is_same(one.name, other.name) and is_near(names.key(one.name), names.key(other.name)):
             yield report(sheet, "organization/near-name", *other.way, at=other.at, name=other.name, other=one.name)
 
 

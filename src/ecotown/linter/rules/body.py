@@ -12,13 +12,26 @@ from ecotown.diagnostics import Diagnostic
 from ecotown.linter.printed import printed_line, report
 from ecotown.linter.quotes import Quote, find_quotes, read_row_target, unit_of
 from ecotown.linter.sheet import Row, Sheet
-from ecotown.quantities import format_exact
+from ecotown.quantities import format_exact, same_dimension
 from ecotown.targets import Target
 from ecotown.targets.labels import label_key
-from ecotown.targets.nodes import Assigned, Bound, Choice, Interval, Rule, Statement, Status
+from ecotown.targets.nodes import (
+    Aspect,
+    Assigned,
+    Bound,
+    Choice,
+    Conjunction,
+    Frequency,
+    Interval,
+    Period,
+    Rule,
+    Statement,
+    Status,
+    Trend,
+)
 from ecotown.targets.strictness import Relation, Strictness, compare_strictness
 
-__all__ = ["check_domains_agree", "check_operators", "check_targets_agree", "meant_target"]
+__all__ = ["check_domains_agree", "check_operators", "check_targets_agree", "check_units_agree", "meant_target"]
 
 # Of a ladder of work done, a softer word in the body is a manner of speaking; of a state it is another target.
 _STATES = frozenset({"消除"})
@@ -62,6 +75,29 @@ def check_targets_agree(sheet: Sheet) -> Iterator[Diagnostic]:
                 )
             case Relation.INCOMPARABLE:
                 yield report(sheet, "body/target-of-another-kind", *quote.way, at=quote.at, **facts)
+
+
+def check_units_agree(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Numbers of the body in a unit that does not convert to the annex's: another thing is measured.
+    """
+    for quote in find_quotes(sheet):
+        body, annex = quote.target.rule, read_row_target(quote.row, quote.target.unit)
+        if not isinstance(body, Bound) or annex is None or not isinstance(annex.rule, Bound):
+            continue
+        own, other = annex.rule.limit.unit, body.limit.unit
+        if own and other and own != other and not same_dimension(own, other):
+            yield report(
+                sheet,
+                "body/unit-differs",
+                *quote.way,
+                at=quote.at,
+                number=quote.row.number,
+                name=quote.row.indicator.name.split("\n")[0],
+                body=quote.text,
+                annex=quote.row.indicator.target,
+                unit=own,
+            )
 
 
 def check_operators(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -143,21 +179,57 @@ def _compare(sheet: Sheet, quote: Quote) -> Strictness | None:
     if annex is None or _is_open(annex.rule) or _is_open(body.rule):
         return None
     if isinstance(annex.rule, Choice) and not isinstance(body.rule, Choice):
-        answers = [compare_strictness(branch, body) for branch in _branches(sheet, annex, annex.rule)]
+        answers = [compare_strictness(branch, body) for branch in _branches(sheet, annex, annex.rule, quote.context)]
         if any(answer.relation is Relation.EQUAL for answer in answers):
             return None
         return next((answer for answer in answers if answer.decided), None)
+    body = attrs.evolve(body, rule=_in_period(body.rule, annex.rule, quote.context))
+    if _agrees(annex.rule, body.rule):
+        return None
     answer = compare_strictness(annex, body)
     return answer if answer.decided else None
 
 
-def _branches(sheet: Sheet, annex: Target, rule: Choice) -> list[Target]:
+def _in_period(body: Rule, annex: Rule, context: str) -> Rule:
     """
-    The branches that may be the town's: its own where the plan says which.
+    A count of the body (2次以上) in the period of an annex that counts a year (次/年), unless its paragraph names another.
+    """
+    match body, annex:
+        case (Bound(), Frequency(period, bound)) if body.limit.unit == bound.limit.unit:
+            others = [other.value for other in Period if other is not period]
+            return body if any(word in context for word in others) else Frequency(period, body)
+        case _:
+            return body
+
+
+def _agrees(annex: Rule, body: Rule) -> bool:
+    """
+    Whether the body says the same with less detail: some of several requirements, or a trend without its years.
+    """
+    match annex, body:
+        case (Conjunction(parts), Conjunction(quoted)):
+            return all(any(_agrees(part, each) for part in parts) for each in quoted)
+        case (Conjunction(parts), _):
+            return any(_agrees(part, body) for part in parts)
+        case (Aspect(name, inner), Aspect(other, quoted)):
+            return name == other and _agrees(inner, quoted)
+        case (Trend(), Trend()):
+            is_open = (body.values is None and body.base_year is None) or (
+                annex.values is None and annex.base_year is None
+            )
+            return annex.kind is body.kind and is_open
+        case _:
+            return annex == body
+
+
+def _branches(sheet: Sheet, annex: Target, rule: Choice, context: str) -> list[Target]:
+    """
+    The branches that may be meant: those that the paragraph names, else the town's own where the plan says which.
     """
     facts = {} if sheet.plan.place is None else sheet.plan.place.facts
     keys = {label_key(value) for value in facts.values()}
-    own = [branch for branch in rule.branches if keys & set(map(label_key, branch.label.values))]
+    own = [branch for branch in rule.branches if any(value in context for value in branch.label.values)]
+    own = own or [branch for branch in rule.branches if keys & set(map(label_key, branch.label.values))]
     return [attrs.evolve(annex, rule=branch.rule) for branch in own or rule.branches]
 
 

@@ -97,9 +97,14 @@ def check_domains(sheet: Sheet) -> Iterator[Diagnostic]:
         return
     for index, passage, text in passages_of(sheet):
         for sentence in re.split("[。；;，,]", text):
-            named = [domain for domain in domains if domain in sentence]
+            named = [
+                domain
+                for domain in domains
+                if re.search(f"{re.escape(domain)}(?=$|[、和及与等为建工领体方])", sentence)
+            ]
             missing = [domain for domain in domains if domain not in sentence]
-            if "、" in sentence and len(named) > 2 and 2 * len(named) >= len(domains) and missing:
+            is_open = len(named) < 3 and (len(missing) > 1 or "等" in sentence)
+            if "、" in sentence and len(named) > 1 and not is_open and 2 * len(named) >= len(domains) and missing:
                 yield report(
                     sheet,
                     "names/domain-missing",

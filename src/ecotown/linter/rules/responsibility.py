@@ -121,7 +121,9 @@ def check_villages_left_out(sheet: Sheet) -> Iterator[Diagnostic]:
     if any(_VILLAGE.search(name) for name in named) or any(row.indicator.each_village for row in sheet.rows):
         return
     for index, passage, text in passages_of(sheet):
-        if re.search(r"各村[^。；]{0,40}(?:负责|落实|成立|整改)", text):
+        if re.search(
+            r"各村[^。;]{0,60}(?:(?:负责|承担|落实)[^。;,]{0,6}(?:本村|本辖区|指标)|成立[^。;,]{0,12}小组)", text
+        ):
             yield report(sheet, "responsibility/villages-left-out", "passages", index, "text", at=passage.at)
             return
 

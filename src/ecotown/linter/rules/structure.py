@@ -31,6 +31,7 @@ def check_skipped_headings(sheet: Sheet) -> Iterator[Diagnostic]:
     Numerals of headings that leave one out, under the same heading.
     """
     counts: dict[int, int] = {}
+    doubled: dict[int, int] = {}
     for index, heading in enumerate(sheet.plan.outline):
         level = heading.level or 0
         counts = {other: count for other, count in counts.items() if other <= level}
@@ -38,8 +39,9 @@ def check_skipped_headings(sheet: Sheet) -> Iterator[Diagnostic]:
         if count is None:
             continue
         last = counts.get(level, 0)
-        # A list that begins elsewhere, or again, is not one that skips.
-        if count > last + 1 and (last > 0 or count == 2):
+        doubled[level] = 0 if count == 1 or level not in counts else doubled.get(level, 0) + (count == last)
+        # A list that begins elsewhere, or again, is not one that skips; nor one that had a number twice before.
+        if count > last + 1 + doubled[level] and (last > 0 or count == 2):
             yield report(
                 sheet,
                 "structure/number-skipped",
