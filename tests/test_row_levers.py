@@ -248,7 +248,7 @@ class TestVillages:
         plan = plan_of(RATE, "≥85", place=self.PLACE)
         outcome = what_if(plan, ledger_of(self.VALUES), {"改厕户数": "85"})
         assert outcome.after.findings[0].verdict is Verdict.MET
-        assert outcome.settings[0].before == ()
+        assert outcome.settings[0].before == ("60户",)
 
     def test_a_village_s_figure_comes_before_the_total_that_was_entered(self) -> None:
         plan = plan_of(RATE, "≥85", place=self.PLACE)

@@ -135,6 +135,9 @@ REFUSED = [
     ({"农村总户数": "-5"}, "setting/negative", "变动以后"),
     ({"农村总户数": "很多"}, "observation/unreadable", "1250"),
     ({"农村总户数": "12吨"}, "observation/other-dimension", "核对单位"),
+    ({"农村总户数": "12.5"}, "setting/not-whole", "整数"),
+    ({"6": "101"}, "setting/above-ceiling", "核对"),
+    ({"6": "90", "秸秆综合利用率": "91"}, "setting/twice", "留下一个"),
     ({"6": "很高"}, "observation/", ""),
 ]
 

@@ -16,16 +16,18 @@ from ecotown.assessment.finding import Finding
 from ecotown.assessment.mentions import numbers_by_name
 from ecotown.assessment.outcome import Assessment, Summary
 from ecotown.assessment.procedure import assess
+from ecotown.assessment.quoting import show_quantity
+from ecotown.assessment.reckoning import Reckoning
 from ecotown.diagnostics import suggest
 from ecotown.errors import EcotownError, InvalidArgument, MeasureSyntaxError
-from ecotown.evaluation import Measured, Verdict
+from ecotown.evaluation import Measured, Result, Verdict
 from ecotown.evaluation.observed import read_value
 from ecotown.ledger import Ledger, Observation
 from ecotown.measures import Measure, evaluate_measure, fold_name, parse_measure, read_amount, variable_names
 from ecotown.measures.nodes import Name
 from ecotown.periods import FIRST_YEAR, LAST_YEAR, read_year
 from ecotown.plans import Indicator, Plan, Variable, resolve_indicators
-from ecotown.quantities import exact, format_exact
+from ecotown.quantities import counted_interval, exact, format_exact
 from ecotown.targets import fold_text
 
 __all__ = ["RowChange", "Setting", "Supposed", "WhatIf", "what_if"]
@@ -150,6 +152,14 @@ def what_if(plan: Plan, ledger: Ledger, settings: Mapping[str, Supposed], *, yea
     supposed: list[tuple[str, Observation]] = []
     for key, figure in settings.items():
         place = names.read(key, before.year)
+        if any((each.name, each.year, each.place) == (place.name, place.year, place.village) for each in told):
+            raise _refusal(
+                "setting/twice",
+                f"“{_shorten(key)}”设了两次",
+                f'"{_shorten(key)}" is set twice',
+                hint="留下一个",
+                hint_en="keep one of them",
+            )
         text = _write(key, figure)
         named = [record for record in records if place.is_of(record)]
         record = place.record(text, named[0] if named else None)
@@ -162,14 +172,17 @@ def what_if(plan: Plan, ledger: Ledger, settings: Mapping[str, Supposed], *, yea
                 name=place.name,
                 year=place.year,
                 place=place.village,
-                before=tuple(dict.fromkeys(_show(each) for each in named)),
+                before=tuple(dict.fromkeys(_show(each) for each in named)) or place.rolled_up(before),
                 after=_show(record),
             )
         )
     after = assess(plan, attrs.evolve(dated, observations=tuple(records)), year=before.year)
     for key, record in supposed:
         _refuse_unusable(key, record, after)
-    return WhatIf(settings=tuple(told), before=before, after=after)
+    outcome = WhatIf(settings=tuple(told), before=before, after=after)
+    for change in outcome.changes:
+        _refuse_above_ceiling(change.after)
+    return outcome
 
 
 @attrs.frozen
@@ -210,6 +223,21 @@ class _Place:
     def at(self, record: Observation) -> str | None:
         place = _fold(record.place)
         return None if place == _fold(self.own_place) else place
+
+    def rolled_up(self, assessment: Assessment) -> tuple[str, ...]:
+        """
+        What the villages come to, where the place itself states no figure of its own.
+        """
+        if self.variable is None or self.village is not None:
+            return ()
+        name = fold_name(self.variable.name)
+        for finding in assessment.findings:
+            for reckoning in _reckonings(finding.result):
+                reckoned = reckoning.of(self.year)
+                for total in () if reckoned is None else reckoned.totals:
+                    if total.name == name and total.amount is not None:
+                        return (f"{format_exact(total.amount)}{total.unit or ''}",)
+        return ()
 
     def record(self, text: str, former: Observation | None) -> Observation:
         """
@@ -269,6 +297,15 @@ class _Place:
                 hint_en="write the figure itself, not by how much it changes",
             )
         stated = attrs.evolve(amount, unit=amount.unit or record.unit)
+        whole = counted_interval(stated.unit or self.variable.unit)
+        if whole is not None and (stated.number / whole).denominator != 1:
+            raise _refusal(
+                "setting/not-whole",
+                f"“{self.variable.name}”要数整数：{record.value}",
+                f'"{self.variable.name}" is counted in whole numbers: {record.value}',
+                hint="写整数",
+                hint_en="write a whole number",
+            )
         evaluate_measure(Measure(Name(name)), {name: stated}, variables={name: self.variable.unit})
 
 
@@ -513,6 +550,32 @@ def _refuse_unusable(key: str, record: Observation, assessment: Assessment) -> N
                     hint=told.hint,
                     hint_en=told.hint_en,
                 )
+
+
+def _refuse_above_ceiling(finding: Finding) -> None:
+    """
+    Refuse figures that would make a share more than its whole.
+    """
+    result = finding.result
+    cap = None if result.target is None else result.target.cap
+    if cap is None or result.number is None or result.number <= cap or result.unit != finding.indicator.unit:
+        return
+    value, value_en = (show_quantity(result.number, result.unit, language) for language in ("zh", "en"))
+    most, most_en = (show_quantity(cap, result.unit, language) for language in ("zh", "en"))
+    raise _refusal(
+        "setting/above-ceiling",
+        f"这样第{finding.number}项“{finding.name}”成了{value}，超过上限{most}",
+        f'indicator {finding.number}, "{finding.name}", would be {value_en}, above its ceiling of {most_en}',
+        hint="核对数值和单位",
+        hint_en="check the figure and its unit",
+    )
+
+
+def _reckonings(result: Result) -> Iterator[Reckoning]:
+    if isinstance(result.reckoning, Reckoning):
+        yield result.reckoning
+    for _, part in result.parts:
+        yield from _reckonings(part)
 
 
 def _refusal(code: str, message: str, message_en: str, *, hint: str | None, hint_en: str | None) -> EcotownError:
