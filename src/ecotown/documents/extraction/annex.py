@@ -5,7 +5,6 @@ Cells are read by the heads of their columns. What is blank because a cell above
 continues the one before adds to it. What cannot be read is kept as text and told.
 """
 
-import os
 import re
 from collections.abc import Sequence
 
@@ -352,7 +351,11 @@ class _Reader:
         seen: set[int] = set()
         for column in head.of(Role.TARGET):
             cell = row[column.index]
-            if cell is None or id(cell) in seen or (above is None and previous is not None and previous[column.index] is cell):
+            if (
+                cell is None
+                or id(cell) in seen
+                or (above is None and previous is not None and previous[column.index] is cell)
+            ):
                 continue
             seen.add(id(cell))
             text = _tidy(cell.text)
@@ -422,12 +425,12 @@ class _Reader:
         titles = [self.titles[start] for start in starts]
         if len(set(titles)) < 2 or len(titles) < len({row.at.table for row in self.rows}):
             return
-        before = len(os.path.commonprefix(titles))
-        after = len(os.path.commonprefix([title[before:][::-1] for title in titles]))
+        before = _shared(titles)
+        after = _shared([title[before:][::-1] for title in titles])
+        # 生态产业 and 生态环境 differ in their second half only.
+        stem = re.search(r"(?:生态|环境|绿色)$", titles[0][:before])
+        before -= 0 if stem is None else 2
         names = [_domain_name(title[before : len(title) - after]) for title in titles]
-        if all(names) and len(os.path.commonprefix(["".join(name or "") for name in names])) == 0 and before >= 2:
-            stem = titles[0][:before]
-            names = [f"{stem[-2:]}{name}" if stem.endswith(("生态", "环境", "绿色")) else name for name in names]
         if any(name is None for name in names):
             return
         for name, start, end in zip(names, starts, [*starts[1:], len(self.rows)], strict=True):
@@ -537,6 +540,18 @@ class _Reader:
         self.tell("import/obligation-unread", row.at, number=number, text=text)
         notes.append(f"指标属性：{text}")
         return None
+
+
+def _shared(texts: Sequence[str]) -> int:
+    """
+    How many characters all the texts begin with.
+    """
+    length = 0
+    for signs in zip(*texts, strict=False):
+        if len(set(signs)) > 1:
+            break
+        length += 1
+    return length
 
 
 def _text(value: object) -> str | None:

@@ -184,7 +184,7 @@ def _end_of_head(grid: Grid, row: int) -> int:
     end = max([row + 1, *(cell.row + cell.row_span for cell in first if cell.row_span < 5)])
     spans = [cell for cell in first if cell.column_span > 1]
     if end == row + 1 and spans and row + 1 < len(grid):
-        below = [cell for cell in _distinct(grid[row + 1])]
+        below = _distinct(grid[row + 1])
         under = [
             cell for cell in below if any(span.column <= cell.column < span.column + span.column_span for span in spans)
         ]

@@ -276,7 +276,13 @@ def _gather(parts: list[str]) -> list[str]:
     """
     entries: list[str] = []
     for part in parts:
-        if entries and split_person(part)[0] is None and re.search(r"[\s\u3000]", entries[-1].strip()):
+        is_closed = entries and entries[-1].rstrip().endswith(("）", ")"))
+        if (
+            entries
+            and not is_closed
+            and split_person(part)[0] is None
+            and re.search(r"[\s\u3000]", entries[-1].strip())
+        ):
             entries[-1] += f"、{part}"
         else:
             entries.append(part)

@@ -383,7 +383,9 @@ def _read_lists(text: str, hits: Sequence[_Hit]) -> dict[int, tuple[int, int]]:
                 place = quantity.end()
             if len(quantities) == len(names):
                 found.update(zip(names, quantities, strict=True))
-        elif (match := _FOR_ALL.match(behind)) is not None and (quantity := _first_quantity(behind[match.end() :][:24])):
+        elif (match := _FOR_ALL.match(behind)) is not None and (
+            quantity := _first_quantity(behind[match.end() :][:24])
+        ):
             span = (hit.end + match.end() + quantity.start(), hit.end + match.end() + quantity.end())
             found.update(dict.fromkeys(names, span))
     return found

@@ -8,7 +8,7 @@ import attrs
 
 from ecotown.documents.extraction.lines import clean, split_outside_brackets, squeeze
 
-__all__ = ["OFFICE", "Duty", "find_duty", "read_duty", "split_offices"]
+__all__ = ["OFFICE", "Duty", "find_duty", "find_spoken_duty", "read_duty", "split_offices"]
 
 _ENDINGS = (
     "局|委|办|办公室|中心|所|站|院|队|处|科|科室|股|部|部门|会|室|公司|集团|学校|中学|小学|村|居|社区|街道|镇|乡|政府|组|厂|厅|署|团委|"
@@ -111,6 +111,7 @@ _BY_VERBS = re.compile(
 _SIMPLE_VERB = re.compile(
     r"(?:由)?(?P<offices>[^。]{2,200}?)(?:等)?(?:按(?:照)?(?:各自)?职责分工)?(?:分别|共同|具体)?(?:负责|落实)"
 )
+_LATE_DUTY = re.compile(rf"(?:(?<=[。；;])|(?<=\n))\s*(?=(?:{_STARTS_LIKE_DUTY.pattern}))")
 _LINE = re.compile(rf"{_STARTS_LIKE_DUTY.pattern}.*", re.DOTALL)
 
 
@@ -133,6 +134,17 @@ def read_duty(text: str) -> Duty | None:
     if match is not None and _are_offices(match["offices"]):
         return Duty(split_offices(match["offices"]))
     return None
+
+
+_SPOKEN = re.compile(r"(?:由)?(?P<who>[^，。；：:]{2,30}?)(?:具体|牵头)?负责(?![人制])")
+
+
+def find_spoken_duty(text: str) -> Duty | None:
+    """
+    The duty that a sentence states at its start: `农业站负责推广…`.
+    """
+    match = _SPOKEN.match(clean(text))
+    return Duty(split_offices(match["who"])) if match is not None and _are_offices(match["who"]) else None
 
 
 def _are_offices(text: str) -> bool:
@@ -166,10 +178,10 @@ def find_duty(text: str) -> tuple[str, Duty | None]:
         found = duty if found is None else _join(duty, found)
         text = (text[: match.start()] + text[match.end() :]).rstrip()
     if found is None:
-        match = re.search(rf"(?:(?<=[。；;])|(?<=\n))\s*(?=(?:{_STARTS_LIKE_DUTY.pattern}))", text)
-        duty = None if match is None else read_duty(text[match.end() :])
-        if match is not None and duty:
-            return text[: match.start()].rstrip(), duty
+        start = _LATE_DUTY.search(text)
+        duty = None if start is None else read_duty(text[start.end() :])
+        if start is not None and duty:
+            return text[: start.start()].rstrip(), duty
     return text, found
 
 

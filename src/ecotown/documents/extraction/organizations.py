@@ -28,7 +28,8 @@ def read_organizations(
             name = re.split(r"(?:成立|设立|由|在|和|及|与|交|向)", match["name"])[-1]
             if OFFICE.search(name) or "领导小组" in name:
                 aliases.setdefault(name, []).append(match["alias"])
-    named = dict.fromkeys(office for item in (*indicators, *tasks) for office in (*item.responsible, *item.supporting))
+    items: tuple[Indicator | Task, ...] = (*indicators, *tasks)
+    named = dict.fromkeys(office for item in items for office in (*item.responsible, *item.supporting))
     held = {alias for found in aliases.values() for alias in found}
     names = dict.fromkeys([*(name for name in named if name not in held), *aliases])
     return tuple(Organization(name, aliases=tuple(dict.fromkeys(aliases.get(name, ())))) for name in names)

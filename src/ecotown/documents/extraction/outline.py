@@ -115,10 +115,14 @@ def _read_title(numeral: Numeral, section: _Open) -> tuple[str | None, bool]:
         return text.rstrip("。：: "), False
     is_short = len(text) <= _LONGEST_TITLE
     bare = text.rstrip("：:")
+    spoken = re.fullmatch(r"(?P<title>[^。；;！？：:]{2,30})[：:].{2,}", bare)
+    if spoken is not None and is_short and numeral.kind is not NumeralKind.ARTICLE:
+        return spoken["title"], True
     if is_short and not re.search(r"[。；;！？]", bare):
         is_item = numeral.kind >= NumeralKind.DIGIT and not has_more
         return (None, False) if is_item else (bare, False)
-    if is_short and has_more and re.fullmatch(r"[^。；;！？]{2,30}。", bare):
+    is_upper = numeral.kind <= NumeralKind.CHINESE_BRACKETED and bare.endswith(("）。", ")。"))
+    if is_short and (has_more or is_upper) and re.fullmatch(r"[^。；;！？]{2,30}。", bare):
         return bare.rstrip("。"), False
     first = re.match(r"(?P<title>[^。；;！？：:]{2,40})[。：:]\s*(?P<rest>.+)", text, re.DOTALL)
     if (

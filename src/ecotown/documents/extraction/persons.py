@@ -29,11 +29,6 @@ _NOT_IN_NAMES = re.compile(
 _NAME = re.compile(
     rf"(?:(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{1,5}}[·•][\u4e00-\u9fff]{{1,6}}|[某×xX＊*]{{2,3}}|[{_SURNAMES}][某×xX＊*○]{{1,2}})"
 )
-_POSTS = (
-    "书记|区长|县长|市长|镇长|乡长|州长|旗长|主任|主席|部长|局长|常委|委员|站长|所长|校长|院长|科长|处长|厅长|组长|队长|经理|干事|秘书|职员|负责人|专员|"
-    "助理|督导员|联络员|科员|技术员|工程师|指导员|队员|党委委员|政法委员|武装部长|人大主席"
-)
-_IN_LIST = re.compile(rf"(?P<name>{_NAME.pattern})$")
 _BEFORE_COMRADE = re.compile(rf"(?P<name>{_NAME.pattern})(?=\s*(?:等?同志|等人))")
 _BETWEEN_POSTS = re.compile(
     rf"(?<=书记|区长|县长|市长|镇长|乡长|主任|主席|部长|局长|常委|委员|站长|所长|校长|院长)(?P<name>{_NAME.pattern})(?=[任担兼为、，；。（(]|$)"
@@ -75,8 +70,9 @@ def _holds(name: str) -> bool:
 
 _SPACED_NAME = re.compile(rf"^(?P<first>[{_SURNAMES}])[\s\u3000]+(?P<last>[\u4e00-\u9fff])(?=[\s\u3000（(：:]|$)")
 _LEADING = re.compile(rf"^(?P<name>{_NAME.pattern})(?P<rest>[\s\u3000]+.*|[（(].*|[：:，,].*|$)", re.DOTALL)
+_POST_ENDS = "书记|镇长|乡长|主任|主席|部长|局长|县长|区长|市长|常委|委员|站长|所长|校长|院长|科长|干事|队长|经理"
 _TRAILING = re.compile(
-    rf"^(?P<rest>.*?)(?:[\s\u3000]+|(?<={'|'.join(('书记', '镇长', '乡长', '主任', '主席', '部长', '局长', '县长', '区长', '市长', '常委', '委员', '站长', '所长', '校长', '院长', '科长', '干事', '队长', '经理'))}))(?P<name>{_NAME.pattern})$",
+    rf"^(?P<rest>.*?)(?:[\s\u3000]+|(?<={_POST_ENDS}))(?P<name>{_NAME.pattern})$",
     re.DOTALL,
 )
 

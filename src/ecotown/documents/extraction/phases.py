@@ -57,11 +57,8 @@ def _is_phase(section: Section, *, is_below: bool) -> bool:
     if _PHASE_WORD.search(head) and (is_below or _BRACKET.search(head)) and len(head) < 70:
         return True
     return (
-        (is_below
-        and len(head) < 70
-        and any(_TIME_LIKE.search(match["inside"]) for match in _BRACKET.finditer(head)))
-        or (is_below and read_months(head[:16]) is not None and len(head) < 70)
-    )
+        is_below and len(head) < 70 and any(_TIME_LIKE.search(match["inside"]) for match in _BRACKET.finditer(head))
+    ) or (is_below and read_months(head[:16]) is not None and len(head) < 70)
 
 
 def _head(section: Section) -> str:
@@ -74,9 +71,7 @@ def _read(
     sections: list[Section], issued_on: date | None, above: Section | None
 ) -> tuple[tuple[Phase, ...], list[Diagnostic]]:
     years = _Years(issued_on, _stated_year(above))
-    phases = []
-    for section in sections:
-        phases.append(_read_phase(_head(section), _first_words(section), section, years))
+    phases = [_read_phase(_head(section), _first_words(section), section, years) for section in sections]
     return tuple(phases), years.diagnostics
 
 

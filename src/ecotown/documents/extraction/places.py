@@ -13,7 +13,7 @@ __all__ = ["read_place"]
 _ABOVE = r"(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区|特别行政区))?(?:[\u4e00-\u9fff]{2,8}?(?:市|自治州|地区|盟))?(?:[\u4e00-\u9fff]{1,8}?(?:县|区|市|旗|自治县))?"
 _PARTY = re.compile(r"^(?:中共|中国共产党)")
 _AUTHORITY = re.compile(
-    r"(?:人民政府(?:办公室|办公厅)?|党委(?:办公室)?|委员会(?:办公室)?|办事处|(?:县|区|市|镇|乡)?委(?:办公室|办公厅|办)?|(?:生态环境局|管委会|党工委).*|政府)$"
+    r"(?:人民政府(?:办公室|办公厅)?|党委(?:办公室)?|(?<=[县区市镇乡旗])委员会(?:办公室)?|办事处|(?<=[县区市镇乡旗])委(?:办公室|办公厅|办)?|管委会|党工委|政府)$"
 )
 _TOWN = re.compile(rf"{_ABOVE}(?P<name>[\u4e00-\u9fff]{{1,8}}?(?P<kind>街道|镇|(?:民族|族)?乡))$")
 _COUNTY = re.compile(
@@ -21,6 +21,10 @@ _COUNTY = re.compile(
 )
 _CITY = re.compile(
     r"(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,6}市(?=[\u4e00-\u9fff]{2,6}市))?(?P<name>[\u4e00-\u9fff]{2,8}?市)$"
+)
+# The longest place that a department of it begins with; 乡村振兴局, 市场监管局 and 区域… begin none.
+_DEPARTMENT = re.compile(
+    r"(?P<place>[\u4e00-\u9fff]*(?:县|区(?!域)|市(?!场|政|监)|旗|镇(?!村)|乡(?!村|镇)|街道))[\u4e00-\u9fff]{2,16}(?:局|委员会|委|办公室|办|中心|领导小组|指挥部)"
 )
 _TERRAIN = re.compile(
     r"(?:属于?|地处|为|系|是)(?P<terrain>山区|丘陵区|丘陵地区|平原区|平原地区|高寒区|草原区|干旱半干旱地区|青藏高原地区)"
@@ -43,6 +47,9 @@ def read_place(issuers: Sequence[str], lines: Sequence[Line]) -> Place | None:
     """
     for issuer in issuers:
         name = _AUTHORITY.sub("", _PARTY.sub("", squeeze(issuer)))
+        department = _DEPARTMENT.fullmatch(name)
+        if department is not None:
+            name = department["place"]
         for pattern in (_TOWN, _COUNTY, _CITY):
             match = pattern.match(name)
             if match is None:

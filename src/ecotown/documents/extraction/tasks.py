@@ -9,7 +9,7 @@ import attrs
 
 from ecotown.documents.extraction.lines import clean, squeeze
 from ecotown.documents.extraction.numerals import NumeralKind
-from ecotown.documents.extraction.offices import Duty, find_duty
+from ecotown.documents.extraction.offices import Duty, find_duty, find_spoken_duty
 from ecotown.documents.extraction.outline import Section, walk
 from ecotown.documents.extraction.phases import is_phase_section
 from ecotown.plans import Task
@@ -97,7 +97,7 @@ class _Reader:
     tasks: list[Task]
 
     def read(self, section: Section, domain: str | None, duty: Duty, *, is_top: bool = False) -> None:
-        text, own = _split_duty(section)
+        _, own = _split_duty(section)
         below = domain
         if section.title is not None and not (
             is_top and _TASKS.search(section.title) and self._match(section.title) is None
@@ -106,22 +106,20 @@ class _Reader:
         children = self._children(section)
         if not children:
             if not is_top or own or _is_task_like(section):
-                self._add(
-                    section,
-                    below if section.title is None or is_top else (self._match(section.title) or domain),
-                    own or duty,
-                )
+                # The heading of a task names a domain only where it is one of the annex.
+                named = None if section.title is None else match_domain(section.title, self.domains)
+                self._add(section, named or domain, own or duty)
             return
         late = self._late_duty(section, children)
         if late is not None:
-            self._add(section, below, late, with_children=True)
+            self._add(section, below, late)
             return
         if (
             own
             and not any(_split_duty(part)[1] for child in children for part in (child, *walk(child)))
             and section.is_run_in
         ):
-            self._add(section, below, own, with_children=True)
+            self._add(section, below, own)
             return
         if below is None and not is_top and section.title is not None and not self.domains:
             below = _heading_domain(section.title)
@@ -157,7 +155,7 @@ class _Reader:
                 return duty
         return None
 
-    def _add(self, section: Section, domain: str | None, duty: Duty, *, with_children: bool = False) -> None:
+    def _add(self, section: Section, domain: str | None, duty: Duty) -> None:
         text, own = _split_duty(section)
         parts = [text]
         for child in section.children:
@@ -174,6 +172,7 @@ class _Reader:
         self._append(section, domain, own or duty, "\n".join(part for part in parts if part))
 
     def _append(self, section: Section, domain: str | None, duty: Duty, text: str) -> None:
+        duty = duty or find_spoken_duty(text) or duty
         self.tasks.append(
             Task(
                 text=text,
@@ -239,7 +238,7 @@ def _heading_domain(title: str) -> str | None:
     A domain as a heading names it where no annex does.
     """
     name = clean(title)
-    return name if 2 <= len(name) <= 20 and _TASKS.search(name) is None else None
+    return name if 2 <= len(name) <= 20 and re.search(r"任务|措施|举措|内容|分工", name) is None else None
 
 
 def _states(section: Section) -> bool:
