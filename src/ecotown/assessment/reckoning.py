@@ -219,7 +219,9 @@ class Reckoner:
             self.faults += [each for each in faults if each not in self.faults]
         return self._formulas[key]
 
-    def reckon(self, row: Indicator, component: str | None, figures: Figures, *, place: int = OWN) -> Reckoning | None:
+    def reckon(
+        self, row: Indicator, component: str | None, figures: Figures | None, *, place: int = OWN
+    ) -> Reckoning | None:
         """
         A row or a component computed for every year in which the ledger has any of its raw quantities; None where it has none.
 
@@ -228,6 +230,7 @@ class Reckoner:
         formula = self.formula(row, component)
         if formula is None:
             return None
+        figures = figures or Figures()
         entered: dict[int | None, list[Observation]] = {}
         for record in (*figures.rows, *(record for conflict in figures.conflicts for record in conflict.rows)):
             if record.aspect is None:
@@ -437,8 +440,8 @@ def _wanting(reckoned: YearReckoned, labels: Mapping[str, str]) -> Iterator[tupl
             yield name, None
     for reason, unusable in reckoned.unusable:
         record = unusable.rows[0]
-        name = record.variable or record.component
-        yield (f"{record.place}·{name}" if record.place and name else name), reason
+        own = record.variable or record.component
+        yield (f"{record.place}·{own}" if record.place and own else own), reason
 
 
 def fill_missing(result: Result, reckoning: Reckoning, year: int) -> Result:

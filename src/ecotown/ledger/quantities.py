@@ -80,12 +80,13 @@ def select_quantities(
     Rows under `own_place` and rows without a place are of the place itself; `year` is that of records that state none.
     """
     table = RecordTable.of(ledger.observations)
-    names = _number_places(own_place, villages)
+    listed = _list_villages(own_place, villages)
+    names = _number_places(own_place, listed)
     keys = [
         None if head.variable is None else (fold_name(head.variable), year if head.year is None else head.year)
         for head in table.heads
     ]
-    empty = array("q", [NOTHING]) * len(names)
+    empty = array("q", [NOTHING]) * (len(listed) + 1)
     rows: dict[tuple[str, int], array[int]] = {}
     column_of_head = [None if key is None else rows.setdefault(key, empty[:]) for key in keys]
     is_said = [head.status is not None for head in table.heads]
@@ -117,7 +118,7 @@ def select_quantities(
     conflicts, repeated = _settle(ledger, table, again, rows)
     quantities = Quantities(
         table=table,
-        places=(own_place or "", *_list_villages(own_place, villages)),
+        places=(own_place or "", *listed),
         rows={key: column for key, column in rows.items() if any(index != NOTHING for index in column)},
         conflicts=conflicts,
         repeated=repeated,
@@ -139,7 +140,7 @@ def _list_villages(own_place: str | None, villages: Iterable[str]) -> tuple[str,
 
 
 def _number_places(own_place: str | None, villages: Iterable[str]) -> dict[str, int]:
-    numbers = {fold_text(village): number for number, village in enumerate(_list_villages(own_place, villages), 1)}
+    numbers = {fold_text(village): number for number, village in enumerate(villages, 1)}
     return {"": 0, **numbers, **({} if own_place is None else {fold_text(own_place): 0})}
 
 

@@ -22,6 +22,7 @@ from ecotown.linter.rules import (
     overrides,
     periods,
     place,
+    quantities,
     records,
     responsibility,
     rows,
@@ -192,6 +193,8 @@ LEDGER_RULES: tuple[LedgerRule, ...] = (
     records.check_units,
     records.check_values,
     records.check_years,
+    quantities.check_computed,
+    quantities.check_plausible,
     documents.check_ids,
     documents.check_expiry,
 )

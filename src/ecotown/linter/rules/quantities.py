@@ -1,0 +1,55 @@
+"""
+The raw quantities of a ledger: villages, formulas, and numbers that do not fit together.
+"""
+
+from collections.abc import Iterator
+
+from ecotown.assessment.figures import sort_figures
+from ecotown.assessment.plausibility import check_quantities
+from ecotown.assessment.reckoning import Reckoning
+from ecotown.diagnostics import Diagnostic
+from ecotown.linter.book import Book
+from ecotown.targets import fold_text
+
+__all__ = ["check_computed", "check_plausible"]
+
+# What stands in the column of the value, else where the record begins.
+_CONTENT = ("value", "status")
+
+
+def check_plausible(book: Book) -> Iterator[Diagnostic]:
+    """
+    What looks wrong among the raw quantities: villages missing or doubled, rates above their ceiling, frozen denominators,
+    numbers off by a factor between units.
+    """
+    if book.reckoner is None or book.sheet is None:
+        return
+    rows = tuple(row.requirement for row in book.sheet.rows if row.requirement is not None)
+    fields = {"roster/village-doubled": ("place",), "ledger/source-of-other-year": ("source",)}
+    for diagnostic in check_quantities(rows, book.reckoner, book.year):
+        yield book.page.lift(diagnostic, *fields.get(diagnostic.code, _CONTENT))
+
+
+def check_computed(book: Book) -> Iterator[Diagnostic]:
+    """
+    Raw quantities that cannot be used, and figures that are not what the raw quantities give.
+    """
+    if book.reckoner is None or book.sheet is None or not book.reckoner.totals.quantities.rows:
+        return
+    figures = sort_figures(book.selection)
+    for row in book.sheet.rows:
+        own = figures.get((None, fold_text(row.number)))
+        for part in row.parts:
+            of_part = own if own is None or part.component is None else own.of_component(part.component)
+            reckoning = book.reckoner.reckon(row.indicator, part.component, of_part)
+            if reckoning is not None:
+                for diagnostic in _told(reckoning):
+                    yield book.page.lift(diagnostic, *_CONTENT)
+
+
+def _told(reckoning: Reckoning) -> Iterator[Diagnostic]:
+    for reckoned in reckoning.years:
+        yield from reckoned.diagnostics
+        for _, unusable in reckoned.unusable:
+            if unusable.diagnostic.code != "ledger/conflict":
+                yield unusable.diagnostic
