@@ -81,11 +81,11 @@ def _climb(stack: list[_Open], numeral: Numeral) -> None:
     """
     kinds = [section.numeral.kind for section in stack if section.numeral is not None]
     if numeral.kind in kinds:
-        while stack[-1].numeral is None or stack[-1].numeral.kind is not numeral.kind:
+        while not _is_of_kind(stack[-1], numeral.kind):
             stack.pop()
         if numeral.kind is NumeralKind.DECIMAL:
             # 1.2 stands beside 1.1 and 1.2.1 below it.
-            while stack[-1].numeral is not None and not numeral.printed.startswith(f"{stack[-1].numeral.printed}."):
+            while _is_of_kind(stack[-1], numeral.kind) and not _is_below(numeral, stack[-1]):
                 stack.pop()
             return
         stack.pop()
@@ -93,6 +93,14 @@ def _climb(stack: list[_Open], numeral: Numeral) -> None:
     is_nested = numeral.kind is NumeralKind.CHINESE_BRACKETED and numeral.value == 1 and kinds == [NumeralKind.DIGIT]
     while not is_nested and stack[-1].numeral is not None and stack[-1].numeral.kind > numeral.kind:
         stack.pop()
+
+
+def _is_of_kind(section: _Open, kind: NumeralKind) -> bool:
+    return section.numeral is not None and section.numeral.kind is kind
+
+
+def _is_below(numeral: Numeral, section: _Open) -> bool:
+    return section.numeral is not None and numeral.printed.startswith(f"{section.numeral.printed}.")
 
 
 def _close(section: _Open, above: str) -> Section:
