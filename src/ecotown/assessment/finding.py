@@ -2,6 +2,7 @@
 What an assessment found about one row.
 """
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
@@ -119,7 +120,7 @@ class Finding:
 
         return tell_gap(self, language)
 
-    @property
+    @cached_property
     def levers(self) -> "tuple[RowLever, ...]":
         """
         Where the row is not met and computed by a formula: how far each raw quantity that can be moved has to change for it to

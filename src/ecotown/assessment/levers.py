@@ -4,6 +4,7 @@ How far a row that is not met is off in the raw quantities that can be moved, ea
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
 
 import attrs
 
@@ -18,6 +19,9 @@ from ecotown.quantities import format_exact
 from ecotown.targets.nodes import Direction
 
 __all__ = ["RowLever", "levers_of", "tell_levers", "tell_shortest"]
+
+# Nobody reads those of a thousand villages one by one.
+_MOST_PARTS = 20
 
 
 @attrs.frozen
@@ -65,7 +69,7 @@ def levers_of(result: Result, indicator: Indicator, year: int) -> tuple[RowLever
     cap = None if result.target is None else result.target.cap
     found = [
         RowLever(part, lever)
-        for part, inner in _computed(None, result)
+        for part, inner in islice(_computed(None, result), _MOST_PARTS)
         for lever in _levers(inner, year, indicator.better, cap if inner.target is None else inner.target.cap)
     ]
     return tuple(sorted(found, key=lambda each: each.lever.change is None))
