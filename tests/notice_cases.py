@@ -516,7 +516,7 @@ _CASES: tuple[tuple[str, str, str], ...] = (
     (
         "wording/personal-names",
         notice(passages("«由镇长王小明同志任组长»")),
-        notice(passages("由镇长某某同志任组长")),
+        notice(passages("由镇长任组长，全体党员同志参加")),
     ),
     (
         "ignore/not-used",

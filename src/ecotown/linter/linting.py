@@ -23,6 +23,7 @@ from ecotown.files.systems import structure_system, with_file_bytes
 from ecotown.ledger import Ledger
 from ecotown.linter.book import open_book
 from ecotown.linter.messages import FINDINGS, finding
+from ecotown.linter.printed import print_place
 from ecotown.linter.rules import LEDGER_RULES, NOTICE_RULES, PLAN_RULES, ROW_RULES, SYSTEM_RULES
 from ecotown.linter.sheet import open_sheet
 from ecotown.plans import IgnoredFinding, IndicatorSystem, Plan
@@ -141,7 +142,7 @@ def _check(thing: Plan | IndicatorSystem | Ledger, plan: Plan | None) -> Iterato
         rules = (*ROW_RULES, *((*PLAN_RULES, *NOTICE_RULES) if isinstance(thing, Plan) else SYSTEM_RULES))
         sheet = open_sheet(thing)
         for rule in rules:
-            yield from _first(rule(sheet))
+            yield from (print_place(sheet, told) for told in _first(rule(sheet)))
 
 
 def _first(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

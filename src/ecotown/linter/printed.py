@@ -11,7 +11,7 @@ from ecotown.diagnostics import Diagnostic
 from ecotown.files.passage import Step
 from ecotown.linter.messages import finding
 from ecotown.linter.sheet import Row, Sheet
-from ecotown.plans import Heading, PrintedAt, PrintedPassage
+from ecotown.plans import Heading, Item, PrintedAt, PrintedPassage
 from ecotown.quantities.numerals import read_numeral
 from ecotown.targets import fold_text
 
@@ -22,6 +22,7 @@ __all__ = [
     "is_notice",
     "join_numbers",
     "passages_of",
+    "print_place",
     "printed_line",
     "report",
     "report_row",
@@ -108,7 +109,7 @@ def report(sheet: Sheet, code: str, *way: Step, at: PrintedAt | None = None, **f
     """
     A finding at its place in the plan, with the place where the document prints it.
     """
-    return _print_place(sheet, finding(code, sheet.page.value(*way), **facts), at)
+    return print_place(sheet, finding(code, sheet.page.value(*way), **facts), at)
 
 
 def report_row(sheet: Sheet, code: str, row: Row, key: str, *more: Step, **facts: object) -> Diagnostic:
@@ -116,7 +117,7 @@ def report_row(sheet: Sheet, code: str, row: Row, key: str, *more: Step, **facts
     A finding about a key of a row.
     """
     told = finding(code, row.passage(key, *more), number=row.number, **facts)
-    return _print_place(sheet, told, row.indicator.at)
+    return print_place(sheet, told, row.indicator.at)
 
 
 def heading_at(heading: Heading) -> PrintedAt | None:
@@ -126,7 +127,14 @@ def heading_at(heading: Heading) -> PrintedAt | None:
     return PrintedAt(line=heading.line) if heading.at is None and heading.line is not None else heading.at
 
 
-def _print_place(sheet: Sheet, told: Diagnostic, at: PrintedAt | None) -> Diagnostic:
+_ITEM = re.compile(r"^(?P<list>indicators|tasks|phases)\[(?P<index>[0-9]+)\]|^assigned\.(?P<number>[^.\[]+)")
+
+
+def print_place(sheet: Sheet, told: Diagnostic, at: PrintedAt | None = None) -> Diagnostic:
+    """
+    A finding with the place where the document prints what it is about, unless it names one already.
+    """
+    at = _item_at(sheet, told.path) if at is None and not told.printed else at
     if at is None:
         return told
     place, place_en = printed_line(at)
@@ -141,3 +149,17 @@ def _print_place(sheet: Sheet, told: Diagnostic, at: PrintedAt | None) -> Diagno
         source = sheet.plan.source
         told = attrs.evolve(told, file=at.file or (source.file if source is not None else None), line=at.line)
     return told
+
+
+def _item_at(sheet: Sheet, path: str | None) -> PrintedAt | None:
+    """
+    Where the item that a path leads to is printed.
+    """
+    match = _ITEM.match(path or "")
+    if match is None or not sheet.is_plan:
+        return None
+    if match["number"] is not None:
+        return next((row.indicator.at for row in sheet.rows if row.is_own and row.number == match["number"]), None)
+    items: tuple[Item, ...] = getattr(sheet.plan, match["list"])
+    index = int(match["index"])
+    return items[index].at if index < len(items) else None
