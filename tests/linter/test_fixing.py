@@ -152,7 +152,10 @@ class TestCommand:
         path = write(tmp_path, BLOCK)
         status, output, errors = run("lint", str(path), "--fix", "--lang", "en")
         assert (status, errors) == (0, "")
-        assert f'{path} (annexes[0].columns[1]): fixed: the head of a column, "指    标", is spaced out by blanks' in output
+        assert (
+            f'{path} (annexes[0].columns[1]): fixed: the head of a column, "指    标", is spaced out by blanks'
+            in output
+        )
         assert '  "指    标" → "指标" [wording/head-blanks]' in output
         assert "\n\n6 fixed; 0 errors, " in output
 

@@ -122,7 +122,12 @@ def test_every_known_contradiction_is_accounted_for() -> None:
 
 
 def test_nothing_else_is_found(found: list[Diagnostic]) -> None:
-    beside = {"target/direction-inferred", "system/unit-missing", "structure/several-targets", "target/operator-inferred"}
+    beside = {
+        "target/direction-inferred",
+        "system/unit-missing",
+        "structure/several-targets",
+        "target/operator-inferred",
+    }
     assert {each.code for each in found} <= {code for _, code, _ in FOUND} | beside
 
 
