@@ -17,6 +17,7 @@ from ecotown.documents.extraction.lines import clean, squeeze
 from ecotown.documents.extraction.messages import tell
 from ecotown.documents.extraction.numerals import NumeralKind, read_numeral
 from ecotown.documents.extraction.offices import split_offices
+from ecotown.documents.extraction.phases import is_phase_table
 from ecotown.documents.extraction.subjects import read_subjects, strip_label
 from ecotown.plans import Indicator, Obligation, PrintedAt, Task
 
@@ -96,6 +97,7 @@ class _Reader:
     last_head: Head | None = None
     last_index: int = -1
     domain: str | None = None
+    unit: str | None = None
     table_of: dict[int, int] = attrs.field(factory=dict)
     titles: dict[int, str] = attrs.field(factory=dict)
 
@@ -120,9 +122,12 @@ class _Reader:
         ):
             # A table that a page broke in two.
             head = self.last_head
+        if is_phase_table(table):
+            return
         if head is None or not (head.is_of_indicators or head.is_of_tasks):
             self._leave(table)
             return
+        self.unit = None
         self.heads.append((index, tuple(column.head for column in head.columns)))
         if not self._is_near(index):
             self.domain = None
@@ -244,6 +249,8 @@ class _Reader:
         domain_text = squeeze(text_of(Role.DOMAIN))
         if domain_text and domain_text not in _SAME:
             self.domain = _domain_name(domain_text) or domain_text
+            held = re.search(r"[（(](?P<unit>%|％)[）)]$", domain_text)
+            self.unit = None if held is None else held["unit"]
         number_text, number_mark = _cut_mark(squeeze(text_of(*([Role.NUMBER] if number_columns else []))))
         number = _NUMBER_CELL.fullmatch(number_text)
         names = tuple(
@@ -277,6 +284,8 @@ class _Reader:
             return
         printed = number["number"].replace("．", ".") if number else (number_text or None)
         added = _Row(printed, self.domain if (domain_columns or self.domain) else None, at, mark=number_mark)
+        if self.unit is not None:
+            added.units.append(self.unit)
         self.rows.append(added)
         if at.table is not None:
             self.table_of[len(self.rows) - 1] = at.table
@@ -372,7 +381,13 @@ class _Reader:
         if len(texts) == 1:
             return found[0][1]
         joined = "\n".join(_qualify(column, text) for column, text, _ in found)
-        self.tell("import/columns-joined", found[0][2].at, number=into.number or "?", count=len(found), after=joined)
+        self.tell(
+            "import/columns-joined",
+            found[0][2].at,
+            name=_join(into.names[-1][-1]) if into.names else "?",
+            count=len(found),
+            after=joined,
+        )
         return joined
 
     # ---- Tables of tasks --------------------------------------------------------------------------------------------
@@ -500,6 +515,11 @@ class _Reader:
                 self.tell("import/placeholder", row.at, text=text)
         notes = list(row.notes)
         obligation = self._read_obligation(row, number, notes)
+        if obligation is None:
+            for note in notes:
+                text = re.sub(r"^[^：]*：", "", note)
+                if _BINDING.fullmatch(text) or _REFERENCE.fullmatch(text):
+                    obligation = Obligation.BINDING if _BINDING.fullmatch(text) else Obligation.REFERENCE
         known = marks.get(mark or "")
         absent = False
         if mark:
@@ -590,6 +610,7 @@ def _domain_name(text: str) -> str | None:
     numeral = read_numeral(squeeze(text))
     name = squeeze(text) if numeral is None else numeral.rest
     name = re.sub(r"^(?:附?表\s*[0-9一二三四五六七八九十]+(?:[-—][0-9]+)?[：:、.．]?)", "", name)
+    name = re.sub(r"[（(](?:%|％|单位[：:].{1,6})[）)]$", "", name)
     name = re.sub(r"[（(](?:共)?[0-9一二三四五六七八九十]+\s*[项个分]?.{0,4}[）)]$", "", name)
     name = (
         re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:类|领域|方面)?(?:建设|考核|任务)?指标$", "", name) if len(name) > 4 else name

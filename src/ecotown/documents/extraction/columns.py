@@ -238,8 +238,20 @@ def _settle(columns: tuple[Column, ...]) -> tuple[Column, ...]:
         settled[index] = attrs.evolve(settled[index], role=role)
         roles[index] = role
 
-    names = [index for index, role in enumerate(roles) if role is Role.NAME]
     heads = [squeeze(column.head) for column in columns]
+    plain = [
+        index
+        for index, role in enumerate(roles)
+        if role is Role.NAME and heads[index] in ("指标", "建设指标", "考核指标")
+    ]
+    if (
+        Role.TARGET not in roles
+        and plain
+        and len({heads[index] for index, role in enumerate(roles) if role is Role.NAME}) > 1
+    ):
+        # Beside 名称 the column 指标 holds the targets.
+        change(plain[-1], Role.TARGET)
+    names = [index for index, role in enumerate(roles) if role is Role.NAME]
     graded = [index for index in names if re.search("[二三四]级指标", heads[index])]
     if Role.DOMAIN in roles and any("一级指标" in head for head in heads) and len(graded) > 1:
         # The lowest grade is the indicator, what stands between it and the domain groups only.

@@ -20,7 +20,7 @@ from ecotown.documents.extraction.organizations import read_organizations
 from ecotown.documents.extraction.outline import Section, build_tree, read_outline
 from ecotown.documents.extraction.parts import Parts, split_parts
 from ecotown.documents.extraction.persons import hide_names
-from ecotown.documents.extraction.phases import read_phases
+from ecotown.documents.extraction.phases import read_phase_tables, read_phases
 from ecotown.documents.extraction.places import read_place
 from ecotown.documents.extraction.tasks import match_domain, read_tasks
 from ecotown.plans import Annex, Document, Phase, Plan, PrintedPassage, SourceFile, Task
@@ -44,6 +44,8 @@ def extract_plan(document: BlockDocument, *, keep_names: bool = False) -> tuple[
     tree = build_tree(parts.plan or parts.letter)
     rows = read_annexes(document)
     phases, phase_diagnostics = read_phases(tree, issued_on)
+    if not phases:
+        phases, phase_diagnostics = read_phase_tables(document, issued_on)
     tasks, match_diagnostics = _read_tasks(tree, rows)
     group = read_group(document, parts.plan or parts.letter, keep_names=keep_names)
     year, year_diagnostics = _infer_year(printed, title, phases, issued_on)

@@ -78,13 +78,14 @@ def _number_lines(parts: Parts) -> Sequence[Line]:
     The lines that hold the notice's own number, not one that it cites.
     """
     lines = (*parts.head, *((parts.addressees,) if parts.addressees else ()), *parts.signature)
-    return [
+    found = [
         line
         for line in lines
         if find_number(line.text) is not None
         and len(squeeze(line.text)) <= 48
         and not re.search("[《》]|根据|按照", line.text)
     ]
+    return sorted(found, key=lambda line: _is_labeled(line.text))
 
 
 def _split_addressees(line: Line | None) -> tuple[str, ...]:
@@ -93,7 +94,11 @@ def _split_addressees(line: Line | None) -> tuple[str, ...]:
     text = re.sub(r"^主\s*送\s*[：:]", "", line.text).rstrip("：: ")
     names: list[str] = []
     for name in map(clean, split_outside_brackets(text, "、，,；;")):
-        if names and re.fullmatch(r"各?[县区市乡镇村委办局科室站所]|[^各]*[^、]*、[委办局]", names[-1]):
+        if (names and re.fullmatch(r"各?[县区市乡镇村委办局科室站所]|[^各]*[^、]*、[委办局]", names[-1])) or (
+            names
+            and re.fullmatch(r"(?:人民)?政府|街道办事处|街道|管委会", name)
+            and re.search(r"各.*[镇乡县区市委]$", names[-1])
+        ):
             names[-1] += f"、{name}"
         elif name:
             names.append(name)

@@ -47,6 +47,7 @@ _SEAT = re.compile(
 _OFFICE_HEAD = re.compile(
     r"(?:由|，|。|；|^)(?P<who>[^，。；]{2,40}?)(?:同志)?(?:兼任|兼|任|担任|为)(?:该|领导小组)?(?:办公室)?主任"
 )
+_OFFICE_HEAD_BY = re.compile(r"办公室主任由(?P<who>[^，。；]{2,40}?)(?:同志)?(?:兼任|担任|兼)")
 _OFFICE_DEPUTY = re.compile(
     r"(?:由|，|。|；|、|^)(?P<who>[^，。；]{2,40}?)(?:同志)?(?:兼任|任|担任|为)(?:该|领导小组)?(?:办公室)?(?:常务)?副主任"
 )
@@ -61,6 +62,9 @@ _DEPUTY = re.compile(
 )
 _MEMBER = re.compile(r"(?:由|，|。|；|：|^)(?P<who>[^；。：]{2,200}?)(?:同志)?(?:为|任|担任)(?:领导小组)?成员")
 _COMPOSED = re.compile(r"(?P<who>[^，。；：]{2,200}?)(?:等)?(?:为成员|组成)(?:的)?[^。]{0,30}领导小组")
+_FIRST_TITLE = re.compile(r"(?:常委|委员|副书记|党组成员|组成员)$")
+_SECOND_TITLE = re.compile(r"(?!分管|挂点|联系)[\u4e00-\u9fff]{0,8}(?:长|主任|主席|书记|部长)")
+_POST = re.compile(r"[\u4e00-\u9fff、（）]{2,24}(?:长|书记|主任|主席|委员|负责人|常委)")
 _GROUP_WORDS = re.compile(r"领导小组|指挥部|专班|领导机构|工作组|组织机构")
 _NOT_IN_GROUP = re.compile(r"各村(?:（居）|（社区）)?要|各村党|相应的")
 
@@ -113,15 +117,13 @@ class _Reader:
                 text = numeral.rest
             match = _LABEL.match(squeeze_label(text))
             if match is not None:
-                role = match.lastgroup if match.lastgroup != "rest" else None
                 role = next(name for name in _ROLES if match[name])
                 is_in_office = is_in_office or role.startswith("office")
                 if is_in_office and not role.startswith("office") and role == "member":
                     role = "office_member"
-                if self.posts[role] and role in ("head", "deputy"):
+                if role == "head" and self.posts[role] and not match["head"].startswith(("第", "常", "双")):
                     # A second group (a working group below the first) begins.
-                    role = None
-                    continue
+                    break
                 self.at = self.at or line.at
                 self._take(role, match["rest"])
             elif role is not None and self._continues(line, role):
@@ -135,6 +137,8 @@ class _Reader:
         if read_numeral(text) is not None or "。" in text or len(text) > 60 or re.search("[：:]", text):
             return False
         name, _ = split_person(text)
+        if role == "deputy" and _POST.fullmatch(squeeze(text)):
+            return True
         return name is not None or (
             role.endswith("member")
             and not _GROUP_WORDS.search(text)
@@ -197,7 +201,7 @@ class _Reader:
             self.seat = re.sub(r"^(?:在)", "", clean(match["seat"]))
             rest = text[match.end() :]
             if not self.posts["office_head"]:
-                head = _OFFICE_HEAD.search(rest)
+                head = _OFFICE_HEAD_BY.search(rest) or _OFFICE_HEAD.search(rest)
                 if head is not None:
                     self._add("office_head", head["who"])
                 deputy = _OFFICE_DEPUTY.search(rest, head.end() if head else 0)
@@ -265,9 +269,22 @@ def _split_entries(text: str, role: str) -> list[str]:
         return [text]
     if role.endswith("member"):
         return _split_members(text)
-    if named > 1:
-        return _gather(parts)
-    return parts
+    return _gather(parts) if named > 1 else _join_titles(text)
+
+
+def _join_titles(text: str) -> list[str]:
+    """
+    Posts without names: 县委常委、常务副县长 are two titles of one person.
+    """
+    entries: list[str] = []
+    for group in split_outside_brackets(text, "，,；;"):
+        start = len(entries)
+        for post in split_outside_brackets(group, "、"):
+            if len(entries) > start and _FIRST_TITLE.search(entries[-1]) and _SECOND_TITLE.fullmatch(post.strip()):
+                entries[-1] += f"、{post.strip()}"
+            elif post.strip():
+                entries.append(post.strip())
+    return entries
 
 
 def _gather(parts: list[str]) -> list[str]:

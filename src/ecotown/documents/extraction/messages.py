@@ -24,8 +24,8 @@ EXTRACTION: dict[str, tuple[Severity, Wording]] = {
     "import/phase-without-time": (
         _I,
         Wording(
-            "阶段“{name}”没有写明月份{found}",
-            'the phase "{name}" states no months {found}',
+            "阶段“{name}”没有写明月份：{found}",
+            'the phase "{name}" states no months: {found}',
             "时间确定后填 starts、ends",
             "fill in starts and ends when they are known",
         ),
@@ -94,8 +94,8 @@ EXTRACTION: dict[str, tuple[Severity, Wording]] = {
     "import/columns-joined": (
         _I,
         Wording(
-            "第{number}项有{count}栏指标值，合为一个：{after}",
-            "row {number} has {count} columns of targets; they are joined into one: {after}",
+            "“{name}”有{count}栏指标值，合为一个：{after}",
+            '"{name}" has {count} columns of targets; they are joined into one: {after}',
         ),
     ),
     "import/target-missing": (

@@ -139,14 +139,16 @@ def read_duty(text: str) -> Duty | None:
     return None
 
 
-_SPOKEN = re.compile(r"(?:由)?(?P<who>[^，。；：:]{2,30}?)(?:具体|牵头)?负责(?![人制])")
+_SPOKEN = re.compile(
+    r"(?:^|\n|。)由?(?P<who>[^，。；：:\n]{2,30}?)(?:(?:具体|牵头)?负责(?![人制])|牵头(?=[，,、组负]))"
+)
 
 
 def find_spoken_duty(text: str) -> Duty | None:
     """
-    The duty that a sentence states at its start: `农业站负责推广…`.
+    The duty that a sentence states at its start: `农业站负责推广…`, `由镇农办牵头，…`.
     """
-    match = _SPOKEN.match(clean(text))
+    match = _SPOKEN.search(text)
     return Duty(split_offices(match["who"])) if match is not None and _are_offices(match["who"]) else None
 
 

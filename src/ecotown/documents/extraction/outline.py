@@ -127,7 +127,11 @@ def _read_title(numeral: Numeral, section: _Open) -> tuple[str | None, bool]:
     if spoken is not None and is_short and numeral.kind is not NumeralKind.ARTICLE:
         return spoken["title"], True
     if is_short and not re.search(r"[。；;！？]", bare):
-        is_item = numeral.kind >= NumeralKind.DIGIT and not has_more
+        is_item = (
+            numeral.kind >= NumeralKind.DIGIT
+            and not has_more
+            and re.search(r"阶段(?:[（(].*)?$|月[）)]$", bare) is None
+        )
         return (None, False) if is_item else (bare, False)
     is_upper = numeral.kind <= NumeralKind.CHINESE_BRACKETED and bare.endswith(("）。", ")。"))
     if is_short and (has_more or is_upper) and re.fullmatch(r"[^。；;！？]{2,30}。", bare):
@@ -154,13 +158,19 @@ def walk(section: Section) -> Iterator[Section]:
 
 def read_outline(root: Section) -> tuple[Heading, ...]:
     """
-    The headings as printed. A heading that a paragraph runs on from counts at the two upper levels.
+    The headings as printed. One that a paragraph runs on from counts at the two upper levels, and beside a whole one.
     """
     headings = []
+    beside_headings = {
+        id(child)
+        for section in (root, *walk(root))
+        if any(child.title is not None and not child.is_run_in for child in section.children)
+        for child in section.children
+    }
     for section in walk(root):
         if section.title is None or section.numeral is None or section.line is None:
             continue
-        if section.is_run_in and section.level > 2:
+        if section.is_run_in and section.level > 2 and id(section) not in beside_headings:
             continue
         headings.append(
             Heading(

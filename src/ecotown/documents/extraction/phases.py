@@ -8,13 +8,14 @@ from datetime import date
 import attrs
 
 from ecotown.diagnostics import Diagnostic
+from ecotown.documents.blocks import BlockDocument, Table
 from ecotown.documents.extraction.dates import MonthSpan, read_months
-from ecotown.documents.extraction.lines import clean
+from ecotown.documents.extraction.lines import Line, clean, squeeze
 from ecotown.documents.extraction.messages import tell
 from ecotown.documents.extraction.outline import Section, walk
 from ecotown.plans import Phase
 
-__all__ = ["is_phase_section", "read_phases"]
+__all__ = ["is_phase_section", "is_phase_table", "read_phase_tables", "read_phases"]
 
 _SECTION = re.compile(
     r"步骤|阶段|时间(?:及|和|与)?(?:工作)?安排|进度|时序|实施安排|工作安排|时间表|推进计划|日程|工作计划"
@@ -33,6 +34,14 @@ def is_phase_section(title: str) -> bool:
     Whether a heading announces phases.
     """
     return _SECTION.search(title) is not None
+
+
+def is_phase_table(table: Table) -> bool:
+    """
+    Whether a table lists phases with their times.
+    """
+    heads = [squeeze(cell.text) for cell in table.cells if cell.row == 0]
+    return any(map(_NAME_HEAD.fullmatch, heads)) and any(map(_TIME_HEAD.fullmatch, heads))
 
 
 def read_phases(root: Section, issued_on: date | None) -> tuple[tuple[Phase, ...], list[Diagnostic]]:
@@ -109,6 +118,39 @@ def _read_paragraphs(
         if phases:
             break
     return tuple(phases), years.diagnostics
+
+
+def read_phase_tables(document: BlockDocument, issued_on: date | None) -> tuple[tuple[Phase, ...], list[Diagnostic]]:
+    """
+    Phases in a table with a column of phases and one of times.
+    """
+    years = _Years(issued_on, None)
+    for block in document.blocks:
+        if not isinstance(block, Table):
+            continue
+        grid = block.grid()
+        heads = ["" if cell is None else squeeze(cell.text) for cell in (grid[0] if grid else ())]
+        names = [index for index, head in enumerate(heads) if _NAME_HEAD.fullmatch(head)]
+        times = [index for index, head in enumerate(heads) if _TIME_HEAD.fullmatch(head)]
+        if not names or not times:
+            continue
+        phases: list[Phase] = []
+        for row in grid[1:]:
+            name, time = row[names[0]], row[times[0]]
+            if name is None or not squeeze(name.text) or (phases and name.at == phases[-1].at):
+                continue
+            printed = "" if time is None else clean(time.text)
+            head = f"{clean(name.text)}（{printed}）"
+            section = attrs.evolve(_NOWHERE, line=Line("", 0, at=name.at))
+            phases.append(_read_phase(head, head, section, years))
+        if phases:
+            return tuple(phases), years.diagnostics
+    return (), []
+
+
+_NAME_HEAD = re.compile(r"(?:工作|实施|创建|推进)?(?:阶段|步骤|环节)(?:名称|划分)?")
+_TIME_HEAD = re.compile(r"(?:起止|实施|工作|完成)?(?:时间|时限|日期)(?:安排|节点|要求)?")
+_NOWHERE = Section(None, "", 0, None, None, is_run_in=False, paragraphs=(), children=())
 
 
 @attrs.define

@@ -50,6 +50,7 @@ def read_place(issuers: Sequence[str], lines: Sequence[Line]) -> Place | None:
     """
     for issuer in issuers:
         name = _AUTHORITY.sub("", _PARTY.sub("", squeeze(issuer)))
+        name = re.split("创建|争创|推进", name)[0]
         department = _DEPARTMENT.fullmatch(name)
         if department is not None:
             name = department["place"]

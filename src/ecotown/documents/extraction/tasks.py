@@ -9,7 +9,7 @@ import attrs
 
 from ecotown.documents.extraction.lines import clean, squeeze
 from ecotown.documents.extraction.numerals import NumeralKind
-from ecotown.documents.extraction.offices import Duty, find_duty, find_spoken_duty
+from ecotown.documents.extraction.offices import OFFICE, Duty, find_duty, find_spoken_duty, split_offices
 from ecotown.documents.extraction.outline import Section, walk
 from ecotown.documents.extraction.phases import is_phase_section
 from ecotown.plans import Task
@@ -20,6 +20,7 @@ _TASKS = re.compile(r"任务|举措|内容|行动|重点|工程|措施|分工|�
 _NOT_TASKS = re.compile(
     r"指导思想|总体要求|总体思路|基本原则|工作原则|目标$|工作目标|总体目标|主要目标|创建目标|建设目标|目标任务$|领导|组织|保障|要求|步骤|阶段|时间|进度|安排|督[查察]|考核|附则|宣传引导|背景|依据|概况|意义|范围|原则|思想|机构|验收|奖惩"
 )
+_GENERAL = re.compile(r"建设|治理|保护|推进|加强|完善|提升|实施|开展|打造|强化|优化|推动|健全|落实")
 _GROUPS = re.compile(r"领导小组|组长|办公室设在")
 
 
@@ -103,6 +104,16 @@ class _Reader:
             is_top and _TASKS.search(section.title) and self._match(section.title) is None
         ):
             below = self._match(section.title) or domain
+        office = None if section.title is None or is_top else split_offices(section.title)
+        if (
+            office
+            and not own
+            and len(section.title or "") <= 24
+            and all(OFFICE.search(name) for name in office)
+            and _GENERAL.search(section.title or "") is None
+        ):
+            # A heading that is an office: what stands below is its business.
+            own, below = Duty(office), domain
         children = self._children(section)
         if not children:
             if not is_top or own or _is_task_like(section):
