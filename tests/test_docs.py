@@ -133,10 +133,10 @@ def test_the_language_names_no_rule_that_does_not_exist() -> None:
 
 
 KEYS = {
-    "plan": plans._PLAN.fields,
+    "plan": plans.PLAN.fields,
     "override": {"reason": None},
     "task": plans.TASK.fields,
-    "system": systems._SYSTEM.fields,
+    "system": systems.SYSTEM.fields,
     "row": systems.INDICATOR.fields,
     "component": systems._COMPONENT.fields,
     "variable": systems.VARIABLE.fields,

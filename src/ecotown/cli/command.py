@@ -13,7 +13,7 @@ from ecotown.errors import EcotownError
 __all__ = ["CONTEXT", "ecotown", "help_option", "language_option"]
 
 CONTEXT = {"max_content_width": 100}
-_SUBCOMMANDS = ("assess", "diff", "import", "lint", "systems", "target", "test", "what-if")
+_SUBCOMMANDS = ("assess", "diff", "import", "lint", "schema", "systems", "target", "test", "what-if")
 
 
 class _Group(click.Group):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import attrs
 
 from ecotown.files.compose import MappingNode, Node, ScalarNode, SequenceNode
-from ecotown.files.shapes import NUMBER, TEXT, TEXTS, Form, Many, Named, Text, Word
+from ecotown.files.shapes import NUMBER, TEXT, TEXTS, Definitions, Form, Many, Named, Schema, Text, Word
 from ecotown.files.source import Faults, shown, suggest_word
 from ecotown.plans import (
     Acceptance,
@@ -49,6 +49,12 @@ class _RowPointsShape:
             return self.form.read(node, path, faults)
         position = faults.source.position(*node.span) if faults.source else None
         return RowPoints(NUMBER.read(node, path, faults), position=position)
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """
+        The JSON Schema of such a value.
+        """
+        return {"anyOf": [NUMBER.describe(definitions), self.form.describe(definitions)]}
 
 
 def acceptance_form(indicator: Form[Indicator], at: Form[PrintedAt]) -> Form[Acceptance]:

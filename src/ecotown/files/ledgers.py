@@ -16,14 +16,26 @@ from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.files.compose import MappingNode, Node, ScalarNode, SequenceNode, compose
 from ecotown.files.reading import decode, read_bytes, read_source
 from ecotown.files.roots import check_root
-from ecotown.files.shapes import DAY, FLAG, TEXT, YEAR, Form, Many, Shape, Text, add_wrong_type
+from ecotown.files.shapes import (
+    DAY,
+    FLAG,
+    TEXT,
+    YEAR,
+    Definitions,
+    Form,
+    Many,
+    Schema,
+    Shape,
+    Text,
+    add_wrong_type,
+)
 from ecotown.files.source import Faults, Source, refuse, shown
 from ecotown.files.tables import holds_formulas, open_workbook, read_csv, read_sheet, structure_rows
 from ecotown.ledger import Evidence, Ledger, Observation
 from ecotown.periods import read_year
 from ecotown.quantities import read_numeral
 
-__all__ = ["load_ledger", "structure_ledger"]
+__all__ = ["LEDGER", "load_ledger", "structure_ledger"]
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -40,6 +52,12 @@ class _Ids:
         text = TEXT.read(node, path, faults)
         return tuple(part.strip() for part in re.split("[;；]", text) if part.strip())
 
+    def describe(self, definitions: Definitions) -> Schema:
+        """
+        The JSON Schema of such a value.
+        """
+        return {"anyOf": [TEXT.describe(definitions), Many(Text(may_be_blank=False)).describe(definitions)]}
+
 
 @attrs.frozen(eq=False, repr=False)
 class _Value:
@@ -54,6 +72,12 @@ class _Value:
         if isinstance(node, ScalarNode) and node.is_plain:
             return {"true": "是", "false": "否"}.get(text, text)
         return text
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """
+        The JSON Schema of such a value.
+        """
+        return TEXT.describe(definitions)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -71,6 +95,12 @@ class _Mark:
         if text not in ("否", "false", "no", "n", "0", "最终"):
             add_wrong_type(node, path, faults, "“是”或“否”", "yes or no (是, 否)")
         return False
+
+    def describe(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - one signature for all
+        """
+        The JSON Schema of such a value.
+        """
+        return {"type": ["string", "boolean"]}
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -110,6 +140,13 @@ class _ObservationShape:
                 "this row has neither a value nor a status",
             )
         return Observation(**facts, **_place(node, faults))
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """
+        The JSON Schema of such a value.
+        """
+        definitions["Observation"] = self.form.describe_keys(definitions)
+        return {"$ref": "#/$defs/Observation"}
 
 
 def _check_subject(facts: dict[str, Any], node: MappingNode, path: str, faults: Faults) -> None:
@@ -168,6 +205,13 @@ class _EvidenceShape:
         facts = {name: _trim(value) for name, value in _EVIDENCE.read(node, path, faults).items()}
         return Evidence(**{**facts, "id": facts.get("id") or "", **_place(node, faults)})
 
+    def describe(self, definitions: Definitions) -> Schema:
+        """
+        The JSON Schema of such a value.
+        """
+        definitions["Evidence"] = _EVIDENCE.describe_keys(definitions)
+        return {"$ref": "#/$defs/Evidence"}
+
 
 _FIELDS: dict[str, Shape[object]] = {
     "place": TEXT,
@@ -216,6 +260,12 @@ class _YearCell:
             return year
         return YEAR.read(node, path, faults)
 
+    def describe(self, definitions: Definitions) -> Schema:
+        """
+        The JSON Schema of such a value.
+        """
+        return YEAR.describe(definitions)
+
 
 _OBSERVATIONS = Many(_ObservationShape(Form(dict, _FIELDS, has_positions=False)))
 _OBSERVATION_ROWS = Many(
@@ -238,7 +288,7 @@ _EVIDENCE: Form[dict[str, Any]] = Form(
     has_positions=False,
 )
 _EVIDENCE_LIST = Many(_EvidenceShape())
-_LEDGER = Form(
+LEDGER = Form(
     Ledger,
     {"observations": _OBSERVATIONS, "evidence": _EVIDENCE_LIST},
     required=("observations",),
@@ -314,7 +364,7 @@ def structure_ledger(node: Node, source: Source | None) -> Ledger:
     """
     faults = Faults(source)
     root = check_root(node, Ledger.kind, faults)
-    ledger = _LEDGER.read(root, "", faults)
+    ledger = LEDGER.read(root, "", faults)
     _check_ids(ledger.evidence, root.get("evidence"), faults)
     faults.raise_any()
     return attrs.evolve(ledger, diagnostics=faults.notes)

@@ -13,7 +13,21 @@ from ecotown.files.compose import MappingNode, Node, ScalarNode, SequenceNode, c
 from ecotown.files.extension import locate_system
 from ecotown.files.reading import read_source
 from ecotown.files.roots import check_root
-from ecotown.files.shapes import DAY, MONTH, TEXT, TEXTS, YEAR, Form, Many, Named, Whole, add_wrong_type
+from ecotown.files.shapes import (
+    DAY,
+    MONTH,
+    TEXT,
+    TEXTS,
+    YEAR,
+    Definitions,
+    Form,
+    Many,
+    Named,
+    Schema,
+    Whole,
+    add_wrong_type,
+    or_nothing,
+)
 from ecotown.files.source import Faults, Source, shown, suggest_word
 from ecotown.files.systems import (
     AT,
@@ -52,7 +66,7 @@ from ecotown.plans import (
 )
 from ecotown.targets.folding import fold_text
 
-__all__ = ["TASK", "load_plan", "structure_plan"]
+__all__ = ["PLAN", "TASK", "load_plan", "structure_plan"]
 
 _DEEPEST_HEADING = 9
 _LAST_LINE = 999_999_999
@@ -107,6 +121,14 @@ class _AssignedBySubject:
         positions = {"target": position} if position else {}
         return AssignedTarget(TEXT.read(node, path, faults), position=position, positions=positions)
 
+    def describe(self, definitions: Definitions) -> Schema:
+        """
+        The JSON Schema of such a value.
+        """
+        one = {"anyOf": [TEXT.describe(definitions), _ASSIGNED.describe(definitions)]}
+        by_subject = {"type": "object", "not": {"required": ["target"]}, "additionalProperties": one}
+        return {"anyOf": [*one["anyOf"], by_subject]}
+
 
 @attrs.frozen(eq=False, repr=False)
 class _ReferenceValue:
@@ -139,6 +161,18 @@ class _ReferenceValue:
                 series[year] = TEXT.read(value, f"{path}.{key.text}", faults)
         return series
 
+    def describe(self, definitions: Definitions) -> Schema:
+        """
+        The JSON Schema of such a value.
+        """
+        text = TEXT.describe(definitions)
+        series = {
+            "type": "object",
+            "patternProperties": {"^[0-9]{4}$": or_nothing(text)},
+            "additionalProperties": False,
+        }
+        return {"anyOf": [text, series]}
+
 
 _OFFICE = Form(LeadingGroupOffice, {"seat": TEXT, "head": TEXT, "deputies": TEXTS, "members": TEXTS, "at": AT})
 TASK = Form(
@@ -155,7 +189,7 @@ TASK = Form(
     },
     required=("text",),
 )
-_PLAN = Form(
+PLAN = Form(
     Plan,
     {
         "title": TEXT,
@@ -247,7 +281,7 @@ def structure_plan(node: Node, source: Source | None, *, folder: Path) -> Plan:
     """
     faults = Faults(source)
     root = check_root(node, Plan.kind, faults)
-    plan = _PLAN.read(root, "", faults)
+    plan = PLAN.read(root, "", faults)
     check_indicators(plan.indicators, root, faults)
     check_variables(plan.variables, root.get("variables"), faults)
     system = _load_system(plan, root, folder, faults)

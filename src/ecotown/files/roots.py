@@ -6,14 +6,14 @@ from ecotown.files.compose import MappingNode, Node, ScalarNode
 from ecotown.files.shapes import add_wrong_type
 from ecotown.files.source import Faults, shown, suggest_word
 
-__all__ = ["KINDS", "check_root"]
+__all__ = ["FORMAT", "KINDS", "check_root"]
 
 KINDS = {
     "plan": ("方案", "a plan"),
     "indicator-system": ("指标体系", "an indicator system"),
     "ledger": ("台账", "a ledger"),
 }
-_FORMAT = "1"
+FORMAT = "1"
 
 
 def check_root(node: Node, kind: str, faults: Faults) -> MappingNode:
@@ -51,17 +51,17 @@ def check_root(node: Node, kind: str, faults: Faults) -> MappingNode:
             "file/missing-key",
             "缺少“ecotown”（文件格式的版本）",
             'the key "ecotown", the version of the file format, is missing',
-            hint=f"在文件开头写 ecotown: {_FORMAT}",
-            hint_en=f"write ecotown: {_FORMAT} at the beginning",
+            hint=f"在文件开头写 ecotown: {FORMAT}",
+            hint_en=f"write ecotown: {FORMAT} at the beginning",
         )
-    elif not isinstance(version, ScalarNode) or version.text != _FORMAT:
+    elif not isinstance(version, ScalarNode) or version.text != FORMAT:
         told = shown(version.text) if isinstance(version, ScalarNode) else "?"
         faults.add(
             version.span,
             "ecotown",
             "file/version",
-            f"文件格式的版本是“{told}”，本程序只读版本{_FORMAT}",
-            f'the file format is version "{told}"; this program reads version {_FORMAT}',
+            f"文件格式的版本是“{told}”，本程序只读版本{FORMAT}",
+            f'the file format is version "{told}"; this program reads version {FORMAT}',
             hint="较新的文件需要较新的 ecotown",
             hint_en="a newer file needs a newer ecotown",
         )

@@ -7,18 +7,19 @@ it sees plain values: here the node decides (a quoted `null` is text, a plain on
 the item. It writes the models back (`ecotown.files.dump`).
 """
 
+import inspect
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 import attrs
 
 from ecotown.files.compose import BOOLEANS, MappingNode, Node, ScalarNode, SequenceNode
 from ecotown.files.source import Faults, shown, suggest_word
-from ecotown.periods import read_year
+from ecotown.periods import FIRST_YEAR, LAST_YEAR, read_year
 from ecotown.quantities import exact
 
 __all__ = [
@@ -30,19 +31,32 @@ __all__ = [
     "TEXTS",
     "YEAR",
     "Day",
+    "Definitions",
     "Flag",
     "Form",
     "Many",
     "Month",
     "Named",
     "Number",
+    "Schema",
     "Shape",
     "Text",
     "Whole",
     "Word",
     "add_missing",
     "add_wrong_type",
+    "or_nothing",
 ]
+
+Schema: TypeAlias = dict[str, Any]
+"""A JSON Schema (2020-12), or a part of one."""
+
+Definitions: TypeAlias = dict[str, Schema]
+"""The parts of a schema that are referred to by name."""
+
+# Editors and JSON parsers see a number or a truth value where a file has text without quotes.
+_SCALAR: Schema = {"type": ["string", "number", "boolean"]}
+_YEAR = "^[0-9]{4}$"
 
 # Shapes are compared and shown by nobody; leaving that out makes the package quicker to import.
 T = TypeVar("T")
@@ -65,6 +79,18 @@ class Shape(Protocol[T_co]):
         """
         The value of a node, or a fault and the stand-in.
         """
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """
+        The JSON Schema of such a value, as an editor sees it; what it refers to by name is put into `definitions`.
+        """
+
+
+def or_nothing(schema: Schema) -> Schema:
+    """
+    A schema that allows for nothing too: a key with nothing under it counts as left out.
+    """
+    return {"anyOf": [schema, {"type": "null"}]}
 
 
 _NAMES = {
@@ -118,6 +144,12 @@ class Text:
             faults.add(node.span, path, "file/blank", "这里不能为空白", "this cannot be blank")
         return node.text
 
+    def describe(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - one signature for all
+        """
+        The JSON Schema of such a value.
+        """
+        return dict(_SCALAR) if self.may_be_blank else {**_SCALAR, "pattern": r"\S"}
+
 
 @attrs.frozen(eq=False, repr=False)
 class Flag:
@@ -135,6 +167,12 @@ class Flag:
             return node.text.lower() == "true"
         add_wrong_type(node, path, faults, " true 或 false（不加引号）", "true or false (without quotes)")
         return False
+
+    def describe(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - one signature for all
+        """
+        The JSON Schema of such a value.
+        """
+        return {"type": "boolean"}
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -159,6 +197,17 @@ class Whole:
         add_wrong_type(node, path, faults, wanted, wanted_en)
         return 0
 
+    def describe(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - one signature for all
+        """
+        The JSON Schema of such a value.
+        """
+        return {
+            "type": ["integer", "string"],
+            "minimum": self.least,
+            "maximum": self.most,
+            "pattern": "^[0-9]{1,9}$",
+        }
+
 
 @attrs.frozen(eq=False, repr=False)
 class Year:
@@ -176,6 +225,12 @@ class Year:
         if year is None:
             add_wrong_type(node, path, faults, "四位数的年份", "a year of four digits")
         return year or 0
+
+    def describe(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - one signature for all
+        """
+        The JSON Schema of such a value.
+        """
+        return {"type": ["integer", "string"], "minimum": FIRST_YEAR, "maximum": LAST_YEAR, "pattern": _YEAR}
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -197,6 +252,12 @@ class Number:
                 pass
         add_wrong_type(node, path, faults, "数字", "a number")
         return self.stand_in
+
+    def describe(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - one signature for all
+        """
+        The JSON Schema of such a value.
+        """
+        return {"type": ["number", "string"]}
 
 
 _LOOSE_DAY = re.compile(r"(?P<year>[0-9]{4})[年/.-](?P<month>[0-9]{1,2})[月/.-](?P<day>[0-9]{1,2})日?", re.ASCII)
@@ -242,6 +303,12 @@ class Day:
         )
         return self.stand_in
 
+    def describe(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - one signature for all
+        """
+        The JSON Schema of such a value.
+        """
+        return {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+
 
 @attrs.frozen(eq=False, repr=False)
 class Month:
@@ -266,6 +333,17 @@ class Month:
         wanted = " 2021、2021-07 或 2021-07-15 形式的时间"
         add_wrong_type(node, path, faults, wanted, "a time such as 2021, 2021-07 or 2021-07-15")
         return ""
+
+    def describe(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - one signature for all
+        """
+        The JSON Schema of such a value.
+        """
+        return {
+            "type": ["string", "integer"],
+            "minimum": FIRST_YEAR,
+            "maximum": LAST_YEAR,
+            "pattern": "^[0-9]{4}(-[0-9]{2}){0,2}$",
+        }
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -305,6 +383,12 @@ class Word(Generic[E]):
         )
         return self.stand_in
 
+    def describe(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - one signature for all
+        """
+        The JSON Schema of such a value.
+        """
+        return {"enum": [str(member.value) for member in self.words]}
+
 
 @attrs.frozen(eq=False, repr=False)
 class Many(Generic[T]):
@@ -323,6 +407,12 @@ class Many(Generic[T]):
             add_wrong_type(node, path, faults, *_NAMES[SequenceNode])
             return ()
         return tuple(self.shape.read(item, f"{path}[{index}]", faults) for index, item in enumerate(node.items))
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """
+        The JSON Schema of such a value.
+        """
+        return {"type": "array", "items": self.shape.describe(definitions)}
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -352,6 +442,12 @@ class Named(Generic[T]):
             for key, value in node.entries
             if not (isinstance(value, ScalarNode) and value.is_null)
         }
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """
+        The JSON Schema of such a value.
+        """
+        return {"type": "object", "additionalProperties": or_nothing(self.shape.describe(definitions))}
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -432,6 +528,35 @@ class Form(Generic[T]):
             hint=f"是否指“{near}”？" if near else f"可用的键：{'、'.join(known)}",
             hint_en=f'did you mean "{near}"?' if near else f"known keys: {', '.join(known)}",
         )
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """
+        The JSON Schema of such a value.
+        """
+        if not isinstance(self.make, type) or self.make is dict:
+            return self.describe_keys(definitions)
+        name = self.make.__name__
+        if name not in definitions:
+            definitions[name] = {}  # met again within itself it is only named
+            definitions[name] = self.describe_keys(definitions)
+        return {"$ref": f"#/$defs/{name}"}
+
+    def describe_keys(self, definitions: Definitions) -> Schema:
+        """
+        The JSON Schema of the mapping itself, wherever it stands.
+        """
+        keys: Schema = {}
+        for name, shape in self.fields.items():
+            described = shape.describe(definitions)
+            keys[name] = described if name in self.required else or_nothing(described)
+        told = inspect.cleandoc(self.make.__doc__ or "").split("\n\n")[0].replace("\n", " ")
+        return {
+            "type": "object",
+            **({"description": told} if isinstance(self.make, type) and self.make is not dict else {}),
+            "properties": keys,
+            **({"required": list(self.required)} if self.required else {}),
+            "additionalProperties": False,
+        }
 
 
 def add_missing(node: MappingNode, name: str, path: str, faults: Faults) -> None:

@@ -22,9 +22,11 @@ from ecotown.files.shapes import (
     TEXT,
     TEXTS,
     YEAR,
+    Definitions,
     Form,
     Many,
     Named,
+    Schema,
     Text,
     Whole,
     Word,
@@ -59,6 +61,7 @@ __all__ = [
     "INDICATOR",
     "NAME",
     "OVERRIDE",
+    "SYSTEM",
     "VARIABLE",
     "check_indicators",
     "check_variables",
@@ -101,6 +104,12 @@ class _PlanPeriod:
             faults.add(node.span, path, "file/reversed-years", "首年不能晚于末年", "the first year is after the last")
         return self.stand_in
 
+    def describe(self, definitions: Definitions) -> Schema:
+        """
+        The JSON Schema of such a value.
+        """
+        return {"type": "array", "items": YEAR.describe(definitions), "minItems": 2, "maxItems": 2}
+
 
 @attrs.frozen(eq=False, repr=False)
 class _EvidenceWantedShape:
@@ -116,6 +125,12 @@ class _EvidenceWantedShape:
         name = NAME.read(node, path, faults)
         position = faults.source.position(*node.span) if faults.source else None
         return EvidenceWanted(name, position=position)
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """
+        The JSON Schema of such a value.
+        """
+        return {"anyOf": [NAME.describe(definitions), _EVIDENCE.describe(definitions)]}
 
 
 _EVIDENCE = Form(
@@ -165,6 +180,13 @@ class _Scales:
             faults.add(node.span, path, "system/short-scale", "等次表至少要有两级", "a scale has at least two ranks")
         return tuple(ranks)
 
+    def describe(self, definitions: Definitions) -> Schema:
+        """
+        The JSON Schema of such a value.
+        """
+        rank = {"anyOf": [NAME.describe(definitions), {**TEXTS.describe(definitions), "minItems": 1}]}
+        return {"type": "object", "additionalProperties": {"type": "array", "items": rank, "minItems": 2}}
+
 
 @attrs.frozen(eq=False, repr=False)
 class _Reasons:
@@ -189,6 +211,12 @@ class _Reasons:
                 )
                 reasons[key.text] = ""
         return reasons
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """
+        The JSON Schema of such a value.
+        """
+        return {"type": "object", "additionalProperties": NAME.describe(definitions)}
 
 
 CONVENTIONS = Form(
@@ -293,7 +321,7 @@ OVERRIDE = Form(
         *("measure", "when_zero", "cap", "definition", "citation", "note"),
     ),
 )
-_SYSTEM = Form(
+SYSTEM = Form(
     IndicatorSystem,
     {
         "id": NAME,
@@ -358,10 +386,10 @@ def structure_system(
     """
     faults = Faults(source)
     root = check_root(node, IndicatorSystem.kind, faults)
-    stated = _SYSTEM.read(root, "", faults)
+    stated = SYSTEM.read(root, "", faults)
     parent = find_parent(stated, root, folder, descent, faults, read=read_system)
     if stated.extends is None:
-        if root.get("indicators") is None and not {"indicators", "extends"} & _SYSTEM.mistyped(root):
+        if root.get("indicators") is None and not {"indicators", "extends"} & SYSTEM.mistyped(root):
             add_missing(root, "indicators", "indicators", faults)
     elif parent is None:
         faults.raise_any()

@@ -13,13 +13,35 @@ from ecotown.errors import InvalidFile
 from ecotown.evaluation import Reason
 from ecotown.files import load_cases_document
 from ecotown.files.compose import MappingNode, Node, ScalarNode, SequenceNode, compose_plain
-from ecotown.files.shapes import FLAG, NUMBER, TEXT, TEXTS, YEAR, Form, Text, Word, add_wrong_type
+from ecotown.files.schemas import DIALECT
+from ecotown.files.shapes import (
+    FLAG,
+    NUMBER,
+    TEXT,
+    TEXTS,
+    YEAR,
+    Definitions,
+    Form,
+    Schema,
+    Text,
+    Word,
+    add_wrong_type,
+)
 from ecotown.files.source import Faults, Source
 from ecotown.files.systems import CONVENTIONS
 from ecotown.targets.nodes import Direction
 from ecotown.testing.case import Case, CaseFile, CaseIndicator, Expected, InvalidCase
 
-__all__ = ["load_cases", "plain", "structure_cases"]
+__all__ = ["describe_case_file", "load_cases", "plain", "structure_cases"]
+
+
+def describe_case_file() -> Schema:
+    """
+    The JSON Schema of a case file.
+    """
+    definitions: Definitions = {}
+    described = _FRAME.describe_keys(definitions)
+    return {"$schema": DIALECT, "title": "ecotown: cases · 案例", **described, "$defs": definitions}
 
 
 def load_cases(path: str | os.PathLike[str]) -> CaseFile:
@@ -65,6 +87,12 @@ class _Anything:
     def read(self, node: Node, path: str, faults: Faults) -> object:  # noqa: ARG002 - the signature of a shape
         return plain(node)
 
+    def describe(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - one signature for all
+        """
+        The JSON Schema of such a value.
+        """
+        return {}
+
 
 @attrs.frozen
 class _Assigned:
@@ -78,6 +106,12 @@ class _Assigned:
         if isinstance(node, MappingNode):
             return {key.text: plain(value) for key, value in node.entries}
         return TEXT.read(node, path, faults)
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """
+        The JSON Schema of such a value.
+        """
+        return {"anyOf": [TEXT.describe(definitions), {"type": "object"}]}
 
 
 @attrs.frozen
@@ -94,6 +128,12 @@ class _Facts:
         add_wrong_type(node, path, faults, "映射（名称: 值）", "a mapping (name: value)")
         return {}
 
+    def describe(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - one signature for all
+        """
+        The JSON Schema of such a value.
+        """
+        return {"type": "object"}
+
 
 @attrs.frozen
 class _Items:
@@ -108,6 +148,12 @@ class _Items:
             return node.items
         add_wrong_type(node, path, faults, "列表", "a list")
         return ()
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """
+        The JSON Schema of such a value.
+        """
+        return {"type": "array", "items": _CASE.describe_keys(definitions)}
 
 
 _NO_DEFAULTS = MappingNode((), 0, 0)
@@ -163,6 +209,12 @@ class _Defaults:
             return _NO_DEFAULTS
         _CASE.read_values(node, path, faults)
         return node
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """
+        The JSON Schema of such a value.
+        """
+        return {**_CASE.describe_keys(definitions), "required": []}
 
 
 @attrs.frozen
