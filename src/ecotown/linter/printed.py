@@ -18,6 +18,7 @@ from ecotown.targets import fold_text
 __all__ = [
     "column_holds",
     "count_of",
+    "folded",
     "heading_at",
     "is_notice",
     "join_numbers",
@@ -30,6 +31,9 @@ __all__ = [
 ]
 
 _STOPS = re.compile(r"[。；;!?！？\n]")
+# A notice has a few hundred paragraphs of a few hundred characters; a file can hold anything.
+_LONGEST = 5_000
+_MOST_PASSAGES = 2_000
 _ORDINALS = {word: number for number, word in enumerate("①②③④⑤⑥⑦⑧⑨⑩", start=1)}
 
 
@@ -46,8 +50,15 @@ def passages_of(sheet: Sheet) -> Iterator[tuple[int, PrintedPassage, str]]:
     """
     The paragraphs of the notice with their index and their folded text.
     """
-    for index, passage in enumerate(sheet.plan.passages):
-        yield index, passage, fold_text(passage.text)
+    for index, passage in enumerate(sheet.plan.passages[:_MOST_PASSAGES]):
+        yield index, passage, folded(passage.text)
+
+
+def folded(text: str) -> str:
+    """
+    A text as targets are folded, as far as a person would read it.
+    """
+    return fold_text(text[:_LONGEST])
 
 
 def sentences_of(text: str) -> list[str]:

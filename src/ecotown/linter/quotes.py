@@ -11,10 +11,10 @@ import attrs
 from ecotown.assessment.nodes import nodes_of
 from ecotown.errors import EcotownError
 from ecotown.files.passage import Step
-from ecotown.linter.printed import passages_of
+from ecotown.linter.printed import folded, passages_of
 from ecotown.linter.sheet import Row, Sheet
 from ecotown.plans import PrintedAt
-from ecotown.targets import Target, fold_text, parse_target
+from ecotown.targets import Target, parse_target
 from ecotown.targets.direction import names_a_share
 from ecotown.targets.nodes import Rule, Statement
 
@@ -27,6 +27,9 @@ _ASKED = re.compile(
 )
 _NOT_ASKED = re.compile(r"目前|截至|截止|现有|现状|已经|已达|去年|上年|较|同比|现已|其中|增长|上升|下降|提高了")
 _SCOPE = re.compile(r"^(?:辖区内|全镇|全乡|镇域|境内|乡镇|农村|农作物|农用|全域|本镇)+")
+# A notice has a few dozen rows and short paragraphs; a file can hold anything.
+_MOST_ROWS = 500
+_LONGEST = 5_000
 _YEAR = re.compile("(?P<year>20[0-9]{2})年")
 
 
@@ -65,13 +68,13 @@ def find_quotes(sheet: Sheet) -> Iterator[Quote]:
                 )
         for number in task.indicators:
             if number in rows and number not in quoted:
-                yield from _find_in(rows[number], task.text, ("tasks", index, "text"), task.at, years)
-    starts = {fold_text(task.text)[:20] for task in sheet.plan.tasks}
+                yield from _find_in(rows[number], task.text[:_LONGEST], ("tasks", index, "text"), task.at, years)
+    starts = {folded(task.text)[:20] for task in sheet.plan.tasks}
     for index, passage, text in passages_of(sheet):
         if any(start and start in text for start in starts):
             continue
-        for row in sheet.rows:
-            yield from _find_in(row, passage.text, ("passages", index, "text"), passage.at, years)
+        for row in (row for row in sheet.rows[:_MOST_ROWS] if any(name in text for name in _names_of(row))):
+            yield from _find_in(row, passage.text[:_LONGEST], ("passages", index, "text"), passage.at, years)
 
 
 def _years_of(sheet: Sheet) -> frozenset[int]:
@@ -94,7 +97,7 @@ def unit_of(row: Row, *texts: str) -> str | None:
     target = row.parts[0].target
     if target.unit is not None:
         return target.unit
-    is_share = names_a_share(fold_text(row.indicator.name.split("\n")[0]))
+    is_share = names_a_share(folded(row.indicator.name.split("\n")[0]))
     return "%" if is_share or any(re.search("[%％]|百分", text) for text in texts) else None
 
 
@@ -146,7 +149,7 @@ def _find_in(
     """
     The target that a sentence sets for a row that it names in full, scope aside.
     """
-    name = fold_text(row.indicator.name.split("\n")[0])
+    name = folded(row.indicator.name.split("\n")[0])
     names = {name, _SCOPE.sub("", name)}
     names = {each for each in names if len(each) > 2}
     for sentence in re.split("[。；;\n]", text):
@@ -155,14 +158,22 @@ def _find_in(
         stated = {int(match["year"]) for match in _YEAR.finditer(sentence)}
         if stated - years:
             continue  # a target of another year
-        for clause in map(fold_text, _CLAUSE.split(sentence)):
-            found = next((each for each in sorted(names, key=len, reverse=True) if each in clause), None)
+        for clause in map(folded, _CLAUSE.split(sentence)):
+            found = next((each for each in names if each in clause), None)
             if found is None:
                 continue
             tail = clause[clause.index(found) + len(found) :]
             if not _ASKED.match(tail) or not _SIGNS.search(tail):
                 continue
             yield from (quote for quote in _read(row, tail, way, at, text) if not _is_statement(quote.target.rule))
+
+
+def _names_of(row: Row) -> list[str]:
+    """
+    What a sentence may call a row: its name, with or without the scope before it. A name of two characters is in many words.
+    """
+    name = folded(row.indicator.name.split("\n")[0])
+    return [each for each in dict.fromkeys((name, _SCOPE.sub("", name))) if len(each) > 2]
 
 
 def _is_statement(rule: Rule) -> bool:

@@ -7,11 +7,10 @@ from fractions import Fraction
 
 from ecotown.assessment.nodes import nodes_of
 from ecotown.diagnostics import Diagnostic
-from ecotown.linter.printed import is_notice, join_numbers, report_row
+from ecotown.linter.printed import folded, is_notice, join_numbers, report_row
 from ecotown.linter.quotes import unit_of
 from ecotown.linter.rules.units import lacks_unit
 from ecotown.linter.sheet import Row, Sheet
-from ecotown.targets import fold_text
 from ecotown.targets.nodes import Bound, Rule, Trend, TrendKind
 
 __all__ = [
@@ -65,7 +64,7 @@ def check_soft_words(sheet: Sheet) -> Iterator[Diagnostic]:
     found = [
         row
         for row in sheet.rows
-        if fold_text(row.indicator.target or "").strip("。；;") in _SOFT
+        if folded(row.indicator.target or "").strip("。；;") in _SOFT
         and not (row.indicator.evidence or row.indicator.definition or row.indicator.measure or row.indicator.note)
     ]
     if found:
@@ -79,7 +78,7 @@ def check_booleans(sheet: Sheet) -> Iterator[Diagnostic]:
     Targets that are a bare yes.
     """
     for row in sheet.rows:
-        if row.is_own and sheet.is_plan and fold_text(row.indicator.target or "") in ("是", "有", "√"):
+        if row.is_own and sheet.is_plan and folded(row.indicator.target or "") in ("是", "有", "√"):
             yield report_row(sheet, "annex/yes", row, "target", target=row.indicator.target)
 
 
@@ -135,7 +134,7 @@ def check_expectations(sheet: Sheet) -> Iterator[Diagnostic]:
     for row in sheet.rows:
         for name, least, source, source_en in _EXPECTED:
             bound = _bound(row)
-            if name in fold_text(row.indicator.name) and bound is not None and bound < least:
+            if name in folded(row.indicator.name) and bound is not None and bound < least:
                 yield report_row(
                     sheet,
                     "annex/below-programme",

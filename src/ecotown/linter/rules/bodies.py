@@ -3,17 +3,16 @@ The offices of a notice under the several names that it gives them. Likeness is 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 import attrs
 
 from ecotown.diagnostics import Diagnostic
 from ecotown.files.passage import Step
-from ecotown.linter.printed import passages_of, report
+from ecotown.linter.printed import folded, passages_of, report
 from ecotown.linter.sheet import Sheet
 from ecotown.plans import Place, PrintedAt
-from ecotown.targets import fold_text
 
 __all__ = ["OfficeNames", "check_near_names", "check_printed_names", "check_variants", "open_names"]
 
@@ -40,6 +39,8 @@ _SUFFIX = re.compile(r"(?:服务中心|服务站|办|中心|所|站|局|大队|�
 _TOWN = re.compile(r"^.*?(?:镇|乡|街道)(?=.{2})")
 _NOT_OFFICES = re.compile(r"村|社区|居|部门|单位|企业|学校|各|相关|有关|成员|领导小组")
 _SHORTEST = 4
+# A town has a few dozen; every two are compared.
+_MOST_OFFICES = 300
 
 
 @attrs.frozen
@@ -60,15 +61,15 @@ class OfficeNames:
     """
 
     namings: tuple[Naming, ...]
-    listed: dict[str, int]
+    listed: dict[str, str]
     place: Place | None
 
     def key(self, name: str) -> str:
         """
         What the full and the short forms of one name share: town and usual abbreviations aside.
         """
-        bare = re.sub(r"\s", "", fold_text(name))
-        town = "" if self.place is None or self.place.name is None else fold_text(self.place.name)
+        bare = re.sub(r"\s", "", folded(name))
+        town = "" if self.place is None or self.place.name is None else folded(self.place.name)
         if town and town in bare and len(bare) > len(town) + 1:
             bare = bare[bare.index(town) + len(town) :]
         elif len(town) > 2 and bare.startswith(town[:-1]):
@@ -79,24 +80,24 @@ class OfficeNames:
             bare = bare.replace(long, short)
         return bare
 
+    def identity(self, name: str) -> str:
+        """
+        The name of an office by which the list knows it, else its own.
+        """
+        text = folded(name)
+        return self.listed.get(text, text)
+
     def is_same(self, first: str, second: str) -> bool:
         """
         Whether two names are one, or are listed as names of one office.
         """
-        one, other = fold_text(first), fold_text(second)
-        return one == other or (one in self.listed and self.listed[one] == self.listed.get(other))
+        return self.identity(first) == self.identity(second)
 
-    def keys(self, names: tuple[str, ...]) -> dict[str, str]:
+    def offices(self, names: Iterable[str]) -> set[str]:
         """
-        Names by what their forms share.
+        The offices that names are of, whatever the form of the name.
         """
-        return {self.key(name): name for name in names}
-
-    def are_among(self, key: str, name: str, others: dict[str, str]) -> bool:
-        """
-        Whether an office is one of others, under whatever form of its name.
-        """
-        return key in others or any(self.is_same(name, other) for other in others.values())
+        return {self.key(self.identity(name)) for name in names}
 
     def forms(self) -> dict[str, list[Naming]]:
         """
@@ -126,9 +127,7 @@ def open_names(sheet: Sheet) -> OfficeNames:
     group = plan.leading_group
     if group is not None and group.office is not None and group.office.seat is not None:
         namings.append(Naming(group.office.seat, ("leading_group", "office", "seat"), group.at))
-    listed = {
-        fold_text(name): index for index, each in enumerate(plan.organizations) for name in (each.name, *each.aliases)
-    }
+    listed = {folded(name): folded(each.name) for each in plan.organizations for name in (each.name, *each.aliases)}
     return OfficeNames(tuple(namings), listed, plan.place)
 
 
@@ -139,15 +138,15 @@ def check_variants(sheet: Sheet) -> Iterator[Diagnostic]:
     names = open_names(sheet)
     for every in names.forms().values():
         # What the plan's list of offices lacks is told as such.
-        namings = [naming for naming in every if not names.listed or fold_text(naming.name) in names.listed]
+        namings = [naming for naming in every if not names.listed or folded(naming.name) in names.listed]
         if not namings:
             continue
-        first, seen = namings[0], {fold_text(namings[0].name)}
+        first, seen = namings[0], {names.identity(namings[0].name)}
         for naming in namings[1:]:
-            folded = fold_text(naming.name)
-            if folded in seen or any(names.is_same(naming.name, other) for other in seen):
+            identity = names.identity(naming.name)
+            if identity in seen:
                 continue
-            seen.add(folded)
+            seen.add(identity)
             yield report(
                 sheet,
                 "organization/variant",
@@ -163,7 +162,7 @@ def check_near_names(sheet: Sheet) -> Iterator[Diagnostic]:
     Two offices whose names are so alike that one may be taken for the other.
     """
     names = open_names(sheet)
-    firsts = [namings[0] for namings in names.forms().values()]
+    firsts = [namings[0] for namings in names.forms().values()][:_MOST_OFFICES]
     for one, other in combinations(firsts, 2):
         if not names.is_same(one.name, other.name) and is_near(names.key(one.name), names.key(other.name)):
             yield report(sheet, "organization/near-name", *other.way, at=other.at, name=other.name, other=one.name)
@@ -192,14 +191,14 @@ def check_printed_names(sheet: Sheet) -> Iterator[Diagnostic]:
     Offices of the rows and tasks that other paragraphs call by another form of their name.
     """
     names = open_names(sheet)
-    known = {fold_text(naming.name) for naming in names.namings} | names.listed.keys()
+    known = {folded(naming.name) for naming in names.namings} | names.listed.keys()
     forms = {form: namings[0].name for namings in names.forms().values() for form in _forms(namings[0].name)}
     forms = {form: name for form, name in forms.items() if form not in known}
     if not forms:
         return
     # The longest name that fits is the one that is printed.
-    anyone = "|".join(map(re.escape, sorted({*known, *forms}, key=len, reverse=True)))
-    starts = {fold_text(task.text)[:20] for task in sheet.plan.tasks}
+    anyone = "|".join(map(re.escape, sorted({*known, *forms}, key=len, reverse=True)[:_MOST_OFFICES]))
+    starts = {folded(task.text)[:20] for task in sheet.plan.tasks}
     told: set[str] = set()
     for index, passage, text in passages_of(sheet):
         if any(start and start in text for start in starts):
@@ -224,9 +223,9 @@ def _forms(name: str) -> Iterator[str]:
     """
     Other forms of a name: without its town, and with 办公室 for 办.
     """
-    folded = fold_text(name)
-    bare = re.sub(r"^(?:镇|乡|街道)", "", folded)
-    if bare != folded and len(bare) > _SHORTEST:
+    text = folded(name)
+    bare = re.sub(r"^(?:镇|乡|街道)", "", text)
+    if bare != text and len(bare) > _SHORTEST:
         yield bare
-    if folded.endswith("办"):
-        yield f"{folded}公室"
+    if text.endswith("办"):
+        yield f"{text}公室"

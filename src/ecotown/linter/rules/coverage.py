@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from ecotown.assessment.nodes import nodes_of
 from ecotown.diagnostics import Diagnostic
-from ecotown.linter.printed import column_holds, is_notice, join_numbers, passages_of, report, report_row
+from ecotown.linter.printed import column_holds, folded, is_notice, join_numbers, passages_of, report, report_row
 from ecotown.linter.sheet import Row, Sheet
 from ecotown.plans import Task
-from ecotown.targets import fold_text
 from ecotown.targets.nodes import Status
 
 __all__ = [
@@ -69,9 +68,9 @@ def check_promised_numbers(sheet: Sheet) -> Iterator[Diagnostic]:
     if not is_notice(sheet):
         return
     for index, task in enumerate(sheet.plan.tasks):
-        cells = " ".join(fold_text(rows[number].indicator.target or "") for number in task.indicators if number in rows)
-        quoted = " ".join(fold_text(target.text) for target in task.targets)
-        for clause in re.split("[，。；,;、]", fold_text(task.text)):
+        cells = " ".join(folded(rows[number].indicator.target or "") for number in task.indicators if number in rows)
+        quoted = " ".join(folded(target.text) for target in task.targets)
+        for clause in re.split("[，。；,;、]", folded(task.text)):
             match = _PROMISED.search(clause)
             if match is None:
                 continue
@@ -112,7 +111,7 @@ def check_promises(sheet: Sheet) -> Iterator[Diagnostic]:
         if not task.indicators:
             continue
         pairs = {name[place : place + 2] for name in _names(task, rows, whole=True) for place in range(len(name) - 1)}
-        for clause in re.split("[，。；,;]", fold_text(task.text)):
+        for clause in re.split("[，。；,;]", folded(task.text)):
             bare = re.sub("[(（].*?[)）]", "", clause)
             shared = sum(pair in bare for pair in pairs)
             if len(bare) >= _SHORTEST_PROMISE and _PROMISE.search(bare) and 3 * shared < len(bare):
@@ -137,10 +136,10 @@ def _names(task: Task, rows: dict[str, Row], *, whole: bool = False) -> list[str
     """
     The names of a task's rows; `whole` with what their cells say.
     """
-    found = [fold_text(rows[number].indicator.name) for number in task.indicators if number in rows]
+    found = [folded(rows[number].indicator.name) for number in task.indicators if number in rows]
     if whole:
-        found += [fold_text(rows[number].indicator.target or "") for number in task.indicators if number in rows]
-        found += [fold_text(target.text) for target in task.targets]
+        found += [folded(rows[number].indicator.target or "") for number in task.indicators if number in rows]
+        found += [folded(target.text) for target in task.targets]
     return found
 
 
@@ -172,7 +171,7 @@ def check_may_be_absent(sheet: Sheet) -> Iterator[Diagnostic]:
     found = [
         row
         for row in sheet.rows
-        if _MAY_BE_ABSENT.search(fold_text(row.indicator.name))
+        if _MAY_BE_ABSENT.search(folded(row.indicator.name))
         and not row.indicator.may_be_absent
         and not row.indicator.applies_if
     ]

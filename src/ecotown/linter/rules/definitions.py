@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from ecotown.diagnostics import Diagnostic
-from ecotown.linter.printed import is_notice, join_numbers, passages_of, report, report_row
+from ecotown.linter.printed import folded, is_notice, join_numbers, passages_of, report, report_row
 from ecotown.linter.sheet import Row, Sheet
 from ecotown.plans import Task
-from ecotown.targets import fold_text
 from ecotown.targets.nodes import Bound, Choice, Interval
 
 __all__ = ["check_compounds", "check_definitions", "check_scopes", "check_zone_in_body"]
@@ -53,7 +52,7 @@ def check_definitions(sheet: Sheet) -> Iterator[Diagnostic]:
             row = rows.get(number)
             if row is None:
                 continue
-            name = fold_text(row.indicator.name)
+            name = folded(row.indicator.name)
             text = _measured(task, row)
             found = []
             for own, other, label, label_en in _FACETS:
@@ -85,11 +84,11 @@ def _measured(task: Task, row: Row) -> str:
     """
     The clauses of a task that say what is measured for a row.
     """
-    sentences = re.split("[。；;]", fold_text(task.text))
+    sentences = re.split("[。；;]", folded(task.text))
     if len(task.indicators) == 1:
         return "\n".join(sentence for sentence in sentences if _MEASURES.search(sentence))
     # Of a task for several rows only the clauses that share words with the row are about it.
-    name = fold_text(row.indicator.name)
+    name = folded(row.indicator.name)
     pairs = {name[place : place + 2] for place in range(len(name) - 1)}
     clauses = [clause for sentence in sentences for clause in sentence.split(",") if _MEASURES.search(clause)]
     return "\n".join(clause for clause in clauses if sum(pair in clause for pair in pairs) > 1)
@@ -110,7 +109,7 @@ def check_scopes(sheet: Sheet) -> Iterator[Diagnostic]:
         if len(task.indicators) != 1 or task.indicators[0] not in rows:
             continue
         row = rows[task.indicators[0]]
-        name, text = fold_text(row.indicator.name), fold_text(task.text)
+        name, text = folded(row.indicator.name), folded(task.text)
         for annex, body in ((_TOWN, _COUNTRY), (_COUNTRY, _TOWN)):
             said, found = annex.search(name), body.search(text)
             if said and found and not body.search(name) and not annex.search(text):
@@ -141,13 +140,13 @@ def _is_compound(row: Row) -> bool:
     if len(row.parts) != 1:
         return False
     rule = row.parts[0].target.rule
-    name = fold_text(row.indicator.name).strip()
+    name = folded(row.indicator.name).strip()
     if isinstance(rule, Choice):
         return False
     # A share of a list of things is one figure: 有机、绿色农产品占比.
     if isinstance(rule, Bound | Interval) and not re.search("率、[^、]+率", name):
         return False
-    return re.search("[、\n]", re.sub(r"[(（〔“].*?[)）〕”]", "", name)) is not None
+    return re.search("[、\n]", re.sub("[(〔“][^)〕”]*[)〕”]?", "", name)) is not None
 
 
 _ZONE = re.compile(r"(?:属于?|地处|位于|为)(?:典型的?)?(?P<zone>山区|丘陵区|丘陵地区|平原区|平原地区|浅丘|深丘)")

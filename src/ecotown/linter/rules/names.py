@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from ecotown.assessment.nodes import nodes_of
 from ecotown.diagnostics import Diagnostic
-from ecotown.linter.printed import is_notice, passages_of, report, report_row, sentences_of
+from ecotown.linter.printed import folded, is_notice, passages_of, report, report_row
 from ecotown.linter.sheet import Sheet
-from ecotown.targets import fold_text
 from ecotown.targets.labels import label_key
 from ecotown.targets.nodes import Assigned, Choice
 
@@ -74,7 +73,7 @@ def check_honours(sheet: Sheet) -> Iterator[Diagnostic]:
     kinds: dict[str, int] = {}
     levels: dict[str, int] = {}
     for index, _, text in passages_of(sheet):
-        for match in _HONOUR.finditer(re.sub("《[^》]*》", "", text)):
+        for match in _HONOUR.finditer(re.sub("《[^》]*》?", "", text)):
             kinds.setdefault(match["name"], index)
             level = _LEVEL.match(match.group())
             if level is not None:
@@ -135,11 +134,10 @@ def check_sets_named(sheet: Sheet) -> Iterator[Diagnostic]:
     known = re.sub(r"\s", "", "\n".join(printed))
     told: dict[str, int] = {}
     for index, _, text in passages_of(sheet):
-        for sentence in sentences_of(text):
-            for match in _SETS.finditer(sentence):
-                # What a cited document is called is not a set of this annex.
-                if match.group() not in known and not re.search(rf"《[^》]*{match.group()}", sentence):
-                    told.setdefault(match.group(), index)
+        # What a cited document is called is not a set of this annex.
+        for match in _SETS.finditer(re.sub("《[^》]*》?", "", text)):
+            if match.group() not in known:
+                told.setdefault(match.group(), index)
     if told:
         index = next(iter(told.values()))
         listed = "、".join(f"“{name}”" for name in told)
@@ -153,8 +151,8 @@ def check_label_spellings(sheet: Sheet) -> Iterator[Diagnostic]:
     for row in sheet.rows:
         if not row.is_own:
             continue
-        lines = [fold_text(line) for line in row.indicator.name.split("\n")[1:]]
-        cell = fold_text(row.indicator.target or "")
+        lines = [folded(line) for line in row.indicator.name.split("\n")[1:]]
+        cell = folded(row.indicator.target or "")
         for part in row.parts:
             for node in nodes_of(part.target.rule):
                 if not isinstance(node, Choice):
@@ -179,7 +177,7 @@ def check_authorities(sheet: Sheet) -> Iterator[Diagnostic]:
             if row is None:
                 continue
             own = [node.text for part in row.parts for node in nodes_of(part.target.rule) if isinstance(node, Assigned)]
-            text = fold_text(quoted.text)
+            text = folded(quoted.text)
             if own and own[0] != text and re.search("(?:规定|下达|分解)", text):
                 way = ("tasks", index, "targets", place, "text")
                 yield report(
@@ -192,7 +190,7 @@ def check_alternatives(sheet: Sheet) -> Iterator[Diagnostic]:
     Rows whose name asks for one thing or another.
     """
     for row in sheet.rows:
-        match = re.search(r"(?P<one>[一-龥]{2})或者?(?P<other>[一-龥]{2,6})", fold_text(row.indicator.name))
+        match = re.search(r"(?P<one>[一-龥]{2})或者?(?P<other>[一-龥]{2,6})", folded(row.indicator.name))
         if row.is_own and match is not None and not match["other"].startswith(("以", "及")):
             yield report_row(sheet, "names/either-or", row, "name", one=match["one"], other=match["other"])
 
@@ -205,7 +203,7 @@ def check_usual_names(sheet: Sheet) -> Iterator[Diagnostic]:
     Rows under a name whose words stand in another order than is usual.
     """
     for row in sheet.rows:
-        name = fold_text(row.indicator.name)
+        name = folded(row.indicator.name)
         for found, usual in _USUAL.items():
             if row.is_own and found in name:
                 yield report_row(sheet, "names/usual-name", row, "name", name=name, usual=name.replace(found, usual))

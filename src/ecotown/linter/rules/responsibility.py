@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ecotown.diagnostics import Diagnostic
-from ecotown.linter.printed import column_holds, is_notice, join_numbers, passages_of, report, report_row
+from ecotown.linter.printed import column_holds, folded, is_notice, join_numbers, passages_of, report, report_row
 from ecotown.linter.rules.bodies import open_names
 from ecotown.linter.sheet import Row, Sheet
-from ecotown.targets import fold_text
 
 __all__ = [
     "check_communities",
@@ -101,8 +100,8 @@ def check_outside_command(sheet: Sheet) -> Iterator[Diagnostic]:
     first: Row | None = None
     for row in sheet.rows:
         for name in row.indicator.responsible:
-            bare = re.sub(r"^(?:区|县|市)(?=.{3})", "", fold_text(name))
-            if bare == fold_text(name) and _OUTSIDE.search(bare):
+            bare = re.sub(r"^(?:区|县|市)(?=.{3})", "", folded(name))
+            if bare == folded(name) and _OUTSIDE.search(bare):
                 found.setdefault(name, []).append(row.number)
                 first = first or row
     if first is not None:
@@ -163,33 +162,19 @@ def check_task_offices(sheet: Sheet) -> Iterator[Diagnostic]:
     names = open_names(sheet)
     rows = {row.number: row for row in sheet.rows}
     # A row that several tasks work for is answered for by their offices together.
-    tasks_of: dict[str, list[int]] = {}
-    for index, task in enumerate(sheet.plan.tasks):
+    together: dict[str, set[str]] = {}
+    for task in sheet.plan.tasks:
         for number in task.indicators:
-            tasks_of.setdefault(number, []).append(index)
+            together.setdefault(number, set()).update(names.offices((*task.responsible, *task.supporting)))
     for index, task in enumerate(sheet.plan.tasks):
         own = [rows[number] for number in task.indicators if number in rows and rows[number].owns("responsible")]
-        shared = {other for number in task.indicators for other in tasks_of[number]}
-        if not own or not (task.responsible or task.supporting):
+        body = names.offices((*task.responsible, *task.supporting))
+        if not own or not body or any(not row.indicator.responsible for row in own):
             continue
-        if any(not row.indicator.responsible for row in own):
-            continue
-        body = names.keys((*task.responsible, *task.supporting))
-        together = {
-            key: name
-            for other in shared
-            for key, name in names.keys(
-                (*sheet.plan.tasks[other].responsible, *sheet.plan.tasks[other].supporting)
-            ).items()
-        }
-        annex = {
-            key: name
-            for row in own
-            for key, name in names.keys((*row.indicator.responsible, *row.indicator.supporting)).items()
-        }
-        more = [name for key, name in body.items() if not names.are_among(key, name, annex)]
-        less = [name for key, name in annex.items() if not names.are_among(key, name, together)]
-        if more or less:
+        listed = [name for row in own for name in (*row.indicator.responsible, *row.indicator.supporting)]
+        annex = names.offices(listed)
+        shared = {office for row in own for office in together[row.number]}
+        if body - annex or annex - shared:
             yield report(
                 sheet,
                 "body/offices-differ",
@@ -200,5 +185,5 @@ def check_task_offices(sheet: Sheet) -> Iterator[Diagnostic]:
                 task=task.number or index + 1,
                 numbers=join_numbers([row.number for row in own]),
                 body="、".join((*task.responsible, *task.supporting)),
-                annex="、".join(dict.fromkeys(annex.values())),
+                annex="、".join(dict.fromkeys(listed)),
             )

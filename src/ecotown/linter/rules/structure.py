@@ -4,11 +4,11 @@ How a notice is numbered and ordered: headings, tasks, rows, annexes, and what i
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from ecotown.diagnostics import Diagnostic
-from ecotown.linter.printed import count_of, heading_at, passages_of, report, report_row
+from ecotown.linter.printed import count_of, folded, heading_at, passages_of, report, report_row
 from ecotown.linter.sheet import Sheet
-from ecotown.targets import fold_text
 
 __all__ = [
     "check_annex_labels",
@@ -23,7 +23,9 @@ __all__ = [
 
 _ANNEX_NOTE = re.compile(r"^附件(?P<label>[0-9一二三四五六七八九十]*)[:：](?P<rest>.*)")
 _SENTENCE = re.compile(r"^.+(?:成立|召开|建立健全|负责)")
-_TAIL = re.compile(r"^(?P<head>.*?)(?P<last>[(（]?[0-9一二三四五六七八九十]+[)）]?[.、]?)$")
+_TAIL = re.compile(r"[(（]?[0-9一二三四五六七八九十]+[)）]?[.、]?$")
+_LONGEST_NUMERAL = 8
+_MOST_COUNTS = 20
 
 
 def check_skipped_headings(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -62,11 +64,13 @@ def check_skipped_tasks(sheet: Sheet) -> Iterator[Diagnostic]:
     """
     counts: dict[str, int] = {}
     for index, task in enumerate(sheet.plan.tasks):
-        match = _TAIL.match((task.number or "").strip())
-        count = None if match is None else count_of(match["last"])
+        number = (task.number or "").strip()
+        match = _TAIL.search(number[-_LONGEST_NUMERAL:])
+        count = None if match is None else count_of(match.group())
         if match is None or count is None:
             continue
-        last = counts.get(match["head"], 0)
+        head = number[: len(number) - len(match.group())]
+        last = counts.get(head, 0)
         if last and count > last + 1:
             yield report(
                 sheet,
@@ -79,7 +83,7 @@ def check_skipped_tasks(sheet: Sheet) -> Iterator[Diagnostic]:
                 last=last,
                 title=_short(task.text),
             )
-        counts[match["head"]] = count
+        counts[head] = count
 
 
 def check_skipped_rows(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -106,7 +110,7 @@ def check_annex_labels(sheet: Sheet) -> Iterator[Diagnostic]:
         return
     match = notes[0]
     numbered = bool(match["label"]) or re.match(r"[0-9]+[.、]", match["rest"]) is not None
-    labels = [fold_text(annex.label or "") for annex in annexes]
+    labels = [folded(annex.label or "") for annex in annexes]
     if len(annexes) == 1 and not numbered and labels[0] not in ("", "附件"):
         yield report(
             sheet, "structure/annex-label", "annexes", 0, "label", at=annexes[0].at, note="附件", label=annexes[0].label
@@ -200,10 +204,10 @@ def check_counts(sheet: Sheet) -> Iterator[Diagnostic]:
     """
     plan = sheet.plan
     for index, passage, text in passages_of(sheet):
-        for match in _COUNTS.finditer(text):
+        for match in islice(_COUNTS.finditer(text), _MOST_COUNTS):
             count = count_of(match["count"])
             before = text[: match.start()]
-            if count is None or before.endswith(("第", "其中", "前", "近")) or re.search("其中[^。；]*$", before):
+            if count is None or before.endswith(("第", "其中", "前", "近")) or _is_part(before):
                 continue
             if match["phases"]:
                 found, what, what_en = len(plan.phases), "阶段", "phases"
@@ -227,8 +231,16 @@ def check_counts(sheet: Sheet) -> Iterator[Diagnostic]:
                 )
 
 
+def _is_part(before: str) -> bool:
+    """
+    Whether what follows a text is a part of what it speaks of (其中).
+    """
+    place = before.rfind("其中")
+    return place >= 0 and not re.search("[。;]", before[place:])
+
+
 def _bare_title(title: str) -> str:
-    return re.sub(r"^[0-9]+[.、]|[《》“”\"。;；\s]", "", fold_text(title))
+    return re.sub(r"^[0-9]+[.、]|[《》“”\"。;；\s]", "", folded(title))
 
 
 def _short(text: str) -> str:

@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ecotown.diagnostics import Diagnostic
-from ecotown.linter.printed import is_notice, passages_of, report
+from ecotown.linter.printed import folded, is_notice, passages_of, report
 from ecotown.linter.sheet import Sheet
-from ecotown.targets import fold_text
 
 __all__ = [
     "bare_head",
@@ -90,7 +89,7 @@ def check_title(sheet: Sheet) -> Iterator[Diagnostic]:
     A notice that sends out a document without saying so in its title, and the word that is left out in its text.
     """
     document = sheet.plan.document
-    title = "" if document is None or document.title is None else fold_text(document.title)
+    title = "" if document is None or document.title is None else folded(document.title)
     if re.search(
         "关于(?!印发|转发|批转|发布|调整|成立|开展|做好|召开|报送)[^《]*(?:方案|规划|办法|规定|细则)的通知$", title
     ):
