@@ -22,17 +22,7 @@ YEAR = 2021
 AT_ONCE = 60
 NOT_COMPARED = {
     *("no verdict", "refused target", "no table", "no component", "reference series", "assigned by subject"),
-    *(
-        "AverageChange",
-        "CumulativeChange",
-        "KOfN",
-        "Choice",
-        "Reference",
-        "Status",
-        "Aspect",
-        "EachYear",
-        "Conjunction",
-    ),
+    *("CumulativeChange", "Reference", "Status", "Aspect", "EachYear", "Conjunction"),
 }
 
 

@@ -51,9 +51,7 @@ def judge_exactly(
     """
     rows = tuple(attrs.evolve(row, year=year) if row.year is None else row for row in observations)
     requirement = RowRequirement(
-        indicator,
-        (attrs.evolve(part, evidence=()),),
-        None if assigned is None else AssignedTarget(target=assigned),
+        indicator, (attrs.evolve(part, evidence=()),), None if assigned is None else AssignedTarget(target=assigned)
     )
     circumstances = Circumstances(
         year=year,

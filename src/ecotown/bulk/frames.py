@@ -35,16 +35,7 @@ ArrowTable: TypeAlias = Any
 Frame: TypeAlias = Any
 # Values are below 10^18 in units of 1/10000.
 _LARGEST_FACTOR = 9
-LEDGER_COLUMNS = (
-    "place",
-    "indicator",
-    "component",
-    "aspect",
-    "year",
-    "value",
-    "unit",
-    "status",
-)
+LEDGER_COLUMNS = ("place", "indicator", "component", "aspect", "year", "value", "unit", "status")
 
 
 def assess_sql(
@@ -105,22 +96,14 @@ def _declared(names: Sequence[str], system: IndicatorSystem) -> list[tuple[str, 
     """
     found: list[tuple[str, ...]] = [()]
     for name in names:
-        values = (
-            "",
-            *dict.fromkeys(each for value in system.attributes.get(name, ()) for each in _spellings(value)),
-        )
+        values = ("", *dict.fromkeys(each for value in system.attributes.get(name, ()) for each in _spellings(value)))
         found = [(*before, value) for before in found for value in values]
         if len(found) > MOST_TEXTS:
             raise UnusableTable(
-                "bulk/too-many",
-                f"地方属性的组合太多：{len(found)}",
-                f"too many circumstances: {len(found)}",
+                "bulk/too-many", f"地方属性的组合太多：{len(found)}", f"too many circumstances: {len(found)}"
             )
     return [
-        (
-            SEPARATOR.join(values),
-            {name: value for name, value in zip(names, values, strict=True) if value},
-        )
+        (SEPARATOR.join(values), {name: value for name, value in zip(names, values, strict=True) if value})
         for values in found
     ]
 
@@ -144,14 +127,7 @@ def _requirement_rows(lowering: Lowering) -> list[RuleRow]:
         if isinstance(lowered.node, Leaf) and roles[lowered.node.check] is Role.ROW:
             check = lowering.checks[lowered.node.check]
             mask, bit = bits.get(check.number, (None, None))
-            row = attrs.evolve(
-                row,
-                chk=check.number,
-                nothing=check.nothing,
-                family=check.family,
-                mask=mask,
-                bit=bit,
-            )
+            row = attrs.evolve(row, chk=check.number, nothing=check.nothing, family=check.family, mask=mask, bit=bit)
         rows.append(row)
     return rows
 
@@ -170,10 +146,7 @@ def _table(rows: Sequence[RuleRow]) -> ArrowTable:
         raise MissingExtra("duckdb", "成批判定", "judging in bulk") from None
     return pa.table(
         {
-            name: pa.array(
-                [getattr(row, name) for row in rows],
-                pa.string() if name in TEXT_COLUMNS else pa.int64(),
-            )
+            name: pa.array([getattr(row, name) for row in rows], pa.string() if name in TEXT_COLUMNS else pa.int64())
             for name in COLUMNS
         }
     )
@@ -211,8 +184,7 @@ class Prepared:
             return {}
         chosen = ", ".join(map(dialect.quote_name, names))
         found = self.desk.dicts(
-            f"SELECT {chosen} FROM ecotown_places WHERE {dialect.text_of('place')} = {dialect.quote(str(place))}",
-            names,
+            f"SELECT {chosen} FROM ecotown_places WHERE {dialect.text_of('place')} = {dialect.quote(str(place))}", names
         )
         return {name: value for row in found for name, value in row.items() if value is not None}
 
@@ -223,10 +195,7 @@ class Prepared:
         found = self.desk.rows(
             f"SELECT indicator, target FROM ecotown_assigned WHERE place = {self.desk.dialect.quote(str(place))}"
         )
-        return next(
-            (str(target) for indicator, target in found if fold_text(indicator) in indicators),
-            None,
-        )
+        return next((str(target) for indicator, target in found if fold_text(indicator) in indicators), None)
 
     def references_of(self, place: object) -> dict[str, object]:
         """
@@ -309,11 +278,7 @@ def prepare(
         desk.add("ecotown_given_places", places)
         listed = desk.columns("ecotown_given_places")
         if "place" not in listed:
-            raise UnusableTable(
-                "bulk/column-missing",
-                "places 没有“place”一列",
-                'places has no column "place"',
-            )
+            raise UnusableTable("bulk/column-missing", "places 没有“place”一列", 'places has no column "place"')
         attributes = tuple(name for name in listed if name != "place")
         desk.define("ecotown_places", _places_given(source, listed, held, desk.dialect))
     source = attrs.evolve(source, attributes=attributes)
@@ -324,11 +289,7 @@ def prepare(
     is_listed = scan.refuse_duplicates(source, found)
     scan.refuse_two_names(source, found)
     source = attrs.evolve(source, is_listed=is_listed)
-    rows += [
-        *found_rules(lowering, found, year),
-        *_requirement_rows(lowering),
-        *scan.choose(),
-    ]
+    rows += [*found_rules(lowering, found, year), *_requirement_rows(lowering), *scan.choose()]
     desk.add("ecotown_rules", _table(rows))
     is_plain = not source.has_texts and all(not row.series for row in rows if row.kind == "reading")
     text = write_text(lowering, source, desk.dialect, year, is_wide=_is_wide(rows), is_plain=is_plain)
@@ -347,24 +308,12 @@ def _read_columns(held: Mapping[str, str], columns: Mapping[str, str] | None) ->
     taken = {name: own for name, own in ((name, named.get(name, name)) for name in LEDGER_COLUMNS) if own in held}
     for name in ("place", "indicator"):
         if name not in taken:
-            raise UnusableTable(
-                "bulk/column-missing",
-                f"表里没有“{name}”一列",
-                f'the table has no column "{name}"',
-            )
+            raise UnusableTable("bulk/column-missing", f"表里没有“{name}”一列", f'the table has no column "{name}"')
     if "value" not in taken and "status" not in taken:
-        raise UnusableTable(
-            "bulk/column-missing",
-            "表里没有“value”一列",
-            'the table has no column "value"',
-        )
+        raise UnusableTable("bulk/column-missing", "表里没有“value”一列", 'the table has no column "value"')
     kind = held[taken["value"]] if "value" in taken else "other"
     if kind == "boolean":
-        raise UnusableTable(
-            "bulk/value-type",
-            "value 一列不能是布尔值",
-            "the column `value` cannot be boolean",
-        )
+        raise UnusableTable("bulk/value-type", "value 一列不能是布尔值", "the column `value` cannot be boolean")
     return Source(
         columns=taken,
         value_type="text" if kind == "other" else kind,

@@ -16,6 +16,7 @@ from ecotown.plans import Indicator, IndicatorSystem
 from ecotown.targets import Target
 from ecotown.targets.nodes import (
     Assigned,
+    AverageChange,
     Change,
     Choice,
     Multiple,
@@ -32,6 +33,7 @@ __all__ = [
     "Choosing",
     "Chosen",
     "Combined",
+    "Counted",
     "Dated",
     "Gated",
     "Leaf",
@@ -45,8 +47,8 @@ __all__ = [
     "walk_leaves",
 ]
 
-Movement: TypeAlias = Trend | Change | Multiple | StepChange
-MOVEMENTS = (Trend, Change, Multiple, StepChange)
+Movement: TypeAlias = Trend | Change | Multiple | StepChange | AverageChange
+MOVEMENTS = (Trend, Change, Multiple, StepChange, AverageChange)
 
 
 class Role(Enum):
@@ -134,11 +136,23 @@ class Combined:
 @attrs.frozen
 class Chosen:
     """
-    The branch that a place has in a choice.
+    The branch that a place has in a choice: by its attributes, else by the conditions, checks on its own baseline.
     """
 
     choice: int
     branches: "tuple[Node, ...]"
+    conditions: tuple[int | None, ...] = ()
+
+
+@attrs.frozen
+class Counted:
+    """
+    So many of the parts, as `N项中至少M项` says; parts that are not there are unknown.
+    """
+
+    parts: "tuple[Node, ...]"
+    least: int
+    total: int
 
 
 @attrs.frozen
@@ -180,7 +194,7 @@ class Never:
     state: int
 
 
-Node: TypeAlias = Leaf | Combined | Chosen | Staged | Dated | Gated | Never
+Node: TypeAlias = Leaf | Combined | Counted | Chosen | Staged | Dated | Gated | Never
 
 
 @attrs.frozen(eq=False)
@@ -228,10 +242,11 @@ def walk_leaves(node: Node) -> Iterator[int]:
     match node:
         case Leaf(check):
             yield check
-        case Combined(parts):
+        case Combined(parts) | Counted(parts):
             for part in parts:
                 yield from walk_leaves(part)
-        case Chosen(_, branches):
+        case Chosen(_, branches, conditions):
+            yield from (check for check in conditions if check is not None)
             for branch in branches:
                 yield from walk_leaves(branch)
         case Staged(stages):

@@ -9,13 +9,14 @@ from typing import assert_never
 
 import attrs
 
-from ecotown.assessment.requirements import Requirement, read_requirements
+from ecotown.assessment.requirements import Requirement, RowRequirement, read_requirements
 from ecotown.bulk.lowered import (
     MOVEMENTS,
     Check,
     Choosing,
     Chosen,
     Combined,
+    Counted,
     Dated,
     Gated,
     Leaf,
@@ -84,23 +85,15 @@ def lower_system(system: IndicatorSystem) -> Lowering:
     plan = Plan(system=system.id, indicator_system=system)
     lowering = Lowering(system)
     rows: list[Lowered] = []
-    for row in read_requirements(resolve_indicators(plan), plan):
-        if row.indicator.of:
-            raise _refuse(
-                row.indicator,
-                "of",
-                "它数的是别的指标的结论",
-                "it counts the verdicts of other rows",
-            )
-        if row.indicator.each_village:
-            raise _refuse(
-                row.indicator,
-                "each_village",
-                "它逐村判定",
-                "it is judged village by village",
-            )
-        for part in row.parts:
-            rows.append(_lower_part(part, row.indicator, len(rows), lowering))
+    required = read_requirements(resolve_indicators(plan), plan)
+    by_number = {row.indicator.number: row for row in required}
+    for row in required:
+        for part in row.parts if not row.indicator.of else row.parts[:1]:
+            if row.indicator.of:
+                counted = [by_number[number] for number in row.indicator.of if number in by_number]
+                rows.append(_lower_count(part, row.indicator, counted, len(rows), lowering))
+            else:
+                rows.append(_lower_part(part, row.indicator, len(rows), lowering))
     lowering.rows = tuple(rows)
     return lowering
 
@@ -116,12 +109,7 @@ def _lower_part(part: Requirement, indicator: Indicator, number: int, lowering: 
     if part.component is not None and not clauses.unnamed:
         component = fold_text(part.component)
         if any(is_name_of(component, subject) for subject in clauses.subjects):
-            raise _refuse(
-                indicator,
-                "Aspect",
-                "指标值自己点了各组成部分的名",
-                "the target itself names the components",
-            )
+            raise _refuse(indicator, "Aspect", "指标值自己点了各组成部分的名", "the target itself names the components")
     node = row.gate(row.lower(target.rule, _Place(clauses if has_clauses(target.rule) else None)))
     if len(indicator.applies_if) > 1:
         raise _refuse(indicator, "applies_if", "条件不止一个", "there is more than one condition")
@@ -129,6 +117,33 @@ def _lower_part(part: Requirement, indicator: Indicator, number: int, lowering: 
         choice = Choice((Branch(Label(attribute, (value,)), target.rule),))
         node = row.choose(choice, (node,))
     return Lowered(number, indicator, part, node, bare=not clauses.subjects)
+
+
+def _lower_count(
+    part: Requirement, indicator: Indicator, counted: Sequence[RowRequirement], number: int, lowering: Lowering
+) -> Lowered:
+    """
+    A row that counts the verdicts of others: these are judged once more, as its parts.
+    """
+    rule = part.target.rule
+    while isinstance(rule, Modal | Scope):
+        rule = rule.rule
+    if not isinstance(rule, KOfN):
+        raise _refuse(
+            indicator, "of", "它数别的指标的结论，却不是“N项中至少M项”", "it counts other rows otherwise than N of M"
+        )
+    if len(counted) > rule.total or any(row.indicator.of for row in counted):
+        raise _refuse(
+            indicator,
+            "of",
+            "所数的指标多于总数，或又数别的指标",
+            "it counts more rows than there are, or rows that count",
+        )
+    parts = []
+    for row in counted:
+        nodes = tuple(_lower_part(each, row.indicator, number, lowering).node for each in row.parts)
+        parts.append(nodes[0] if len(nodes) == 1 else Combined(nodes))
+    return Lowered(number, indicator, part, Counted(tuple(parts), rule.least, rule.total), bare=True)
 
 
 @attrs.frozen
@@ -158,7 +173,8 @@ class _Row:
 
     def clauses_of(self, rule: Rule) -> Clauses:
         clauses = find_clauses(rule, lambda _: None)
-        if clauses.is_mixed:
+        # Of a choice one branch reads the value, and is asked about by itself.
+        if clauses.is_mixed and not isinstance(rule, Choice | Stages):
             raise _refuse(
                 self.indicator,
                 type(rule).__name__,
@@ -182,10 +198,9 @@ class _Row:
             case Modal(_, inner) | Scope(_, inner):
                 return self.lower(inner, place)
             case Choice(branches):
-                return self.choose(
-                    rule,
-                    tuple(self.lower(each.rule, self.inside(rule, each.rule, place)) for each in branches),
-                )
+                conditions = self.conditions(rule, place)
+                nodes = tuple(self.lower(each.rule, self.inside(rule, each.rule, place)) for each in branches)
+                return self.choose(rule, nodes, conditions)
             case Stages(stages):
                 found: list[tuple[int | None, Node]] = []
                 for stage in stages:
@@ -201,43 +216,21 @@ class _Row:
                 return self.add(rule, place)
             case NotSet():
                 return Never(2)
-            case KOfN():
-                raise self.refuse(
-                    rule,
-                    "所数的项目不在表中",
-                    "the items that it counts are not in the table",
-                )
             case CumulativeChange():
                 raise self.refuse(
-                    rule,
-                    "要看观测值是一个数还是一串数",
-                    "it depends on whether one number or a series is observed",
+                    rule, "要看观测值是一个数还是一串数", "it depends on whether one number or a series is observed"
                 )
-            case AverageChange():
-                raise self.refuse(rule, "要比较乘方", "it compares powers")
             case Status(scale, rank) if (
                 scale.name == ELIMINATION.name
                 and rank != len(scale.ranks) - 1
                 and self.conventions.basically is not None
                 and not self.is_share(place)
             ):
-                raise self.refuse(
-                    rule,
-                    "按原有数目算消除的比例",
-                    "it takes the share of those once listed",
-                )
+                raise self.refuse(rule, "按原有数目算消除的比例", "it takes the share of those once listed")
             case Trend(values=int(values)) | StepChange(values=int(values)) if values > LONGEST_WINDOW:
-                raise self.refuse(
-                    rule,
-                    f"年份多于{LONGEST_WINDOW}",
-                    f"it looks at more than {LONGEST_WINDOW} years",
-                )
+                raise self.refuse(rule, f"年份多于{LONGEST_WINDOW}", f"it looks at more than {LONGEST_WINDOW} years")
             case Trend() | StepChange() if self.conventions.trend_values > LONGEST_WINDOW:
-                raise self.refuse(
-                    rule,
-                    f"年份多于{LONGEST_WINDOW}",
-                    f"it looks at more than {LONGEST_WINDOW} years",
-                )
+                raise self.refuse(rule, f"年份多于{LONGEST_WINDOW}", f"it looks at more than {LONGEST_WINDOW} years")
             case (
                 Bound()
                 | Interval()
@@ -249,6 +242,8 @@ class _Row:
                 | Change()
                 | Multiple()
                 | StepChange()
+                | AverageChange()
+                | KOfN()
                 | Reference()
                 | Rank()
                 | Frequency()
@@ -312,39 +307,53 @@ class _Row:
         if place.at_year is not None or place.back:
             raise self.refuse(rule, "年份套着年份", "years stand within years")
         if values > LONGEST_WINDOW:
-            raise self.refuse(
-                rule,
-                f"年份多于{LONGEST_WINDOW}",
-                f"it looks at more than {LONGEST_WINDOW} years",
-            )
-        if isinstance(
-            inner,
-            Conjunction | Disjunction | Choice | Stages | EachYear | Assigned | Reference | Deadline,
-        ):
+            raise self.refuse(rule, f"年份多于{LONGEST_WINDOW}", f"it looks at more than {LONGEST_WINDOW} years")
+        if isinstance(inner, Conjunction | Disjunction | Choice | Stages | EachYear | Assigned | Reference | Deadline):
             raise self.refuse(rule, "逐年套着别的组合", "a combination is asked of each year")
         parts = [self.lower(inner, attrs.evolve(place, back=back)) for back in range(values)]
         if not all(isinstance(part, Leaf) for part in parts) or isinstance(inner, MOVEMENTS):
             raise self.refuse(rule, "逐年套着别的组合", "a combination is asked of each year")
         return Combined(tuple(parts), is_each_year=True)
 
-    def choose(self, rule: Choice, branches: tuple[Node, ...]) -> Node:
+    def conditions(self, rule: Choice, place: _Place) -> tuple[int | None, ...]:
+        """
+        The checks of a choice by the place's own baseline; none where it goes by attributes.
+        """
+        labels = [branch.label for branch in rule.branches]
+        if all(label.condition is None for label in labels):
+            return ()
+        if not all(label.condition is not None or label.is_else for label in labels) or place.name is not None:
+            raise self.refuse(
+                rule, "既看地方属性，又看自己的基数", "it goes by attributes and by the place's own baseline"
+            )
+        # A baseline year that nobody declared is a year of which nothing is known; a condition is compared in full.
+        at = attrs.evolve(place, at_year=self.conventions.baseline_year or 0, back=0)
+        found: list[int | None] = []
+        for label in labels:
+            if label.condition is None:
+                found.append(None)
+                continue
+            leaf = self.add(label.condition, at)
+            check = self.lowering.checks[leaf.check]
+            full = attrs.evolve(self.conventions, is_rounded=False)
+            self.lowering.checks[leaf.check] = attrs.evolve(check, conventions=full)
+            found.append(leaf.check)
+        return tuple(found)
+
+    def choose(self, rule: Choice, branches: tuple[Node, ...], conditions: tuple[int | None, ...] = ()) -> Node:
         attributes: set[str] | None = set()
         for branch in rule.branches:
             label = branch.label
-            if label.condition is not None:
-                raise self.refuse(
-                    rule,
-                    "看的是这个地方自己的基数",
-                    "it looks at the place's own baseline",
-                )
-            if label.attribute is None or label.is_else:
+            if label.condition is not None and attributes is not None:
+                attributes.add(label.values[0])
+            elif label.attribute is None or label.is_else:
                 attributes = None
             elif attributes is not None:
                 attributes.add(label.attribute)
         number = len(self.lowering.choices)
         named = None if attributes is None else tuple(sorted(attributes))
         self.lowering.choices.append(Choosing(number, rule, named, self.target, self.conventions))
-        return Chosen(number, branches)
+        return Chosen(number, branches, conditions)
 
     def add(self, rule: Rule, place: _Place, *, is_beside: bool = False) -> Leaf:
         """
@@ -392,11 +401,7 @@ class _Row:
             rule = rule.rule
         leaf = self.lower(rule, _Place(None, None))
         if not isinstance(leaf, Leaf):
-            raise self.refuse(
-                rule,
-                "下达的目标不是单一的一项",
-                "the assigned target is more than one rule",
-            )
+            raise self.refuse(rule, "下达的目标不是单一的一项", "the assigned target is more than one rule")
         check = self.lowering.checks[leaf.check]
         is_named = wording.read_as is not wording.rule and isinstance(wording.read_as, Aspect)
         read_as = (
@@ -414,13 +419,7 @@ def assign_target(lowering: Lowering, wording: Check, rule: Rule) -> Check:
     The check that an assigned target makes of a wording. Raises NotInBulk for a target that is more than one rule.
     """
     lowered = lowering.rows[wording.requirement]
-    row = _Row(
-        lowered.number,
-        lowered.indicator,
-        lowered.requirement,
-        wording.conventions,
-        lowering,
-    )
+    row = _Row(lowered.number, lowered.indicator, lowered.requirement, wording.conventions, lowering)
     return row.assign(wording, rule)
 
 

@@ -63,10 +63,7 @@ class Scan:
             )
             if twice:
                 raise _unusable(
-                    "places-twice",
-                    twice,
-                    "个地点列了不止一次或没有名字",
-                    "places are listed twice or have no name",
+                    "places-twice", twice, "个地点列了不止一次或没有名字", "places are listed twice or have no name"
                 )
             return
         for name in self.source.attributes:
@@ -120,12 +117,7 @@ class Scan:
                 hint_en="change the unit, or settle the decimals",
             )
         if len(rows) > MOST_TEXTS:
-            raise _unusable(
-                "too-many-texts",
-                len(rows),
-                "种以上不同的文字",
-                "different texts or more",
-            )
+            raise _unusable("too-many-texts", len(rows), "种以上不同的文字", "different texts or more")
         found = self._refuse_unknown(rows)
         held = dict(self.source.columns)
         for place, name in enumerate(_NAMES):
@@ -233,8 +225,7 @@ class Scan:
     def _tell_lost(self, lost: int) -> None:
         if lost:
             warnings.warn(
-                f"places 里没有的地点不判定 / places that `places` does not list are not judged: {lost}",
-                stacklevel=6,
+                f"places 里没有的地点不判定 / places that `places` does not list are not judged: {lost}", stacklevel=6
             )
 
     def refuse_two_names(self, source: Source, found: Iterable[Found]) -> None:
@@ -305,17 +296,9 @@ class Scan:
                 f"SELECT DISTINCT {circumstance(names, self.desk.dialect, 'p')} AS k{columns} FROM ecotown_places p LIMIT {MOST_TEXTS + 1}"
             )
             if len(found) > MOST_TEXTS:
-                raise _unusable(
-                    "too-many-circumstances",
-                    len(found),
-                    "种以上的地方属性",
-                    "circumstances or more",
-                )
+                raise _unusable("too-many-circumstances", len(found), "种以上的地方属性", "circumstances or more")
             known = [
-                (
-                    key,
-                    {name: value for name, value in zip(names, values, strict=True) if value is not None},
-                )
+                (key, {name: value for name, value in zip(names, values, strict=True) if value is not None})
                 for key, *values in found
             ]
             rows += circumstance_rows(choice, known)
@@ -344,18 +327,9 @@ class Scan:
         self.desk.define("ecotown_assigned", text)
         texts = self.ask(f"SELECT DISTINCT indicator, target FROM ecotown_assigned LIMIT {MOST_TEXTS + 1}")
         if len(texts) > MOST_TEXTS:
-            raise _unusable(
-                "too-many-targets",
-                len(texts),
-                "种以上下达的目标",
-                "different assigned targets or more",
-            )
+            raise _unusable("too-many-targets", len(texts), "种以上下达的目标", "different assigned targets or more")
         self.refuse_twice("ecotown_assigned", "place, indicator", "下达的目标", "assigned targets")
-        return assigned_rows(
-            self.lowering,
-            [(str(indicator), str(target)) for indicator, target in texts],
-            self.year,
-        )
+        return assigned_rows(self.lowering, [(str(indicator), str(target)) for indicator, target in texts], self.year)
 
     def refuse_twice(self, table: str, keys: str, what: str, what_en: str) -> None:
         """
@@ -436,19 +410,10 @@ def assigned_rows(lowering: Lowering, texts: Iterable[tuple[str, str]], year: in
     wordings = [check for check in lowering.checks if isinstance(check.rule, Assigned)]
     for wording in wordings:
         default = _assign(lowering, wording, None, year)
-        rows.append(
-            RuleRow(
-                kind="slot",
-                chk=wording.number,
-                alternative=None if default is None else default.number,
-            )
-        )
+        rows.append(RuleRow(kind="slot", chk=wording.number, alternative=None if default is None else default.number))
     for indicator, target in texts:
         for wording in wordings:
-            if fold_text(indicator) in (
-                fold_text(wording.indicator.number),
-                fold_text(wording.indicator.name),
-            ):
+            if fold_text(indicator) in (fold_text(wording.indicator.number), fold_text(wording.indicator.name)):
                 check = _assign(lowering, wording, target, year)
                 rows.append(
                     RuleRow(
@@ -488,11 +453,7 @@ def _want_columns(desk: Desk, names: Sequence[str], of: str, *, table: str = "ec
     held = desk.columns(table)
     for name in names:
         if name not in held:
-            raise UnusableTable(
-                "bulk/column-missing",
-                f"{of} 没有“{name}”一列",
-                f'{of} has no column "{name}"',
-            )
+            raise UnusableTable("bulk/column-missing", f"{of} 没有“{name}”一列", f'{of} has no column "{name}"')
     return held
 
 
@@ -508,20 +469,9 @@ def _is_too_fine(text: str) -> bool:
 
 
 def _unusable(
-    code: str,
-    count: int | None,
-    message: str,
-    message_en: str,
-    *,
-    hint: str | None = None,
-    hint_en: str | None = None,
+    code: str, count: int | None, message: str, message_en: str, *, hint: str | None = None, hint_en: str | None = None
 ) -> UnusableTable:
     told = "" if count is None else f"{count} "
     return UnusableTable(
-        f"bulk/{code}",
-        f"{told}{message}",
-        f"{told}{message_en}",
-        count=count,
-        hint=hint,
-        hint_en=hint_en,
+        f"bulk/{code}", f"{told}{message}", f"{told}{message_en}", count=count, hint=hint, hint_en=hint_en
     )

@@ -16,6 +16,7 @@ from ecotown.evaluation import Reason
 from ecotown.quantities import unit_factor
 from ecotown.targets.nodes import (
     Aspect,
+    AverageChange,
     Baseline,
     Change,
     Comparator,
@@ -27,6 +28,15 @@ from ecotown.targets.nodes import (
     TrendKind,
 )
 
+_BASELINE = open_for(Reason.MISSING_BASELINE)
+_LARGEST_VALUE = 10**18
+_MIRRORED = {
+    Comparator.AT_LEAST: Comparator.AT_MOST,
+    Comparator.AT_MOST: Comparator.AT_LEAST,
+    Comparator.MORE_THAN: Comparator.LESS_THAN,
+    Comparator.LESS_THAN: Comparator.MORE_THAN,
+    Comparator.EQUAL: Comparator.EQUAL,
+}
 __all__ = ["asked_unit", "hold_at", "may_hold", "movement_row", "sign_of", "window_of"]
 
 _LOWERING_KINDS = frozenset(
@@ -109,7 +119,7 @@ def hold_at(check: Check, sign: int, unit: str | None, grid: int) -> int | None:
     return int(held) if held.denominator == 1 else None
 
 
-def movement_row(check: Check, unit: str | None, grid: int) -> RuleRow:
+def movement_row(check: Check, unit: str | None, grid: int, year: int | None) -> RuleRow:
     """
     The years that a movement looks at, and what it asks of the difference.
     """
@@ -135,24 +145,72 @@ def movement_row(check: Check, unit: str | None, grid: int) -> RuleRow:
             return _amount(row, check, rule, grid)
         case StepChange():
             return _amount(attrs.evolve(row, span=span), check, rule, grid)
+        case AverageChange():
+            return _average(row, check, rule, year)
         case Multiple(comparator, factor):
             p, q = factor.value.denominator, -factor.value.numerator
             if comparator.direction is Direction.HIGHER:
                 # No rise is a multiple of nothing, or of a loss.
                 row = attrs.evolve(row, per_base=3, zero=NOT_MET)
-            return _ends(
-                attrs.evolve(row, p=p, q=q),
-                span_of(comparator, Fraction(0), None),
-                1,
-                check,
-            )
+            return _ends(attrs.evolve(row, p=p, q=q), span_of(comparator, Fraction(0), None), 1, check)
         case _:
-            raise NotInBulk(
-                check.indicator.number,
-                type(rule).__name__,
-                "不是变化",
-                "it is no change",
-            )
+            raise NotInBulk(check.indicator.number, type(rule).__name__, "不是变化", "it is no change")
+
+
+def _average(row: RuleRow, check: Check, rule: AverageChange, year: int | None) -> RuleRow:
+    """
+    A mean change a year: now / base against a power, or against the fraction of two values that stands next to it.
+    """
+    _, back, first = window_of(check)
+    if year is None and back is None:
+        raise NotInBulk(
+            check.indicator.number,
+            "AverageChange",
+            "年数要看判定年份：请给 year",
+            "how many years it is depends on the year judged: state `year`",
+        )
+    steps = back if back is not None else (year or 0) - (first or 0)
+    row = attrs.evolve(
+        row,
+        per_base=4,
+        zero=MET if rule.direction is Direction.LOWER else NOT_MET,
+        wanting=open_for(Reason.MISSING_YEARS) if back is not None else None,
+    )
+    if steps < 1:
+        return attrs.evolve(
+            row, p=0, q=0, low=1, high=None, low_rounded=1, low_open=0, low_rounded_open=0, miss=_BASELINE
+        )
+    rate = rule.amount.number.value * unit_factor(rule.amount.unit or "%", "1")
+    is_fall = rule.direction is Direction.LOWER
+    factor = 1 - rate if is_fall else 1 + rate
+    comparator = _MIRRORED[rule.comparator] if is_fall else rule.comparator
+    # Against a power of a factor below 0 no value is low enough.
+    limit = factor**steps if factor >= 0 else Fraction(-1)
+    below, above = _neighbors(limit)
+    if below != above:
+        # No two values stand to each other as the power itself.
+        if comparator is Comparator.EQUAL:
+            return attrs.evolve(row, p=0, q=0, low=1, low_rounded=1, low_open=0, low_rounded_open=0)
+        is_upper = comparator.direction is Direction.LOWER
+        comparator, limit = (Comparator.AT_MOST, below) if is_upper else (Comparator.AT_LEAST, above)
+    ends = span_of(comparator, Fraction(0), None)
+    return _ends(attrs.evolve(row, p=limit.denominator, q=-limit.numerator), ends, 1, check)
+
+
+def _neighbors(limit: Fraction) -> tuple[Fraction, Fraction]:
+    """
+    The fractions next to a number, below and above, of whole numbers as large as values are (Stern-Brocot).
+    """
+    if limit.denominator <= _LARGEST_VALUE and limit.numerator <= _LARGEST_VALUE:
+        return limit, limit
+    near = limit.limit_denominator(_LARGEST_VALUE)
+    # The other neighbor has the denominator that the first one's inverse gives.
+    inverse = pow(near.numerator, -1, near.denominator) if near.denominator > 1 else 0
+    sign = 1 if near < limit else -1
+    start = (-sign * inverse) % near.denominator
+    other_denominator = start + (_LARGEST_VALUE - start) // near.denominator * near.denominator
+    other = Fraction(sign + near.numerator * other_denominator, near.denominator * other_denominator)
+    return (near, other) if near < limit else (other, near)
 
 
 def window_of(check: Check) -> tuple[int | None, int | None, int | None]:
@@ -164,6 +222,10 @@ def window_of(check: Check) -> tuple[int | None, int | None, int | None]:
             return max(2, values or check.conventions.trend_values), None, None
         case StepChange(values=values):
             return max(2, values or check.conventions.trend_values), None, None
+        case AverageChange(base=base):
+            period = check.conventions.plan_period
+            first = base if base is not None else None if period is None else period[0]
+            return None, None if first is not None else max(2, check.conventions.trend_values) - 1, first
         case Trend(base_year=base) | Change(base=base) | Multiple(base=base):
             if isinstance(base, int):
                 return None, None, base
@@ -185,12 +247,7 @@ def _trend_pair(row: RuleRow, check: Check, kind: TrendKind, unit: str | None, g
         is_relative = tolerance.unit in ("%", "‰")
         around = tolerance.around(Fraction(1), unit)
         if is_relative:
-            return _ends(
-                attrs.evolve(row, per_base=2),
-                span_of(comparator, -around, None),
-                1,
-                check,
-            )
+            return _ends(attrs.evolve(row, per_base=2), span_of(comparator, -around, None), 1, check)
         return _ends(row, span_of(comparator, -around * SCALE * grid, None), 1, check)
     if kind is TrendKind.STEADY:
         row = attrs.evolve(row, miss=open_for(Reason.MISSING_CONVENTION))

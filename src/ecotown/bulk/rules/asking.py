@@ -23,11 +23,7 @@ def judge_text(check: Check, text: str, unit: str, year: int | None, rule: Rule 
     """
     judged = ANY_YEAR if year is None else year
     try:
-        observed = arrange(
-            (Observation(value=text, unit=unit or None, year=judged),),
-            judged,
-            has_components=True,
-        )
+        observed = arrange((Observation(value=text, unit=unit or None, year=judged),), judged, has_components=True)
         if isinstance(check.read_as, Aspect):
             observed = {check.read_as.name: observed}
         return evaluate_target(

@@ -31,13 +31,7 @@ def circumstance_rows(choice: Choosing, circumstances: Iterable[tuple[str, Mappi
             conventions=choice.conventions,
             diagnostics=[],
         )
-        subject = Subject(
-            observation=Blank.MISSING,
-            bare=Blank.MISSING,
-            path=(),
-            is_named=False,
-            year=ANY_YEAR,
-        )
+        subject = Subject(observation=Blank.MISSING, bare=Blank.MISSING, path=(), is_named=False, year=ANY_YEAR)
         branch = choose_branch(choice.rule, subject, case)
         if isinstance(branch, Branch):
             state = BRANCH + next(index for index, each in enumerate(choice.rule.branches) if each is branch)

@@ -11,13 +11,7 @@ import attrs
 from ecotown.bulk.limits import SCALE
 from ecotown.bulk.lowered import Check
 from ecotown.bulk.refusals import NotInBulk, UnusableTable
-from ecotown.bulk.rules.amounts import (
-    asked_unit,
-    hold_at,
-    may_hold,
-    movement_row,
-    sign_of,
-)
+from ecotown.bulk.rules.amounts import asked_unit, hold_at, may_hold, movement_row, sign_of
 from ecotown.bulk.rules.asking import judge_text
 from ecotown.bulk.rules.row import MOST, RuleRow, fit
 from ecotown.bulk.states import state_of
@@ -26,12 +20,7 @@ from ecotown.evaluation import Measured
 from ecotown.evaluation.observed import Blank, Word, read_value
 from ecotown.evaluation.statuses import rank_on
 from ecotown.evaluation.subject import Case
-from ecotown.quantities import (
-    is_known_unit,
-    read_unit_cell,
-    same_dimension,
-    unit_factor,
-)
+from ecotown.quantities import is_known_unit, read_unit_cell, same_dimension, unit_factor
 from ecotown.targets.nodes import Aspect, Trend, TrendKind
 from ecotown.targets.vocabulary import BUILT_IN_SCALES
 
@@ -41,12 +30,7 @@ _ABSENT, _UNUSABLE, _OTHER_BASIS, _NUMBER, _NAMED_WORD = -1, -2, -3, 0, 1
 
 
 def movement_rows(
-    check: Check,
-    units: Sequence[str],
-    texts: Sequence[tuple[str, str]],
-    year: int | None,
-    *,
-    has_bare: bool,
+    check: Check, units: Sequence[str], texts: Sequence[tuple[str, str]], year: int | None, *, has_bare: bool
 ) -> list[RuleRow]:
     """
     The rules of a check on several years, for the units and texts that its series hold.
@@ -103,7 +87,7 @@ def movement_rows(
     grid = lcm(1, *(factor.denominator for factor in factors.values() if factor is not None))
     sign = sign_of(rule, check, is_word=False)
     hold = hold_at(check, sign, known, grid)
-    rows = [attrs.evolve(movement_row(check, known, grid), hold=hold)]
+    rows = [attrs.evolve(movement_row(check, known, grid, year), hold=hold)]
     for unit, factor in factors.items():
         held = cells[unit]
         series = _NUMBER
@@ -113,22 +97,8 @@ def movement_rows(
             series = _OTHER_BASIS
         factor_whole = 0 if factor is None else fit(factor * grid * sign, check)
         if abs(factor_whole) > SCALE * SCALE:
-            raise NotInBulk(
-                check.indicator.number,
-                type(rule).__name__,
-                "单位相差太大",
-                "the units are too far apart",
-            )
-        rows.append(
-            RuleRow(
-                kind="unit",
-                chk=check.number,
-                unit=unit,
-                series=series,
-                factor=factor_whole,
-                hold=hold,
-            )
-        )
+            raise NotInBulk(check.indicator.number, type(rule).__name__, "单位相差太大", "the units are too far apart")
+        rows.append(RuleRow(kind="unit", chk=check.number, unit=unit, series=series, factor=factor_whole, hold=hold))
     rows += _movement_words(check, texts, factors, known, grid, sign, hold, year)
     return rows
 
@@ -216,11 +186,7 @@ def _movement_words(
                 rank = None if scale is None else rank_on(scale, value.text, case)
                 if rule.kind is TrendKind.NO_CHANGE:
                     name: object = value.text if scale is None or rank is None else (scale.name, rank)
-                    row = attrs.evolve(
-                        row,
-                        series=_NAMED_WORD,
-                        factor=names.setdefault(name, len(names)),
-                    )
+                    row = attrs.evolve(row, series=_NAMED_WORD, factor=names.setdefault(name, len(names)))
                 elif scale is not None and rank is not None:
                     direction = sign_of(rule, check, is_word=True)
                     top = None if direction < 0 or not may_hold(rule) else (len(scale.ranks) - 1) * SCALE * grid

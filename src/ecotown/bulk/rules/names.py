@@ -5,16 +5,7 @@ The names and words under which a check is observed.
 from ecotown.bulk.lowered import Check
 from ecotown.evaluation.clauses import is_name_of
 from ecotown.targets import fold_text
-from ecotown.targets.nodes import (
-    Absence,
-    Bound,
-    Coverage,
-    NotSet,
-    Statement,
-    Status,
-    Trend,
-    TrendKind,
-)
+from ecotown.targets.nodes import Absence, Bound, Coverage, NotSet, Statement, Status, Trend, TrendKind
 from ecotown.targets.vocabulary import BUILT_IN_SCALES, ELIMINATION
 
 __all__ = ["is_key_of", "known_words", "own_keys"]
@@ -35,10 +26,7 @@ def is_key_of(key: tuple[str, str, str], check: Check) -> bool:
     """
     indicator, component, aspect = map(fold_text, key)
     row = check.indicator
-    if indicator not in (
-        fold_text(row.number),
-        fold_text(row.name),
-    ) or component != fold_text(check.component or ""):
+    if indicator not in (fold_text(row.number), fold_text(row.name)) or component != fold_text(check.component or ""):
         return False
     is_whole = aspect in ("", "总体") or (check.target.name is not None and aspect == fold_text(check.target.name))
     if is_whole and "" in check.names:
@@ -59,42 +47,13 @@ def known_words(check: Check) -> list[str]:
             words += [f"{word}{thing}" for word in tuple(words)] if thing is not None else []
             words += ["0", "零", "无", "没有", "未发生", "有", "发生", "存在"] if scale.name == ELIMINATION.name else []
         case Absence() | Bound():
-            words += [
-                "零",
-                "无",
-                "没有",
-                "未发生",
-                "零发生",
-                "有",
-                "发生",
-                "存在",
-                "已发生",
-            ]
+            words += ["零", "无", "没有", "未发生", "零发生", "有", "发生", "存在", "已发生"]
         case Coverage():
-            words += [
-                "全覆盖",
-                "全部",
-                "已全覆盖",
-                "实现全覆盖",
-                "全部覆盖",
-                "未全覆盖",
-                "未覆盖",
-                "未实现全覆盖",
-            ]
+            words += ["全覆盖", "全部", "已全覆盖", "实现全覆盖", "全部覆盖", "未全覆盖", "未覆盖", "未实现全覆盖"]
         case Statement():
             words += ["达标", "未达标", "不达标", "不适用", "无法判定"]
         case Trend(TrendKind.NO_CHANGE | TrendKind.NO_DECREASE | TrendKind.NO_INCREASE):
-            moves = (
-                "改变",
-                "变化",
-                "降低",
-                "减少",
-                "下降",
-                "增加",
-                "升高",
-                "上升",
-                "提高",
-            )
+            moves = ("改变", "变化", "降低", "减少", "下降", "增加", "升高", "上升", "提高")
             words += [f"{prefix}{move}" for move in moves for prefix in ("", "已", "未", "不", "没有")]
         case _:
             pass

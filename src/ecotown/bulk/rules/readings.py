@@ -13,15 +13,7 @@ from ecotown.bulk.rules.amounts import window_of
 from ecotown.bulk.rules.row import RuleRow
 from ecotown.targets.nodes import Assigned
 
-__all__ = [
-    "BASE_STEP",
-    "BITS",
-    "OTHER_UNIT",
-    "place_bits",
-    "reading_rows",
-    "roles_of",
-    "years_of",
-]
+__all__ = ["BASE_STEP", "BITS", "OTHER_UNIT", "place_bits", "reading_rows", "roles_of", "years_of"]
 
 # The step of the base year; those of a window count back from the year judged.
 BASE_STEP = -1
@@ -55,11 +47,7 @@ def place_bits(lowering: Lowering) -> dict[int, tuple[int, int]]:
 
 
 def reading_rows(
-    check: Check,
-    role: Role,
-    keys: Iterable[tuple[str, str, str]],
-    rows: Sequence[RuleRow],
-    bit: tuple[int, int] | None,
+    check: Check, role: Role, keys: Iterable[tuple[str, str, str]], rows: Sequence[RuleRow], bit: tuple[int, int] | None
 ) -> list[RuleRow]:
     """
     The readings of a check: each of its names in each unit in each of its years.

@@ -11,16 +11,7 @@ from ecotown.bulk.refusals import NotInBulk
 from ecotown.bulk.states import open_for
 from ecotown.evaluation import Reason
 
-__all__ = [
-    "BRANCH",
-    "COLUMNS",
-    "INVALID",
-    "MOST",
-    "TEXT_COLUMNS",
-    "Found",
-    "RuleRow",
-    "fit",
-]
+__all__ = ["BRANCH", "COLUMNS", "INVALID", "MOST", "TEXT_COLUMNS", "Found", "RuleRow", "fit"]
 
 BRANCH = 100
 INVALID = open_for(Reason.INVALID_OBSERVATION)
@@ -55,6 +46,8 @@ class RuleRow:
     miss: int | None = None
     grain: int | None = None
     least: int | None = None
+    most: int | None = None
+    wanting: int | None = None
     margin_limit: int | None = None
     margin_sign: int | None = None
     margin_factor: int | None = None
@@ -87,19 +80,7 @@ class RuleRow:
 
 
 COLUMNS = tuple(field.name for field in attrs.fields(RuleRow))
-TEXT_COLUMNS = frozenset(
-    {
-        "kind",
-        "indicator",
-        "component",
-        "aspect",
-        "unit",
-        "text",
-        "comparator",
-        "family",
-        "role",
-    }
-)
+TEXT_COLUMNS = frozenset({"kind", "indicator", "component", "aspect", "unit", "text", "comparator", "family", "role"})
 
 
 @attrs.frozen
@@ -121,9 +102,6 @@ def fit(value: Fraction, check: Check) -> int:
     """
     if value.denominator != 1 or abs(value) > MOST:
         raise NotInBulk(
-            check.indicator.number,
-            type(check.rule).__name__,
-            "数太大或小数太长",
-            "a number is too large or too long",
+            check.indicator.number, type(check.rule).__name__, "数太大或小数太长", "a number is too large or too long"
         )
     return int(value)

@@ -54,14 +54,7 @@ def known_rules(lowering: Lowering, year: int | None) -> tuple[list[RuleRow], tu
         taken = [unit for unit in units if not check.is_movement or unit in ("", check.target.unit)]
         own = _rows_of(check, taken, texts, year, has_bare=False)
         own += [
-            RuleRow(
-                kind="unit",
-                chk=check.number,
-                unit=unit,
-                state=INVALID,
-                otherwise=INVALID,
-                series=-2,
-            )
+            RuleRow(kind="unit", chk=check.number, unit=unit, state=INVALID, otherwise=INVALID, series=-2)
             for unit in (OTHER_UNIT, *(unit for unit in units if unit not in taken))
         ]
         rows += (row for row in own if row.kind != "unit")
@@ -70,12 +63,7 @@ def known_rules(lowering: Lowering, year: int | None) -> tuple[list[RuleRow], tu
 
 
 def _rows_of(
-    check: Check,
-    units: Sequence[str],
-    texts: Sequence[tuple[str, str]],
-    year: int | None,
-    *,
-    has_bare: bool,
+    check: Check, units: Sequence[str], texts: Sequence[tuple[str, str]], year: int | None, *, has_bare: bool
 ) -> list[RuleRow]:
     if check.is_movement:
         return movement_rows(check, units, texts, year, has_bare=has_bare)

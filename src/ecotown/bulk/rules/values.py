@@ -29,6 +29,7 @@ from ecotown.targets.nodes import (
     Filter,
     Frequency,
     Interval,
+    KOfN,
     Rank,
     Reference,
     Rule,
@@ -40,12 +41,7 @@ from ecotown.targets.vocabulary import ELIMINATION
 __all__ = ["absence_rows", "value_rows"]
 
 
-def value_rows(
-    check: Check,
-    units: Sequence[str],
-    texts: Sequence[tuple[str, str]],
-    year: int | None,
-) -> list[RuleRow]:
+def value_rows(check: Check, units: Sequence[str], texts: Sequence[tuple[str, str]], year: int | None) -> list[RuleRow]:
     """
     The rules of a check on one value, for the units and texts that occur.
     """
@@ -88,6 +84,11 @@ def _unit_row(check: Check, unit: str, year: int | None) -> RuleRow:
     fixed = RuleRow(kind="unit", chk=check.number, unit=unit, state=INVALID, otherwise=INVALID)
     if isinstance(rule, Status):
         return _status_row(check, rule, unit, year, fixed)
+    if isinstance(rule, KOfN):
+        # A count of items, whatever it is counted in.
+        low, high = rule.least * SCALE, rule.total * SCALE
+        row = attrs.evolve(fixed, state=None, otherwise=None, miss=NOT_MET, grain=SCALE, least=0, most=high)
+        return attrs.evolve(row, low=low, high=high, low_rounded=low, high_rounded=high)
     one = judge_text(check, "1", unit, year)
     if one is None:
         return fixed
@@ -113,10 +114,7 @@ def _unit_row(check: Check, unit: str, year: int | None) -> RuleRow:
     miss = open_for(Reason.MISSING_CONVENTION) if is_about and tolerance is None else NOT_MET
     ends: list[tuple[int, int, int, int]] = []
     for part, interval in zip(parts, intervals, strict=True):
-        limit, comparator = (
-            part.bound or Fraction(0),
-            part.comparator or Comparator.EQUAL,
-        )
+        limit, comparator = (part.bound or Fraction(0), part.comparator or Comparator.EQUAL)
         if is_about and tolerance is not None:
             span = span_about(limit, tolerance.around(limit, part.unit), interval)
         else:
@@ -128,9 +126,7 @@ def _unit_row(check: Check, unit: str, year: int | None) -> RuleRow:
     row = attrs.evolve(fixed, state=None, otherwise=None, miss=miss)
     if isinstance(rule, Rank | Frequency) and judge_text(check, "0.5", unit, year) is None:
         row = attrs.evolve(
-            row,
-            grain=SCALE,
-            least=SCALE if judge_text(check, "0", unit, year) is None else 0,
+            row, grain=SCALE, least=SCALE if judge_text(check, "0", unit, year) is None else 0, most=HIGHEST
         )
     if len(parts) == 1 and not is_about:
         row = _with_margin(row, parts[0])
@@ -189,11 +185,7 @@ def _status_row(check: Check, rule: Status, unit: str, year: int | None, fixed: 
         return _with_ends(row, check, (1, HIGHEST, 1, HIGHEST))
     top = attrs.evolve(rule, rank=len(rule.scale.ranks) - 1)
     whole = judge_text(
-        check,
-        "1",
-        unit,
-        year,
-        Aspect(check.read_as.name, top) if isinstance(check.read_as, Aspect) else top,
+        check, "1", unit, year, Aspect(check.read_as.name, top) if isinstance(check.read_as, Aspect) else top
     )
     if whole is None or whole.number is None or whole.comparator is None:
         return fixed
@@ -204,10 +196,7 @@ def _status_row(check: Check, rule: Status, unit: str, year: int | None, fixed: 
     if whole.comparator is Comparator.EQUAL:
         if not is_top and threshold is not None and rule.rank > 0:
             raise NotInBulk(
-                check.indicator.number,
-                "Status",
-                "按原有数目算消除的比例",
-                "it takes the share of those once listed",
+                check.indicator.number, "Status", "按原有数目算消除的比例", "it takes the share of those once listed"
             )
         row = attrs.evolve(row, miss=NOT_MET if is_top else wanting)
         if is_top:
@@ -230,14 +219,7 @@ def absence_rows(check: Check, units: Sequence[str], texts: Sequence[tuple[str, 
         RuleRow(kind="check", chk=check.number, nothing=check.nothing, family=check.family),
         *(RuleRow(kind="unit", chk=check.number, unit=unit) for unit in units),
         *(
-            RuleRow(
-                kind="word",
-                chk=check.number,
-                text=text,
-                unit=unit,
-                state=state,
-                otherwise=state,
-            )
+            RuleRow(kind="word", chk=check.number, text=text, unit=unit, state=state, otherwise=state)
             for text, unit in texts
             if _is_absent(text)
         ),

@@ -10,6 +10,7 @@ import attrs
 from ecotown.bulk.lowered import (
     Chosen,
     Combined,
+    Counted,
     Dated,
     Gated,
     Leaf,
@@ -166,8 +167,8 @@ class Compounds:
             match node:
                 case Leaf() | Never():
                     return 0
-                case Combined(parts):
-                    below = max(map(depth, parts))
+                case Combined(parts) | Counted(parts):
+                    below = max(map(depth, parts), default=0)
                 case Chosen(_, branches):
                     below = max(map(depth, branches))
                 case Staged(stages):
@@ -211,28 +212,25 @@ class Compounds:
             case Combined(parts, is_any, is_each_year):
                 if kind == "m":
                     return "CAST(NULL AS BIGINT)"
-                return _kleene(
-                    [self.operand(part, kind) for part in parts],
-                    is_any=is_any,
-                    is_each_year=is_each_year,
-                )
-            case Chosen(choice, branches):
+                return _kleene([self.operand(part, kind) for part in parts], is_any=is_any, is_each_year=is_each_year)
+            case Counted(parts, least, total):
+                return "CAST(NULL AS BIGINT)" if kind == "m" else self._count(parts, least, total)
+            case Chosen(choice, branches, conditions):
                 unknown = "CAST(NULL AS BIGINT)" if kind == "m" else str(open_for(Reason.MISSING_ATTRIBUTE))
                 other = "CAST(NULL AS BIGINT)" if kind == "m" else f"b{choice}"
                 whens = " ".join(
                     f"WHEN b{choice} = {BRANCH + place} THEN {self.operand(branch, kind)}"
                     for place, branch in enumerate(branches)
                 )
-                return f"CASE WHEN b{choice} IS NULL THEN {unknown} {whens} ELSE {other} END"
+                if conditions:
+                    unknown = self._by_conditions(branches, conditions, kind)
+                missing = open_for(Reason.MISSING_ATTRIBUTE)
+                return f"CASE WHEN b{choice} IS NULL OR b{choice} = {missing} THEN {unknown} {whens} ELSE {other} END"
             case Staged(stages):
                 started = sorted(
-                    (stage for stage in stages if stage[0] is not None),
-                    key=lambda stage: -(stage[0] or 0),
+                    (stage for stage in stages if stage[0] is not None), key=lambda stage: -(stage[0] or 0)
                 )
-                default = next(
-                    (stage for year, stage in stages if year is None),
-                    Never(NOT_APPLICABLE),
-                )
+                default = next((stage for year, stage in stages if year is None), Never(NOT_APPLICABLE))
                 whens = " ".join(
                     f"WHEN {self.query.year} >= {year} THEN {self.operand(stage, kind)}" for year, stage in started
                 )
@@ -253,6 +251,37 @@ class Compounds:
                 return self.operand(node, kind)
             case _:
                 assert_never(node)
+
+    def _by_conditions(self, branches: Sequence[Node], conditions: Sequence[int | None], kind: str) -> str:
+        """
+        The first branch whose condition holds; the last one where each is known not to.
+        """
+        known = [(check, branch) for check, branch in zip(conditions, branches, strict=True) if check is not None]
+        other = next((branch for check, branch in zip(conditions, branches, strict=True) if check is None), None)
+        whens = " ".join(f"WHEN n{check}v = {MET} THEN {self.operand(branch, kind)}" for check, branch in known)
+        unknown = " OR ".join(f"n{check}v >= {OPEN}" for check, _ in known)
+        opened = Never(open_for(Reason.MISSING_ATTRIBUTE))
+        last = self.operand(other or Never(NOT_APPLICABLE), kind)
+        return f"CASE {whens} WHEN {unknown} THEN {self.operand(opened, kind)} ELSE {last} END"
+
+    def _count(self, parts: Sequence[Node], least: int, total: int) -> str:
+        """
+        Whether enough parts are met; the parts that do not apply lower the total, never what is asked.
+        """
+        states = [self.operand(part, "v") for part in parts]
+
+        def many(condition: str) -> str:
+            return (
+                "(" + (" + ".join(f"CASE WHEN {state} {condition} THEN 1 ELSE 0 END" for state in states) or "0") + ")"
+            )
+
+        judgement, observation = open_for(Reason.NEEDS_JUDGEMENT), open_for(Reason.MISSING_OBSERVATION)
+        return (
+            f"CASE WHEN {many(f'= {MET}')} >= {least} THEN {MET}"
+            f" WHEN {total} - {many(f'= {NOT_APPLICABLE}')} < {least} THEN {judgement}"
+            f" WHEN {many(f'= {MET}')} + {many(f'>= {OPEN}')} + {total - len(states)} < {least} THEN {NOT_MET}"
+            f" ELSE {observation} END"
+        )
 
 
 def _kleene(parts: Sequence[str], *, is_any: bool, is_each_year: bool) -> str:

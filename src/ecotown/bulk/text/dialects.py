@@ -67,14 +67,7 @@ DIALECTS = {
         Dialect(name="duckdb", parameter="$year", wide="HUGEINT", matches="regexp_full_match({0}, {1})"),
         Dialect(name="polars", parameter=":year", wide="HUGEINT"),
         Dialect(name="postgres", parameter="%(year)s", text="TEXT", wide="NUMERIC", doubled="%"),
-        Dialect(
-            name="spark",
-            parameter=":year",
-            text="STRING",
-            matches="({0} RLIKE {1})",
-            name_mark="`",
-            quoting="\\",
-        ),
+        Dialect(name="spark", parameter=":year", text="STRING", matches="({0} RLIKE {1})", name_mark="`", quoting="\\"),
         Dialect(name="datafusion", parameter="$year"),
     )
 }

@@ -14,12 +14,7 @@ __all__ = ["movement_states"]
 
 _OBSERVATION, _BASELINE, _YEARS, _OTHER_BASIS = (
     open_for(reason)
-    for reason in (
-        Reason.MISSING_OBSERVATION,
-        Reason.MISSING_BASELINE,
-        Reason.MISSING_YEARS,
-        Reason.INCONSISTENT_BASIS,
-    )
+    for reason in (Reason.MISSING_OBSERVATION, Reason.MISSING_BASELINE, Reason.MISSING_YEARS, Reason.INCONSISTENT_BASIS)
 )
 
 
@@ -29,7 +24,7 @@ def movement_states(query: Query, role: Role) -> str:
     """
     rules = (
         "SELECT chk AS k, span, is_strict, hold AS end_of_range, p, q, per_base, low, high, low_rounded, high_rounded,"
-        " low_open, high_open, low_rounded_open, high_rounded_open, zero, miss FROM ecotown_rules"
+        " low_open, high_open, low_rounded_open, high_rounded_open, zero, miss, wanting FROM ecotown_rules"
         " WHERE kind = 'check' AND family = 'movement'"
     )
     hold = "r.end_of_range" if query.is_plain else "m.hold"
@@ -105,7 +100,9 @@ def _settled(query: Query, role: Role) -> str:
         is_trend = "span IS NOT NULL AND low IS NULL AND high IS NULL"
         whens.append(f"WHEN {is_trend} THEN {_trend(query, longest, _holes(longest))}")
     if any(window_of(check)[0] is None for check in checks):
-        whens.append(f"WHEN span IS NULL AND (x0 IS NULL OR b IS NULL) THEN {_wanting(query, _BASELINE)}")
+        whens.append(
+            f"WHEN span IS NULL AND (x0 IS NULL OR b IS NULL) THEN {_wanting(query, f'COALESCE(wanting, {_BASELINE})')}"
+        )
     return f"CASE {' '.join(whens)} END" if whens else "CAST(NULL AS BIGINT)"
 
 
@@ -127,7 +124,7 @@ def _holes(longest: int) -> str:
     return " OR ".join(f"(span > {back} AND x{back} IS NULL)" for back in range(longest))
 
 
-def _wanting(query: Query, reason: int) -> str:
+def _wanting(query: Query, reason: int | str) -> str:
     bad = "" if query.is_plain else f"WHEN is_bad = 1 THEN {INVALID} "
     return f"CASE {bad}WHEN x0 IS NULL THEN {_OBSERVATION} ELSE {reason} END"
 
@@ -178,6 +175,8 @@ def _pair(query: Query, now: str, base: str, suffix: str) -> str:
         f"CASE WHEN {now} = {base} AND {now} = held THEN {MET}"
         f" WHEN per_base = 1 AND {base} = 0 THEN CASE WHEN {now} = 0 THEN zero ELSE {_BASELINE} END"
         f" WHEN per_base = 3 AND {base} <= 0 THEN CASE WHEN {now} = 0 AND {base} = 0 THEN zero ELSE {_BASELINE} END"
+        f" WHEN per_base = 4 AND ({base} <= 0 OR {now} < 0)"
+        f" THEN CASE WHEN {now} = 0 AND {base} = 0 THEN zero ELSE {_BASELINE} END"
         f" WHEN (low{suffix} IS NULL OR {moved} - low{suffix} * {per} >= low{suffix}_open)"
         f" AND (high{suffix} IS NULL OR high{suffix} * {per} - {moved} >= high{suffix}_open) THEN {MET} ELSE miss END"
     )
@@ -187,7 +186,4 @@ def _longest(query: Query, role: Role) -> int:
     """
     How many values the longest window holds.
     """
-    return max(
-        (window_of(check)[0] or 1 for check in query.checks_of("movement", role)),
-        default=1,
-    )
+    return max((window_of(check)[0] or 1 for check in query.checks_of("movement", role)), default=1)

@@ -9,14 +9,7 @@ import attrs
 from ecotown.bulk.limits import SCALE
 from ecotown.bulk.text.dialects import Dialect
 
-__all__ = [
-    "MISSING_TEXTS",
-    "SEPARATOR",
-    "Source",
-    "circumstance",
-    "number_of",
-    "observations",
-]
+__all__ = ["MISSING_TEXTS", "SEPARATOR", "Source", "circumstance", "number_of", "observations"]
 
 TOO_FINE = "0.00001"
 _LARGEST_DOUBLE = "1.7976931348623157e308"

@@ -16,11 +16,7 @@ def reference_states(query: Query) -> str:
     Checks against a reference: of the place itself, or else of all.
     """
     wide = query.dialect.wide
-    value, limit, place = (
-        f"CAST(o.n AS {wide}) * o.p",
-        f"CAST(r.n AS {wide})",
-        "r.place_of_digits",
-    )
+    value, limit, place = (f"CAST(o.n AS {wide}) * o.p", f"CAST(r.n AS {wide})", "r.place_of_digits")
     twice = f"2 * {value}"
 
     def rounded(sign: str, shift: str) -> str:
@@ -39,11 +35,7 @@ def reference_states(query: Query) -> str:
         side("MORE_THAN", f"{value} > {limit} * o.q", rounded(">", f"+ {place}")),
         side("AT_MOST", f"{value} <= {limit} * o.q", rounded("<", "")),
         side("LESS_THAN", f"{value} < {limit} * o.q", rounded("<", f"- {place}")),
-        side(
-            "EQUAL",
-            f"{value} = {limit} * o.q",
-            f"({rounded('>', '')} AND {rounded('<', '')})",
-        ),
+        side("EQUAL", f"{value} = {limit} * o.q", f"({rounded('>', '')} AND {rounded('<', '')})"),
     )
     full = "CASE c.comparator " + " ".join(case[0] for case in cases) + " END"
     by_place = f"CASE WHEN o.span = 1 THEN CASE c.comparator {' '.join(case[1] for case in cases)} END ELSE {full} END"

@@ -31,14 +31,7 @@ def write_text(
     """
     The statement. Without a year it holds the dialect's parameter for one.
     """
-    query = Query(
-        lowering,
-        source,
-        dialect,
-        dialect.parameter if year is None else str(year),
-        is_wide,
-        is_plain,
-    )
+    query = Query(lowering, source, dialect, dialect.parameter if year is None else str(year), is_wide, is_plain)
     tables: list[str] = []
     selects = _rows(query)
     compounds = Compounds(query)

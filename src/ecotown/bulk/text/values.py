@@ -24,30 +24,19 @@ def value_states(query: Query, role: Role, family: str = "value", others: str = 
     texts = f"WHEN o.n IS NULL THEN COALESCE(t.{{0}}, {INVALID}) " if query.source.has_texts else ""
     states = ", ".join(
         f"CASE {texts.format(state)}WHEN o.n BETWEEN r.{low} AND r.{high}"
-        f" THEN CASE WHEN r.grain IS NOT NULL AND (o.n < r.least OR o.n % r.grain <> 0) THEN {INVALID} ELSE {MET} END"
+        f" THEN CASE WHEN r.grain IS NOT NULL AND (o.n < r.least OR o.n > r.most OR o.n % r.grain <> 0) THEN {INVALID} ELSE {MET} END"
         f" WHEN r.{state} IS NOT NULL THEN r.{state}"
-        f" WHEN r.grain IS NOT NULL AND (o.n < r.least OR o.n % r.grain <> 0) THEN {INVALID} ELSE r.miss END AS {name}"
-        for state, low, high, name in (
-            ("state", "low", "high", "v"),
-            ("otherwise", "low_rounded", "high_rounded", "w"),
-        )
+        f" WHEN r.grain IS NOT NULL AND (o.n < r.least OR o.n > r.most OR o.n % r.grain <> 0) THEN {INVALID} ELSE r.miss END AS {name}"
+        for state, low, high, name in (("state", "low", "high", "v"), ("otherwise", "low_rounded", "high_rounded", "w"))
     )
-    return query.read(
-        family,
-        role,
-        f"{states}, {query.word('margin_limit', margin)} AS margin{others}",
-    )
+    return query.read(family, role, f"{states}, {query.word('margin_limit', margin)} AS margin{others}")
 
 
 def absence_states(query: Query) -> str:
     """
     Checks whether 不涉及 is recorded; anything else says nothing to them.
     """
-    read = query.read(
-        "absence",
-        Role.PART,
-        "t.state AS v, t.state AS w, CAST(NULL AS BIGINT) AS margin",
-    )
+    read = query.read("absence", Role.PART, "t.state AS v, t.state AS w, CAST(NULL AS BIGINT) AS margin")
     return f"SELECT place, chk, v, w, margin FROM (\n    {read}) s WHERE v IS NOT NULL"
 
 
