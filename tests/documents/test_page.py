@@ -127,6 +127,7 @@ def test_blanks_of_a_source_are_not_blanks_of_the_text(tmp_path: Path) -> None:
 
 
 def test_hidden_rows_and_cells_are_left_out(tmp_path: Path) -> None:
-    body = """<table><tr><td>序号</td><td>指标</td><td style="display:none">x</td></tr><tr style="visibility: hidden"><td>9</td><td>y</td></tr>
+    body = """<table><tr><td>序号</td><td>指标</td><td style="display:none">x</td></tr>
+    <tr style="visibility: hidden"><td>9</td><td>y</td></tr>
     <tr><td>1</td><td>秸秆</td></tr></table>"""
     assert texts(tables(read(tmp_path, body))[0]) == [["序号", "指标"], ["1", "秸秆"]]

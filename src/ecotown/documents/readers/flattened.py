@@ -15,7 +15,7 @@ import attrs
 from ecotown.documents.blocks import Table
 from ecotown.documents.readers.lines import Column, Line, column_of, make_table, squeeze
 
-__all__ = ["find_flattened"]
+__all__ = ["Effort", "find_flattened"]
 
 _MOST_COLUMNS = 24
 _MOST_CELLS = 4000
@@ -81,19 +81,37 @@ class _Item:
     line: int
 
 
-def find_flattened(lines: tuple[Line, ...], start: int) -> tuple[Table, int] | None:
+@attrs.define
+class Effort:
+    """
+    How much may still be tried on one document: lines made to look like headings and numbers could be tried without end.
+    """
+
+    left: int = 4_000_000
+
+    def spend(self, steps: int) -> bool:
+        """
+        Whether these steps may be taken.
+        """
+        self.left -= steps
+        return self.left > 0
+
+
+def find_flattened(lines: tuple[Line, ...], start: int, effort: Effort) -> tuple[Table, int] | None:
     """
     The table whose first cell stands in `lines[start]`, and the index behind its last line.
     """
-    if lines[start].is_blank:
+    if lines[start].is_blank or effort.left <= 0:
         return None
-    return _find_marked(lines, start) if lines[start].text.startswith("\t") else _find_bare(lines, start)
+    return (
+        _find_marked(lines, start, effort) if lines[start].text.startswith("\t") else _find_bare(lines, start, effort)
+    )
 
 
 # ---- Cells that begin with a tab ------------------------------------------------------------------------------------
 
 
-def _find_marked(lines: tuple[Line, ...], start: int) -> tuple[Table, int] | None:
+def _find_marked(lines: tuple[Line, ...], start: int, effort: Effort) -> tuple[Table, int] | None:
     groups: list[list[_Item]] = []
     ends: list[int] = []
     blanks = _MOST_COLUMNS
@@ -117,7 +135,8 @@ def _find_marked(lines: tuple[Line, ...], start: int) -> tuple[Table, int] | Non
         else:
             break
         index += 1
-    rows = _arrange(groups)
+    effort.spend(sum(map(len, groups)))
+    rows = _arrange(groups, effort)
     return None if rows is None else (_table(rows), ends[-1])
 
 
@@ -148,7 +167,7 @@ def _leads_to_cell(lines: tuple[Line, ...], start: int) -> bool:
     return False
 
 
-def _arrange(groups: list[list[_Item]]) -> list[list[_Item]] | None:
+def _arrange(groups: list[list[_Item]], effort: Effort) -> list[list[_Item]] | None:
     """
     The groups that blank lines make, as rows, where they are a table at all.
     """
@@ -174,7 +193,7 @@ def _arrange(groups: list[list[_Item]]) -> list[list[_Item]] | None:
         rows = [cells[place : place + head] for place in range(0, len(cells), head)]
         if _numbers_rise(rows, kinds):
             return rows
-    found = _arrange_bare([item for item in cells if item.text], head)
+    found = _arrange_bare([item for item in cells if item.text], head, effort)
     return None if found is None else found[0]
 
 
@@ -226,8 +245,13 @@ def _heading_length(cells: list[_Item]) -> int | None:
 # ---- Cells that nothing marks ---------------------------------------------------------------------------------------
 
 
-def _find_bare(lines: tuple[Line, ...], start: int) -> tuple[Table, int] | None:
+def _find_bare(lines: tuple[Line, ...], start: int, effort: Effort) -> tuple[Table, int] | None:
     if column_of(lines[start].text) is None:
+        return None
+    first = [
+        _Item(line.text.strip(), line.number) for line in lines[start : start + 4 * _MOST_COLUMNS] if not line.is_blank
+    ]
+    if _heading_length(first) is None:
         return None
     items: list[_Item] = []
     places: list[int] = []
@@ -242,7 +266,7 @@ def _find_bare(lines: tuple[Line, ...], start: int) -> tuple[Table, int] | None:
     head = _heading_length(items)
     if head is None:
         return None
-    found = _arrange_bare(items, head)
+    found = _arrange_bare(items, head, effort)
     if found is None:
         return None
     rows, used = found
@@ -253,20 +277,20 @@ def _is_prose(text: str, cells: int) -> bool:
     return cells > 2 and (_PROSE_STOP.match(text) is not None or len(text) > 300)
 
 
-def _arrange_bare(items: list[_Item], head: int) -> tuple[list[list[_Item]], int] | None:
+def _arrange_bare(items: list[_Item], head: int, effort: Effort) -> tuple[list[list[_Item]], int] | None:
     """
     Rows out of lines, and how many of the lines they use.
     """
     columns = [column_of(item.text) or Column.OTHER for item in items[:head]]
     if Column.NUMBER not in columns:
         return _arrange_without_numbers(items, head, columns)
-    found = _arrange_by_numbers(items, head, columns, None)
+    found = _arrange_by_numbers(items, head, columns, None, effort)
     usual = None if found is None else _usual_length(found[0], columns)
-    return found if usual is None else _arrange_by_numbers(items, head, columns, usual)
+    return found if usual is None else _arrange_by_numbers(items, head, columns, usual, effort)
 
 
 def _arrange_by_numbers(
-    items: list[_Item], head: int, columns: list[Column], usual: int | None
+    items: list[_Item], head: int, columns: list[Column], usual: int | None, effort: Effort
 ) -> tuple[list[list[_Item]], int] | None:
     anchor = columns.index(Column.NUMBER)
     after, before = columns[anchor + 1 :], columns[:anchor]
@@ -280,6 +304,8 @@ def _arrange_by_numbers(
         for previous in range(max(head, place - _LONGEST_ROW), place):
             if previous not in chains or number - numbers[previous] not in (0, 1, 2):
                 continue
+            if not effort.spend((place - previous) ** 2):
+                return None
             cost = chains[previous][0] + (0.0 if number == numbers[previous] + 1 else 8.0) - 10.0
             cost += _align(items[previous + 1 : place], after + before, usual)[0]
             if best is None or cost < best[0]:

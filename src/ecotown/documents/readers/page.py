@@ -61,6 +61,8 @@ def read_page(text: str, file: str) -> BlockDocument:
         raise MissingExtra("documents", "读取网页", "reading a page") from None
     # As bytes: lxml refuses a text that states an encoding.
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    if not text.strip():
+        return BlockDocument(file=file, blocks=())
     root = html.document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
     facts = find_facts(root)
     notice, heading = find_notice(root)

@@ -6,7 +6,7 @@ import re
 
 from ecotown.documents.blocks import Block, BlockDocument, Paragraph, Table
 from ecotown.documents.readers.columns import find_columns
-from ecotown.documents.readers.flattened import find_flattened
+from ecotown.documents.readers.flattened import Effort, find_flattened
 from ecotown.documents.readers.lines import Line, is_border, number_lines, unquote
 from ecotown.documents.readers.pipes import find_pipes
 from ecotown.plans.item import PrintedAt
@@ -30,12 +30,13 @@ def read_text(text: str, file: str, *, is_markdown: bool = False) -> BlockDocume
     is_markdown = is_markdown or _looks_like_markdown(lines)
     facts, lines = _take_header(lines)
     blocks: list[Block] = []
+    effort = Effort()
     index = 0
     while index < len(lines):
         if lines[index].is_blank:
             index += 1
             continue
-        found = _find_table(lines, index)
+        found = _find_table(lines, index, effort)
         if found is not None:
             table, index = found
             blocks.append(table)
@@ -47,8 +48,8 @@ def read_text(text: str, file: str, *, is_markdown: bool = False) -> BlockDocume
     return BlockDocument(file=file, blocks=tuple(blocks), facts=facts)
 
 
-def _find_table(lines: tuple[Line, ...], index: int) -> tuple[Table, int] | None:
-    return find_pipes(lines, index) or find_columns(lines, index) or find_flattened(lines, index)
+def _find_table(lines: tuple[Line, ...], index: int, effort: Effort) -> tuple[Table, int] | None:
+    return find_pipes(lines, index) or find_columns(lines, index) or find_flattened(lines, index, effort)
 
 
 def _looks_like_markdown(lines: tuple[Line, ...]) -> bool:
