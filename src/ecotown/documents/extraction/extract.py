@@ -49,6 +49,10 @@ def extract_plan(document: BlockDocument, *, keep_names: bool = False) -> tuple[
     tasks, match_diagnostics = _read_tasks(tree, rows)
     group = read_group(document, parts.plan or parts.letter, keep_names=keep_names)
     year, year_diagnostics = _infer_year(printed, title, phases, issued_on)
+    annexes = _read_annex_titles(parts, rows)
+    if title is None and not tasks:
+        # A table alone has the title above it.
+        title = next((annex.title for annex in annexes if annex.title), None)
     plan = Plan(
         title=title,
         document=printed,
@@ -60,7 +64,7 @@ def extract_plan(document: BlockDocument, *, keep_names: bool = False) -> tuple[
         tasks=tasks,
         phases=phases,
         outline=read_outline(tree),
-        annexes=_read_annex_titles(parts, rows),
+        annexes=annexes,
         passages=_read_passages(document, keep_names=keep_names),
         source=SourceFile(document.file.replace("\\", "/").rsplit("/", 1)[-1], document.sha256),
         note="\n".join(rows.notes) or None,
@@ -139,6 +143,10 @@ def _read_annex_titles(parts: Parts, rows: AnnexRows) -> tuple[Annex, ...]:
         columns = next(
             (head for block, head in rows.heads if page.first_block < block and (end is None or block < end)), ()
         )
+        following = parts.annexes[index + 1] if index + 1 < len(parts.annexes) else None
+        if page.title is None and not columns and following is not None and following.label == page.label:
+            # The name of a sheet before the label on it.
+            continue
         annexes.append(Annex(page.label, page.title, columns, at=None if page.line is None else page.line.at))
     if not annexes and rows.heads:
         annexes = [Annex(columns=head) for _, head in rows.heads]

@@ -84,6 +84,10 @@ _STATUS: tuple[tuple[str, ...], ...] = (
     ("执行", "落实"),
     ("纳入",),
 )
+_CHANGE = re.compile(
+    r"(?:比|较|同比)?(?:(?:19|20)[0-9]{2}年|上年|去年|基准年|上一年|“?十[三四五]五”?末)?"
+    r"(?:累计|平均|每年|年均)?(?:下降|降低|减少|提高|上升|增长|增加|削减|提升)(?:了|幅度)?(?:到|至)?$"
+)
 _SUBJECT = re.compile(
     r"(?P<subject>[\u4e00-\u9fffA-Za-z0-9.（）()、“”]{2,36}?(?:率|比例|比重|占比|百分比|面积|总量|用量|强度|浓度|天数|指数|系数|能耗|水耗|收入|次数|人数|户数|满意度|覆盖|数量))(?:的?(?:目标)?(?:值)?)?(?:均|全部|要|应|须|力争|确保|分别|稳定|实现)*$"
 )
@@ -343,6 +347,8 @@ def _read_targets(folded: Folded, printed: str, rows: Sequence[tuple[Indicator, 
         match = listed.get(index) or _target_of(text, target or "", hit, following)
         if match is not None:
             start, end = match
+            change = _CHANGE.search(text[hit.end : start]) if start > hit.end else None
+            start = start if change is None else hit.end + change.start()
             found.append((start, TaskTarget(words(start, end), number)))
             taken.append((start, end))
     for quantity in _QUANTITY.finditer(text):
@@ -352,7 +358,8 @@ def _read_targets(folded: Folded, printed: str, rows: Sequence[tuple[Indicator, 
         if re.fullmatch(r"[0-9]{4}|[0-9.,]+", quantity.group()) or text[end : end + 1] in ("年", "月", "日", "号"):
             continue
         clause = re.split(r"[。；;，,\n]", text[:start])[-1]
-        subject = _SUBJECT.search(clause)
+        change = _CHANGE.search(clause)
+        subject = _SUBJECT.search(clause if change is None else clause[: change.start()])
         if subject is None:
             continue
         name = re.sub(r"^(?:确保|力争|使|实现|其中|到|全[县镇区市乡]|年底?前?|末|保证)+", "", subject["subject"])

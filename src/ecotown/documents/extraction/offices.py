@@ -107,12 +107,9 @@ _BRACKET = re.compile(
     r"[（(【\[［〔]\s*(?P<inside>(?:[^（）()【】\[\]［］〔〕]|[（(][^（）()]*[）)])*)\s*[）)】\]］〕]\s*[。；;.]?\s*"
 )
 _STARTS_LIKE_DUTY = re.compile(rf"(?:{_LEAD_WORDS}|{_PERSON_WORDS}|{_RESPONSIBLE_WORDS}|{_SUPPORT_WORDS})\s*[：:]")
-_BY_VERBS = re.compile(
-    r"(?:由)?(?P<lead>.{2,60}?)(?:负责)?牵头(?:负责|落实|组织实施)?"
-    r"(?:[，,；;、]\s*(?P<rest>.{2,200}?)(?P<verb>(?:共同|协同|分工)?(?:配合|参与|参加|协助|负责|落实).{0,8}|(?:等)?按(?:各自)?职责分工(?:负责|落实)?))?"
-)
-_SIMPLE_VERB = re.compile(
-    r"(?:由)?(?P<offices>[^。]{2,200}?)(?:等)?(?:按(?:照)?(?:各自)?职责分工)?(?:分别|共同|具体)?(?:负责|落实)"
+_CLAUSE = re.compile(
+    r"(?:由)?(?P<who>.{2,200}?)(?:等)?(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:分别|共同|具体|协同|分工)?"
+    r"(?P<verb>牵头|配合|参与|参加|协助|负责|落实)(?:负责|落实|实施|组织实施|配合|做好|工作)*"
 )
 _LATE_DUTY = re.compile(rf"(?:(?<=[。；;])|(?<=\n))\s*(?=(?:{_STARTS_LIKE_DUTY.pattern}))")
 _LINE = re.compile(rf"{_STARTS_LIKE_DUTY.pattern}.*", re.DOTALL)
@@ -126,17 +123,29 @@ def read_duty(text: str) -> Duty | None:
     labels = list(_LABEL.finditer(text))
     if labels and labels[0].start() == 0:
         return _read_labeled(text, labels)
-    match = _BY_VERBS.fullmatch(text)
-    if match is not None and _are_offices(match["lead"]):
-        lead = split_offices(match["lead"])
-        rest = split_offices(match["rest"] or "")
-        if re.search("配合|参与|参加|协助", match["verb"] or ""):
-            return Duty(lead, rest)
-        return Duty(tuple(dict.fromkeys((*lead, *rest))))
-    match = _SIMPLE_VERB.fullmatch(text)
-    if match is not None and _are_offices(match["offices"]):
-        return Duty(split_offices(match["offices"]))
-    return None
+    return _read_clauses(text)
+
+
+def _read_clauses(text: str) -> Duty | None:
+    """
+    The duty in clauses that each end in a verb: `A牵头，B、C按职责分工负责，D配合`. Offices without a verb go with the next.
+    """
+    found: dict[str, list[str]] = {"lead": [], "responsible": [], "support": []}
+    waiting = ""
+    for clause in split_outside_brackets(text, "，,；;"):
+        waiting = f"{waiting}、{clause}" if waiting else clause
+        match = _CLAUSE.fullmatch(waiting.strip())
+        if match is None:
+            continue
+        if not _are_offices(match["who"]):
+            return None
+        role = {"牵头": "lead", "负责": "responsible", "落实": "responsible"}.get(match["verb"], "support")
+        found[role].extend(split_offices(match["who"]))
+        waiting = ""
+    if waiting or not any(found.values()):
+        return None
+    responsible = tuple(dict.fromkeys((*found["lead"], *found["responsible"])))
+    return Duty(responsible, tuple(name for name in dict.fromkeys(found["support"]) if name not in responsible))
 
 
 _SPOKEN = re.compile(
@@ -154,7 +163,9 @@ def find_spoken_duty(text: str) -> Duty | None:
 
 def _are_offices(text: str) -> bool:
     offices = split_offices(text)
-    return bool(offices) and all(OFFICE.search(re.sub("等$", "", office)) for office in offices)
+    return bool(offices) and all(
+        office.startswith("各") or OFFICE.search(re.sub("等$", "", office)) for office in offices
+    )
 
 
 def _read_labeled(text: str, labels: list[re.Match[str]]) -> Duty:

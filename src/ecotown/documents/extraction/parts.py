@@ -18,7 +18,7 @@ from ecotown.documents.extraction.numerals import NumeralKind, read_numeral
 __all__ = ["AnnexPage", "Parts", "find_number", "is_organization", "split_parts"]
 
 _NUMBER = re.compile(
-    r"(?P<code>[\u4e00-\u9fffA-Za-z]{2,16})\s*[〔\[［(（【﹝﹙]\s*(?P<year>(?:19|20)[0-9]{2})\s*[〕\]］)）】﹞﹚]\s*(?:第\s*)?(?P<serial>[0-9]{1,5}|[xX×]{1,3})\s*号"
+    r"(?P<code>[\u4e00-\u9fffA-Za-z×＊*]{2,16})\s*[〔\[［(（【﹝﹙]\s*(?P<year>(?:19|20)[0-9]{2})\s*[〕\]］)）】﹞﹚]\s*(?:第\s*)?(?P<serial>[0-9]{1,5}|[xX×]{1,3})\s*号"
 )
 _DATE_LINE = re.compile(
     rf"(?:[（(]\s*)?(?:{DATE.pattern}|[12][0-9]{{3}}\s*年\s*月\s*日)(?:\s*[）)])?(?:\s*[（(].{{0,6}}[）)])?"

@@ -9,7 +9,7 @@ import attrs
 
 from ecotown.documents.extraction.lines import clean, squeeze
 from ecotown.documents.extraction.numerals import NumeralKind
-from ecotown.documents.extraction.offices import OFFICE, Duty, find_duty, find_spoken_duty, split_offices
+from ecotown.documents.extraction.offices import Duty, find_duty, find_spoken_duty, split_offices
 from ecotown.documents.extraction.outline import Section, walk
 from ecotown.documents.extraction.phases import is_phase_section
 from ecotown.plans import Task
@@ -20,6 +20,7 @@ _TASKS = re.compile(r"任务|举措|内容|行动|重点|工程|措施|分工|�
 _NOT_TASKS = re.compile(
     r"指导思想|总体要求|总体思路|基本原则|工作原则|目标$|工作目标|总体目标|主要目标|创建目标|建设目标|目标任务$|领导|组织|保障|要求|步骤|阶段|时间|进度|安排|督[查察]|考核|附则|宣传引导|背景|依据|概况|意义|范围|原则|思想|机构|验收|奖惩"
 )
+_OFFICE_HEADING = re.compile(r"(?:局|委|办|办公室|中心|所|站|队|部|科|政府|办事处|公司|学校|村|社区)$")
 _GENERAL = re.compile(r"建设|治理|保护|推进|加强|完善|提升|实施|开展|打造|强化|优化|推动|健全|落实")
 _GROUPS = re.compile(r"领导小组|组长|办公室设在")
 
@@ -109,7 +110,8 @@ class _Reader:
             office
             and not own
             and len(section.title or "") <= 24
-            and all(OFFICE.search(name) for name in office)
+            and match_domain(section.title or "", self.domains) is None
+            and all(_OFFICE_HEADING.search(name) for name in office)
             and _GENERAL.search(section.title or "") is None
         ):
             # A heading that is an office: what stands below is its business.
@@ -232,10 +234,11 @@ def _by_characters(heading: str, domains: Sequence[str]) -> str | None:
     The domain whose distinct part stands in a heading in other words: 环境质量改善 in 持续改善环境质量.
     """
     best: tuple[float, str] | None = None
+    bare = {domain: domain.removeprefix("生态") for domain in domains}
+    pairs = {domain: {name[index : index + 2] for index in range(len(name) - 1)} for domain, name in bare.items()}
     for domain in domains:
-        pairs = {domain[index : index + 2] for index in range(len(domain) - 1)}
-        others = {other[index : index + 2] for other in domains if other != domain for index in range(len(other) - 1)}
-        own = {pair for pair in pairs - others if pair not in ("生态", "建设", "指标", "体系")}
+        others = set().union(*(found for other, found in pairs.items() if other != domain))
+        own = pairs[domain] - others - {"建设", "指标", "体系"}
         if not own:
             continue
         share = sum(pair in heading for pair in own) / len(own)
