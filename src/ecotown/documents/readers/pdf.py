@@ -337,15 +337,17 @@ def _order(pages: list[_PageContent]) -> Iterator[_TextLine | _Grid]:
     margins = Counter(squeeze(line.text) for page in pages for line in page.lines if _is_margin(line, page.height))
     repeated = {text for text, count in margins.items() if count >= 3 and count * 2 > len(pages)}
     for page in pages:
-        lines = [
-            line
-            for line in page.lines
-            if not (
-                _is_margin(line, page.height) and (_PAGE_NUMBER.fullmatch(line.text) or squeeze(line.text) in repeated)
-            )
-        ]
+        lowest = max([0.0, *(line.bottom for line in page.lines), *(grid.bottom for grid in page.grids)])
+        lines = [line for line in page.lines if not _is_furniture(line, page, lowest, repeated)]
         items: list[_TextLine | _Grid] = [*lines, *page.grids]
         yield from sorted(items, key=lambda item: item.top)
+
+
+def _is_furniture(line: _TextLine, page: _PageContent, lowest: float, repeated: set[str]) -> bool:
+    if _PAGE_NUMBER.fullmatch(line.text):
+        # Low on the page any number is one; elsewhere it has its dashes and stands last.
+        return _is_margin(line, page.height) or (line.bottom == lowest and not line.text.isdecimal())
+    return _is_margin(line, page.height) and squeeze(line.text) in repeated
 
 
 def _is_margin(line: _TextLine, height: float) -> bool:

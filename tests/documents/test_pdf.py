@@ -1,0 +1,100 @@
+"""
+PDF: paragraphs out of lines, tables out of rules, over pages.
+"""
+
+import io
+from pathlib import Path
+from typing import Any
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from document_files import TOWN, prose, tables, texts, write_pdf
+from ecotown.documents.blocks import BlockDocument
+from ecotown.documents.reading import read_blocks
+
+SENTENCE = "高举生态文明建设伟大旗帜，认真贯彻落实习近平生态文明思想，切实践行“两山”论，深入落实新发展理念，推进2021年各项工作。"
+
+
+def read(tmp_path: Path, data: bytes) -> BlockDocument:
+    path = tmp_path / "notice.pdf"
+    path.write_bytes(data)
+    return read_blocks(path)
+
+
+def draw(
+    *pages: list[tuple[float, float, str]], rules: tuple[tuple[float, float, float, float], ...] = (), size: int = 12
+) -> bytes:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    stream = io.BytesIO()
+    canvas: Any = Canvas(stream, pagesize=(595, 842))
+    for page in pages:
+        canvas.setFont("STSong-Light", size)
+        for x, y, text in page:
+            canvas.drawString(x, y, text)
+        for rule in rules:
+            canvas.line(*rule)
+        canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
+def test_lines_become_paragraphs_also_over_pages(tmp_path: Path) -> None:
+    before = tuple(f"{number}、{SENTENCE * 3}" for number in "一二三四五六七八九")
+    document = read(tmp_path, write_pdf(TOWN, before, (SENTENCE,)))
+    assert prose(document) == [*before, SENTENCE]
+    assert document.diagnostics == ()
+
+
+def test_a_table_broken_by_pages_loses_its_repeated_headings(tmp_path: Path) -> None:
+    for height in (360, 420, 520):
+        for repeats in (0, 1):
+            document = read(tmp_path, write_pdf(TOWN, (), ("完",), repeats=repeats, height=height))
+            [table] = tables(document)
+            rows = [[cell.replace("\n", "") for cell in row] for row in texts(table)]
+            assert [row[4] for row in rows] == [row[4] for row in TOWN.rows]
+            assert prose(document) == ["完"]
+
+
+def test_columns_without_rules(tmp_path: Path) -> None:
+    places = (80, 130, 300, 400)
+    rows = (
+        ("序号", "指标", "指标值", "责任单位"),
+        ("1", "秸秆综合利用率", "≥85", "镇农业服务中心"),
+        ("2", "黑臭水体", "消除", "镇建设办"),
+    )
+    words = [(x, 700 - 24 * row, text) for row, cells in enumerate(rows) for x, text in zip(places, cells, strict=True)]
+    document = read(tmp_path, draw([(80, 760, "附件1"), *words, (80, 560, "完")]))
+    assert texts(tables(document)[0]) == [list(row) for row in rows]
+    assert prose(document) == ["附件1", "完"]
+
+
+def test_headers_that_repeat_and_page_numbers_go(tmp_path: Path) -> None:
+    pages = [
+        [(80, 800, "青峰镇人民政府文件"), (80, 600, f"第{number}段。"), (290, 40, f"第 {number} 页 共 4 页")]
+        for number in range(1, 5)
+    ]
+    assert prose(read(tmp_path, draw(*pages))) == ["第1段。", "第2段。", "第3段。", "第4段。"]
+
+
+def test_a_box_is_no_table(tmp_path: Path) -> None:
+    box = ((70, 500, 520, 500), (70, 600, 520, 600), (70, 500, 70, 600), (520, 500, 520, 600))
+    document = read(tmp_path, draw([(80, 550, "特别提示"), (80, 700, "正文。")], rules=box))
+    assert not tables(document)
+    assert prose(document) == ["正文。", "特别提示"]
+
+
+def test_a_password_is_named(tmp_path: Path) -> None:
+    import pytest
+    from reportlab.lib.pdfencrypt import StandardEncryption
+
+    from ecotown.errors import InvalidFile
+
+    stream = io.BytesIO()
+    canvas: Any = Canvas(stream, encrypt=StandardEncryption("secret", ownerPassword="owner"))
+    canvas.drawString(80, 700, "text")
+    canvas.save()
+    with pytest.raises(InvalidFile) as caught:
+        read(tmp_path, stream.getvalue())
+    assert caught.value.code == "document/encrypted"
