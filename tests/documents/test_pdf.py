@@ -3,6 +3,7 @@ PDF: paragraphs out of lines, tables out of rules, over pages.
 """
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ def read(tmp_path: Path, data: bytes) -> BlockDocument:
 
 
 def draw(
-    *pages: list[tuple[float, float, str]], rules: tuple[tuple[float, float, float, float], ...] = (), size: int = 12
+    *pages: Sequence[tuple[float, float, str]],
+    rules: tuple[tuple[float, float, float, float], ...] = (),
+    size: int = 12,
 ) -> bytes:
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     stream = io.BytesIO()

@@ -25,6 +25,7 @@ _MOST_ROWS = 20_000
 _MOST_COLUMNS = 256
 _MOST_CELLS = 400_000
 _MOST_SHEETS = 200
+_LONGEST_NUMBER = 8
 _NOTE = re.compile(r"备?注[：:\d]|说明[：:]|填[报表][^，。]{0,6}[：:]|[*＊※★]")
 _GENERAL_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
 
@@ -118,7 +119,10 @@ def _split(cells: list[GridCell], columns: int) -> list[Block]:
         is_open = row <= reach
         is_first = len(filled) == 1 and filled[0].column == min(cell.column for cell in here)
         is_line = is_first and (
-            filled[0].column_span >= max(2, columns - 1) or not pending or _NOTE.match(_text_of(filled[0])) is not None
+            filled[0].column_span >= max(2, columns - 1)
+            or not pending
+            or _NOTE.match(_text_of(filled[0])) is not None
+            or (len(_text_of(filled[0])) > _LONGEST_NUMBER and _ends_table(by_row, row))
         )
         if not is_open and (not filled or is_line):
             blocks.extend(_close(pending))
@@ -129,6 +133,17 @@ def _split(cells: list[GridCell], columns: int) -> list[Block]:
         reach = max([reach, *(cell.row + cell.row_span - 1 for cell in here if cell.row_span > 1)])
     blocks.extend(_close(pending))
     return blocks
+
+
+def _ends_table(by_row: dict[int, list[GridCell]], row: int) -> bool:
+    """
+    Whether no row of several cells follows before the next empty row.
+    """
+    for later in range(row + 1, max(by_row) + 1):
+        count = sum(bool(cell.blocks) for cell in by_row.get(later, ()))
+        if count != 1:
+            return count == 0
+    return True
 
 
 def _text_of(cell: GridCell) -> str:
