@@ -317,6 +317,9 @@ def _check_references(root: MappingNode, faults: Faults) -> None:
 
 def _load_system(plan: Plan, root: MappingNode, folder: Path, faults: Faults) -> IndicatorSystem | None:
     node, rows = _given(root, "system"), _given(root, "indicators")
+    if node is None and rows is None and _given(root, "source") is not None:
+        # A notice without a table of indicators: what was read of it stays a plan, and nothing is judged by it.
+        return None
     if (node is None) == (rows is None):
         faults.add(
             root.span if node is None else node.span,
