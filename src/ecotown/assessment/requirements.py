@@ -24,6 +24,7 @@ from ecotown.plans import (
     Conventions,
     EvidenceWanted,
     Indicator,
+    Override,
     Plan,
 )
 from ecotown.targets import Target, parse_target
@@ -60,23 +61,25 @@ class RowRequirement:
 
 
 def read_requirements(
-    rows: tuple[Indicator, ...], plan: Plan, *, path: str = "indicators"
+    rows: tuple[Indicator, ...], plan: Plan, *, path: str = "indicators", places: Mapping[str, str] | None = None
 ) -> tuple[RowRequirement, ...]:
     """
-    The rows with their targets read; `path` is where they stand in their file. Raises InvalidFile with every cell that cannot be.
+    The rows with their targets read; `path` is where they stand in their file, or `places` says it by their number. Raises
+    InvalidFile with every cell that cannot be.
     """
     faults: list[Diagnostic] = []
-    read = tuple(_read_row(f"{path}[{index}]", row, plan, faults) for index, row in enumerate(rows))
+    stated = _find_stated(plan) if places is None else places
+    read = tuple(
+        _read_row(stated.get(row.number, f"{path}[{index}]"), row, plan, faults) for index, row in enumerate(rows)
+    )
     if faults:
         raise InvalidFile(tuple(dict.fromkeys(faults)))
     return read
 
 
 def _read_row(row_path: str, row: Indicator, plan: Plan, faults: list[Diagnostic]) -> RowRequirement:
-    override = plan.overrides.get(row.number)
-    is_overridden = override is not None and not {"target", "components"}.isdisjoint(override.changes)
-    path = f"overrides.{row.number}" if is_overridden else row_path
-    shipped = _file_of_shipped(plan)
+    path = f"overrides.{row.number}" if _changes_target(plan.overrides.get(row.number)) else row_path
+    shipped = _files_of_shipped(plan)
     parts: list[Requirement] = []
     for number, component in enumerate(row.components):
         part_path = f"{path}.components[{number}]" if component.target != row.target else path
@@ -94,24 +97,51 @@ def _read_row(row_path: str, row: Indicator, plan: Plan, faults: list[Diagnostic
     return RowRequirement(row, tuple(parts), assigned, of_assigned)
 
 
+def _changes_target(override: Override | None) -> bool:
+    return override is not None and not {"target", "components"}.isdisjoint(override.changes)
+
+
+def _find_stated(plan: Plan) -> dict[str, str]:
+    """
+    Where the rows that a system takes over from others are stated, each in its own file.
+    """
+    found: dict[str, str] = {}
+    system = plan.indicator_system
+    if system is None or system.extension is None:
+        return found
+    while system is not None:
+        stated = system if system.extension is None else system.extension.stated
+        for number, override in stated.overrides.items():
+            if _changes_target(override):
+                found.setdefault(number, f"overrides.{number}")
+        for index, row in enumerate(stated.indicators):
+            found.setdefault(row.number, f"indicators[{index}]")
+        system = None if system.extension is None else system.extension.parent
+    return found
+
+
 def _place_readings(
-    target: Target, item: Indicator | Component | AssignedTarget, path: str, shipped: str | None = None
+    target: Target, item: Indicator | Component | AssignedTarget, path: str, shipped: frozenset[str] = frozenset()
 ) -> dict[Diagnostic, Diagnostic]:
     position = item.positions.get("target", item.position)
-    if shipped is not None and position is not None and position.file == shipped:
+    if position is not None and position.file in shipped:
         # Where the library is installed is nobody's matter, and would make the same input give other bytes.
-        position = attrs.evolve(position, file=Path(shipped).name)
+        position = attrs.evolve(position, file=Path(position.file).name)
     return {each: place_diagnostic(each, position, target.text, path=path) for each in target.diagnostics}
 
 
-def _file_of_shipped(plan: Plan) -> str | None:
+def _files_of_shipped(plan: Plan) -> frozenset[str]:
     """
-    The file of a system that the plan names by its id.
+    The files of systems that are named by their id: by the plan, or by a system that extends them.
     """
-    system = plan.indicator_system
-    if system is None or system.position is None or (plan.system is not None and is_path(plan.system)):
-        return None
-    return system.position.file
+    found: set[str] = set()
+    named, system = plan.system, plan.indicator_system
+    while system is not None:
+        if system.position is not None and system.position.file and (named is None or not is_path(named)):
+            found.add(system.position.file)
+        extension = system.extension
+        named, system = (None, None) if extension is None else (extension.stated.extends, extension.parent)
+    return frozenset(found)
 
 
 def _read_cell(

@@ -171,8 +171,8 @@ def open_sheet(thing: Plan | IndicatorSystem) -> Sheet:
     before = _read_before(thing)
     rows = []
     for index, indicator in enumerate(resolve_indicators(plan)):
-        origin = origins.get(indicator.number, _Origin(page, index))
-        requirement, faults = _read(indicator, origin.index, plan)
+        origin = origins.get(indicator.number, _Origin(indicator.number, page, index))
+        requirement, faults = _read(indicator, origin.path, plan)
         # The nearest change is that of the file linted, where it makes one.
         nearest = origin.changes[0] if origin.changes else None
         rows.append(
@@ -199,9 +199,20 @@ class _Origin:
     Where a row stands, and what was changed of it since, the nearest first.
     """
 
+    number: str
     page: Page
     index: int
     changes: tuple[tuple[Override, Page], ...] = ()
+
+    @property
+    def path(self) -> str:
+        """
+        Where the target is stated.
+        """
+        for override, _ in self.changes:
+            if not override.changes.keys().isdisjoint(("target", "components")):
+                return f"overrides.{self.number}"
+        return f"indicators[{self.index}]"
 
 
 def _find_origins(plan: Plan, page: Page, system_page: Page, *, is_plan: bool) -> dict[str, _Origin]:
@@ -216,7 +227,7 @@ def _find_origins(plan: Plan, page: Page, system_page: Page, *, is_plan: bool) -
     while system is not None:
         stated = system if system.extension is None else system.extension.stated
         for index, row in enumerate(stated.indicators):
-            found[row.number] = _Origin(here, index, changes.get(row.number, ()))
+            found[row.number] = _Origin(row.number, here, index, changes.get(row.number, ()))
         for number, override in stated.overrides.items():
             changes[number] = (*changes.get(number, ()), (override, here))
         system = None if system.extension is None else system.extension.parent
@@ -239,19 +250,15 @@ def _read_before(thing: Plan | IndicatorSystem) -> dict[str, RowRequirement]:
     else:
         return {}
     rows = resolve_indicators(plan) if changed and plan.indicator_system is not None else ()
-    read = {row.number: _read(row, 0, plan)[0] for row in rows if row.number in changed}
+    read = {row.number: _read(row, "indicators[0]", plan)[0] for row in rows if row.number in changed}
     return {number: row for number, row in read.items() if row is not None}
 
 
-def _read(row: Indicator, index: int, plan: Plan) -> tuple[RowRequirement | None, tuple[Diagnostic, ...]]:
+def _read(row: Indicator, path: str, plan: Plan) -> tuple[RowRequirement | None, tuple[Diagnostic, ...]]:
     try:
-        return read_requirements((row,), plan)[0], ()
+        return read_requirements((row,), plan, places={row.number: path})[0], ()
     except InvalidFile as error:
-        # Read alone, every row is the first.
-        return None, tuple(
-            attrs.evolve(fault, path=(fault.path or "").replace("indicators[0]", f"indicators[{index}]", 1))
-            for fault in error.diagnostics
-        )
+        return None, error.diagnostics
 
 
 def _read_assigned(requirement: RowRequirement) -> tuple[AssignedReading, ...]:

@@ -46,6 +46,8 @@ def check_scales(sheet: Sheet) -> Iterator[Diagnostic]:
             for index, word in enumerate(of_rank):
                 other = _built_in_scale(word)
                 way = ("scales", scale.name, rank, index)
+                if not _is_declared(sheet, "scales", scale.name):
+                    continue
                 if word in owners:
                     yield _twice(sheet, way, word, owners[word], scale.name)
                 elif other is not None and other.name != scale.name:
@@ -53,9 +55,16 @@ def check_scales(sheet: Sheet) -> Iterator[Diagnostic]:
         owners |= {word: scale.name for word in words if word not in owners}
         replaced = _BUILT_IN.get(scale.name)
         lost = [] if replaced is None else [word for rank in replaced.ranks for word in rank if word not in words]
-        if lost:
+        if lost and _is_declared(sheet, "scales", scale.name):
             passage = sheet.page.key("scales", scale.name)
             yield finding("vocabulary/replaces-built-in", passage, name=scale.name, words="、".join(lost))
+
+
+def _is_declared(sheet: Sheet, *way: Step) -> bool:
+    """
+    Whether something is declared in the file linted, and not in one that it extends.
+    """
+    return sheet.system is None or sheet.system.extension is None or sheet.page.holds(*way)
 
 
 def _built_in_scale(word: str) -> Scale | None:
@@ -75,6 +84,8 @@ def check_words(sheet: Sheet) -> Iterator[Diagnostic]:
         if rank > 0
     )
     for scale, rank, index, word in islice(declared, _MOST_WORDS):
+        if not _is_declared(sheet, "scales", scale.name):
+            continue
         if sheet.vocabulary.scale_of(word) == scale and not _is_read(word, scale, sheet.vocabulary):
             passage = sheet.page.value("scales", scale.name, rank, index)
             yield finding("vocabulary/word-not-read", passage, word=word, name=scale.name)
@@ -95,6 +106,8 @@ def check_synonyms(sheet: Sheet) -> Iterator[Diagnostic]:
     plain = Vocabulary(scales=sheet.vocabulary.scales)
     known = tuple(word for scale in (*plain.scales, *BUILT_IN_SCALES) for rank in scale.ranks for word in rank)
     for word, meaning in sheet.vocabulary.synonyms.items():
+        if not _is_declared(sheet, "synonyms", word):
+            continue
         if plain.scale_of(word) is not None:
             passage = sheet.page.key("synonyms", word)
             yield finding("vocabulary/synonym-shadows", passage, word=word, meaning=meaning)
@@ -114,7 +127,11 @@ def check_units_known(sheet: Sheet) -> Iterator[Diagnostic]:
     """
     Declared units that are built in.
     """
-    for index, unit in enumerate(sheet.vocabulary.units):
+    system = sheet.system
+    if system is None:
+        return
+    stated = system if system.extension is None else system.extension.stated
+    for index, unit in enumerate(stated.units):
         if is_known_unit(unit):
             yield finding("vocabulary/unit-known", sheet.page.value("units", index), word=unit)
 
@@ -125,7 +142,7 @@ def check_attributes(sheet: Sheet) -> Iterator[Diagnostic]:
     """
     owners: dict[str, str] = {}
     for attribute, values in sheet.vocabulary.attributes.items():
-        for index, value in enumerate(values):
+        for index, value in enumerate(values if _is_declared(sheet, "attributes", attribute) else ()):
             built_in = LABELS.get(value, _BUILT_IN_LABELS.get(label_key(value)))
             first = owners.setdefault(label_key(value), attribute)
             way = ("attributes", attribute, index)
@@ -159,7 +176,7 @@ def check_labels(sheet: Sheet) -> Iterator[Diagnostic]:
     """
     for row in sheet.rows:
         for index, part in enumerate(row.parts):
-            for node in nodes_of(part.target.rule):
+            for node in nodes_of(part.target.rule) if row.owns("target", "components") else ():
                 if not isinstance(node, Choice):
                     continue
                 labels = [branch.label for branch in node.branches]
@@ -188,7 +205,7 @@ def check_circumstances(sheet: Sheet) -> Iterator[Diagnostic]:
     declared = sheet.vocabulary.attributes
     known = (*declared, *_ATTRIBUTES)
     for row in sheet.rows:
-        for attribute, value in row.indicator.applies_if.items():
+        for attribute, value in row.indicator.applies_if.items() if row.owns("applies_if") else ():
             page, way = row.way("applies_if")
             if attribute not in known:
                 near = suggest_word(attribute, known)
