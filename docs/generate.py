@@ -23,6 +23,7 @@ from typing import Any
 import attrs
 import yaml
 
+import ecotown.documents.reading
 import ecotown.files.compose
 import ecotown.files.reading
 import ecotown.measures
