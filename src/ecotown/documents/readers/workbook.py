@@ -93,12 +93,9 @@ def _read_sheet(sheet: "Worksheet", file: str, before: int) -> tuple[list[Block]
 
 
 def _is_hidden(sheet: "Worksheet", column: int) -> bool:
-    from openpyxl.utils import get_column_letter
-
-    letter = get_column_letter(column)
     return any(
-        dimension.hidden and (name == letter or (dimension.min or 0) <= column <= (dimension.max or 0))
-        for name, dimension in sheet.column_dimensions.items()
+        dimension.hidden and (dimension.min or 0) <= column <= (dimension.max or 0)
+        for dimension in sheet.column_dimensions.values()
     )
 
 
