@@ -315,7 +315,11 @@ class _Reader:
         into.targets.append(self._read_target(into, row, previous, head, above))
         for column in head.columns:
             cell = row[column.index]
-            if cell is None or not squeeze(cell.text):
+            if (
+                cell is None
+                or not squeeze(cell.text)
+                or column.role in (Role.NAME, Role.NUMBER, Role.DOMAIN, Role.TARGET)
+            ):
                 continue
             is_carried = previous is not None and previous[column.index] is cell
             text = self._resolve_same(cell, column, above or into, is_new=above is not None)

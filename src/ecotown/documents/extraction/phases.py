@@ -8,7 +8,7 @@ from datetime import date
 import attrs
 
 from ecotown.diagnostics import Diagnostic
-from ecotown.documents.blocks import BlockDocument, Table
+from ecotown.documents.blocks import BlockDocument, Cell, Table
 from ecotown.documents.extraction.dates import MonthSpan, read_months
 from ecotown.documents.extraction.lines import Line, clean, squeeze
 from ecotown.documents.extraction.messages import tell
@@ -135,10 +135,12 @@ def read_phase_tables(document: BlockDocument, issued_on: date | None) -> tuple[
         if not names or not times:
             continue
         phases: list[Phase] = []
+        last: Cell | None = None
         for row in grid[1:]:
             name, time = row[names[0]], row[times[0]]
-            if name is None or not squeeze(name.text) or (phases and name.at == phases[-1].at):
+            if name is None or not squeeze(name.text) or name is last:
                 continue
+            last = name
             printed = "" if time is None else clean(time.text)
             head = f"{clean(name.text)}（{printed}）"
             section = attrs.evolve(_NOWHERE, line=Line("", 0, at=name.at))

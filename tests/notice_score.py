@@ -13,7 +13,7 @@ from ecotown.plans import Plan
 
 __all__ = ["NOTICES", "compare", "read_expected"]
 
-FOLDER = Path(__file__).parent / "notices"
+FOLDER = Path(__file__).parent / "documents" / "notices"
 NOTICES = tuple(sorted(path for path in FOLDER.iterdir() if path.suffix != ".yaml"))
 
 
