@@ -232,13 +232,16 @@ def judge_steps(rule: StepChange, subject: Subject, case: Case) -> Result:
     missing += tuple(entry for _, step in parts for entry in step.missing)
     holes = [Verdict.UNDETERMINED] if missing else []
     verdict = all_of([*(step.verdict for _, step in parts), *holes])
+    otherwise = all_of([*(step.otherwise for _, step in parts), *holes])
     if verdict is Verdict.UNDETERMINED:
         result = leave_open(rule, year, *missing)
-        return attrs.evolve(result, compared=track.shown or None, unit=track.unit, parts=tuple(parts))
+        return attrs.evolve(
+            result, otherwise=otherwise, compared=track.shown or None, unit=track.unit, parts=tuple(parts)
+        )
     return Result(
         rule=rule,
         verdict=verdict,
-        otherwise=all_of([*(step.otherwise for _, step in parts), *holes]),
+        otherwise=otherwise,
         unit=track.unit,
         year=year,
         compared=track.shown,
