@@ -29,6 +29,7 @@ __all__ = ["Reckoner", "Reckoning", "YearReckoned", "fill_missing", "open_reckon
 
 _ABSENT = "不涉及"
 _MOST_VILLAGES = 1_000
+_MANY_PLACES = 1_000
 _MOST_ADDENDS = 12
 _OPEN = (Reason.MISSING_OBSERVATION, Reason.MISSING_YEARS, Reason.MISSING_BASELINE)
 
@@ -235,7 +236,10 @@ class Reckoner:
         for record in (*figures.rows, *(record for conflict in figures.conflicts for record in conflict.rows)):
             if record.aspect is None:
                 entered.setdefault(record.year, []).append(record)
-        return _reckon(formula, self.totals, entered, place)
+        reckoning = _reckon(formula, self.totals, entered, place)
+        if place == OWN and len(self.totals.quantities.places) > _MANY_PLACES:
+            self.totals.forget(formula.names)
+        return reckoning
 
 
 def open_reckoner(plan: Plan, ledger: Ledger, year: int) -> tuple[Reckoner, tuple[Observation, ...]]:

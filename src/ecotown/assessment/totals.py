@@ -6,8 +6,10 @@ says. Where both are there they are held against each other, with the rule of th
 two final ones that differ are a conflict, so that neither is used. A village that has not reported leaves the sum open.
 """
 
+import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal, Inexact, localcontext
 from fractions import Fraction
 from typing import TypeAlias
@@ -18,11 +20,11 @@ from ecotown.assessment.figures import Unusable, is_absent
 from ecotown.assessment.quoting import show_quantity
 from ecotown.assessment.remarks import place_at, remark
 from ecotown.diagnostics import Diagnostic, Severity
-from ecotown.errors import EcotownError, ObservationError
+from ecotown.errors import EcotownError
 from ecotown.evaluation import Reason
 from ecotown.ledger import Ledger, Observation, Quantities
 from ecotown.ledger.quantities import NOTHING
-from ecotown.measures import read_amount
+from ecotown.measures import fold_name, read_amount
 from ecotown.measures.messages import refuse_value
 from ecotown.plans import RollUp, Variable
 from ecotown.quantities import (
@@ -47,6 +49,7 @@ Number: TypeAlias = Decimal | Fraction
 _PLAIN = re.compile(r"[0-9]{1,30}(?:\.[0-9]{1,20})?")
 _DIGITS = re.compile(r"[+-]?[0-9][0-9,]*(?:\.(?P<places>[0-9]+))?")
 _PRECISION = 200
+_ONE = Fraction(1)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -107,6 +110,8 @@ class Totals:
     ledger: Ledger
     _numbers: dict[tuple[str, int], Numbers] = attrs.Factory(dict)
     _totals: dict[tuple[str, int, int], Total] = attrs.Factory(dict)
+    _columns: "dict[tuple[str, int], array[float]]" = attrs.Factory(dict)
+    _factors: dict[int, Fraction | None] = attrs.Factory(dict)
 
     def label(self, name: str) -> str:
         """
@@ -174,47 +179,87 @@ class Totals:
             self._totals[key] = self._of_village(name, year, place) if place != OWN else self._of_town(name, year)
         return self._totals[key]
 
-    def _read(self, name: str, year: int) -> Numbers:
+    def column(self, name: str, year: int) -> "array[float]":
+        """
+        The values of a variable in a year for comparing many of them: not exact, and not a number where there is none.
+        """
+        key = (name, year)
+        if key not in self._columns:
+            self._read(name, year)
+        return self._columns[key]
+
+    def value(self, name: str, year: int, place: int) -> Fraction | None:
+        """
+        The exact value of a variable at one place.
+        """
+        return exact_number(self._at(name, year, place)[0])
+
+    def _at(self, name: str, year: int, place: int) -> tuple[Number | None, bool, tuple[Reason, Unusable] | None]:
+        """
+        The value at one place, whether there is none of it, and why a record cannot be used.
+        """
+        numbers = self._numbers.get((name, year)) or self._read(name, year, only=place)
+        at = 0 if len(numbers.values) == 1 and place else place
+        return numbers.values[at], place in numbers.absent, numbers.unusable.get(place)
+
+    def _read(self, name: str, year: int, only: int | None = None) -> Numbers:
+        """
+        The values of a variable in a year at every place, or at one alone.
+        """
         rows = self.quantities.rows.get((name, year))
         unit = self.unit(name)
         if rows is None:
+            self._columns[name, year] = array("d", [math.nan]) * len(self.quantities.places)
             return Numbers(unit, [None] * len(self.quantities.places))
         table = self.quantities.table
         conflicting = {key[2]: each for key, each in self.quantities.conflicts.items() if key[:2] == (name, year)}
-        factors: dict[int, Fraction | None] = {}
+        factors = self._factors
         values: list[Number | None] = []
+        floats: list[float] = []
         absent: list[int] = []
         unusable: dict[int, tuple[Reason, Unusable]] = {}
-        fullmatch = _PLAIN.fullmatch
-        for place, index in enumerate(rows):
-            value: Number | None = None
-            if index != NOTHING:
-                head, text = table.head_of[index], table.values[index]
-                if head not in factors:
-                    factors[head] = _factor(table.heads[head], unit)
-                factor = factors[head]
-                if place in conflicting:
-                    conflict = conflicting[place]
-                    told = place_at(conflict.diagnostic, conflict.records[-1], self.ledger)
-                    unusable[place] = (Reason.CONFLICTING_OBSERVATIONS, Unusable(conflict.records, told))
-                elif factor is not None and text is not None and fullmatch(text):
-                    value = Decimal(text) if factor == 1 else Fraction(text) * factor
+        head_of, texts, fullmatch = table.head_of, table.values, _PLAIN.fullmatch
+        for place, index in enumerate(rows) if only is None else ((only, rows[only]),):
+            if index == NOTHING:
+                values.append(None)
+                floats.append(math.nan)
+                continue
+            text = texts[index]
+            head = head_of[index]
+            if head not in factors:
+                factors[head] = _factor(table.heads[head], unit)
+            factor = factors[head]
+            if factor is not None and text is not None and fullmatch(text) and place not in conflicting:
+                if factor is _ONE:
+                    values.append(Decimal(text))
+                    floats.append(float(text))
                 else:
-                    record = table[index]
-                    try:
-                        value = self._read_record(record, name, unit)
-                    except ObservationError as error:
-                        told = place_at(error.diagnostics[0], record, self.ledger)
-                        reason = (
-                            Reason.INCONSISTENT_BASIS
-                            if error.code == "observation/other-basis"
-                            else Reason.INVALID_OBSERVATION
-                        )
-                        unusable[place] = (reason, Unusable((record,), told))
-                    if value is not None and is_absent(record):
-                        absent.append(place)
+                    values.append(Fraction(text) * factor)
+                    floats.append(float(Fraction(text) * factor))
+                continue
+            value = None
+            if place in conflicting:
+                conflict = conflicting[place]
+                told = place_at(conflict.diagnostic, conflict.records[-1], self.ledger)
+                unusable[place] = (Reason.CONFLICTING_OBSERVATIONS, Unusable(conflict.records, told))
+            else:
+                record = table[index]
+                try:
+                    value = self._read_record(record, name, unit)
+                except EcotownError as error:
+                    unusable[place] = self._refused(error, record)
+                if value is not None and is_absent(record):
+                    absent.append(place)
             values.append(value)
+            floats.append(math.nan if value is None else float(value))
+        if only is None:
+            self._columns[name, year] = array("d", floats)
         return Numbers(unit, values, frozenset(absent), unusable)
+
+    def _refused(self, error: EcotownError, record: Observation) -> tuple[Reason, Unusable]:
+        told = place_at(error.diagnostics[0], record, self.ledger)
+        is_basis = error.code == "observation/other-basis"
+        return Reason.INCONSISTENT_BASIS if is_basis else Reason.INVALID_OBSERVATION, Unusable((record,), told)
 
     def _read_record(self, record: Observation, name: str, unit: str | None) -> Number | None:
         if record.status is not None:
@@ -252,18 +297,17 @@ class Totals:
             raise refuse_value("observation/other-basis", name=self.label(name), basis=stated, wanted=wanted)
 
     def _of_village(self, name: str, year: int, place: int) -> Total:
-        numbers = self.numbers(name, year)
-        value = numbers.values[place]
+        value, is_none, refused = self._at(name, year, place)
         record = self.quantities.record(name, year, place)
         return Total(
             name=name,
             year=year,
-            unit=numbers.unit,
-            amount=None if value is None else Fraction(value),
-            missing=(self.quantities.places[place],) if value is None and place not in numbers.unusable else (),
+            unit=self.unit(name),
+            amount=exact_number(value),
+            missing=(self.quantities.places[place],) if value is None and refused is None else (),
             is_missing=value is None,
-            absent=int(place in numbers.absent),
-            unusable=(numbers.unusable[place],) if place in numbers.unusable else (),
+            absent=int(is_none),
+            unusable=() if refused is None else (refused,),
             is_provisional=record is not None and record.provisional,
             evidence=() if record is None else record.evidence,
         )
@@ -369,8 +413,6 @@ class Totals:
     def _weigh(
         self, own: Total, numbers: Numbers, variable: Variable | None
     ) -> tuple[Fraction | None, tuple[str, ...]]:
-        from ecotown.measures import fold_name
-
         name = fold_name("" if variable is None or variable.weight is None else variable.weight)
         weights = self.numbers(name, own.year)
         missing = tuple(
@@ -390,12 +432,18 @@ class Totals:
 
     def _has_provisional(self, name: str, year: int, places: Iterable[int]) -> bool:
         rows, table = self.quantities.rows[name, year], self.quantities.table
+        if not self._has_marks(lambda head: head.provisional):
+            return False
         heads = {table.head_of[rows[place]] for place in places if rows[place] != NOTHING}
         return any(table.heads[head].provisional for head in heads)
 
+    def _has_marks(self, mark: Callable[[Observation], bool]) -> bool:
+        # Most large tables have none, and need not be gone through for each variable.
+        return any(mark(head) for head in self.quantities.table.heads)
+
     def _evidence(self, name: str, year: int, places: Iterable[int]) -> tuple[str, ...]:
         rows, table = self.quantities.rows.get((name, year)), self.quantities.table
-        if rows is None:
+        if rows is None or not self._has_marks(lambda head: bool(head.evidence)):
             return ()
         indices: list[int] = []
         for place in places:
@@ -457,10 +505,8 @@ def _factor(head: Observation, unit: str | None) -> Fraction | None:
     """
     if head.status is not None or head.basis is not None:
         return None
-    if head.unit is None:
-        return Fraction(1)
-    if fold_unit(head.unit) == fold_unit(unit or ""):
-        return Fraction(1)
+    if head.unit is None or fold_unit(head.unit) == fold_unit(unit or ""):
+        return _ONE
     try:
         cell = read_unit_cell(head.unit)
         if cell.basis is not None:
@@ -470,20 +516,19 @@ def _factor(head: Observation, unit: str | None) -> Fraction | None:
         factor = product_factor(product, target)
     except EcotownError:
         return None
-    return None if factor is None else multiple * factor / target_multiple
+    if factor is None:
+        return None
+    whole = multiple * factor / target_multiple
+    return _ONE if whole == 1 else whole
 
 
 def add_exactly(values: Iterable[Number]) -> Fraction:
     """
     The sum of numbers, none of it rounded.
     """
-    plain: list[Decimal] = []
-    others = Fraction(0)
-    for value in values:
-        if isinstance(value, Decimal):
-            plain.append(value)
-        else:
-            others += value
+    given = list(values)
+    plain = [value for value in given if isinstance(value, Decimal)]
+    others = sum((value for value in given if not isinstance(value, Decimal)), Fraction(0))
     with localcontext() as context:
         context.prec = _PRECISION
         context.traps[Inexact] = True

@@ -7,13 +7,16 @@ that cannot be read does not: it is kept as text, and the assessment says so at 
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import attrs
 
 from ecotown.diagnostics import Diagnostic, Severity
+from ecotown.errors import InvalidFile
 from ecotown.files.compose import MappingNode, Node, ScalarNode, SequenceNode, compose
+from ecotown.files.large_ledgers import is_large, read_large_ledger
 from ecotown.files.reading import decode, read_bytes, read_source
 from ecotown.files.roots import check_root
 from ecotown.files.shapes import (
@@ -30,7 +33,7 @@ from ecotown.files.shapes import (
     add_wrong_type,
 )
 from ecotown.files.source import Faults, Source, refuse, shown
-from ecotown.files.tables import holds_formulas, open_workbook, read_csv, read_sheet, structure_rows
+from ecotown.files.tables import holds_formulas, open_workbook, read_csv, read_headings, read_sheet, structure_rows
 from ecotown.ledger import Evidence, Ledger, Observation
 from ecotown.periods import read_year
 from ecotown.quantities import read_numeral
@@ -336,6 +339,8 @@ def load_ledger(path: str | os.PathLike[str]) -> Ledger:
     """
     file = os.fspath(path)
     match Path(path).suffix.lower():
+        case ".csv" if is_large(path):
+            return attrs.evolve(_read_large_ledger(path), file=file)
         case ".csv":
             data = read_bytes(path)
             ledger = _read_csv_ledger(data, file)
@@ -395,7 +400,47 @@ def _read_csv_ledger(data: bytes, file: str) -> Ledger:
     faults.raise_any()
     if encoding == "utf-8":
         return Ledger(observations, diagnostics=faults.notes)
-    assumed = Diagnostic(
+    return Ledger(observations, diagnostics=(_assumed(file), *faults.notes))
+
+
+def _read_large_ledger(path: str | os.PathLike[str]) -> Ledger:
+    """
+    A csv ledger of millions of rows, in columns.
+    """
+    ledger, is_gb18030 = read_large_ledger(path, _read_columns, _read_rows, _is_word)
+    return attrs.evolve(ledger, diagnostics=(_assumed(os.fspath(path)), *ledger.diagnostics)) if is_gb18030 else ledger
+
+
+def _read_columns(text: str, file: str) -> list[str | None]:
+    faults = Faults(Source(file, text))
+    names = read_headings(read_csv(Source(file, text), faults).rows[0][1], _OBSERVATION_HEADINGS, faults)
+    faults.raise_any()
+    return names
+
+
+def _read_rows(text: str, file: str, lines: Sequence[int]) -> tuple[tuple[Observation, ...], tuple[Diagnostic, ...]]:
+    """
+    The records of a few lines of a large ledger, which stand at other lines there.
+    """
+    source = Source(file, text, has_columns=False)
+    faults = Faults(source)
+
+    def move(diagnostic: Diagnostic) -> Diagnostic:
+        line = diagnostic.line
+        return diagnostic if line is None or line > len(lines) else attrs.evolve(diagnostic, line=lines[line - 1])
+
+    try:
+        rows = structure_rows(read_csv(source, faults), _OBSERVATION_HEADINGS, faults)
+        records = _OBSERVATION_ROWS.read(rows, "observations", faults)
+        faults.raise_any()
+    except InvalidFile as error:
+        raise InvalidFile(tuple(map(move, error.diagnostics))) from None
+    placed = (attrs.evolve(record, line=lines[(record.line or 1) - 1]) for record in records)
+    return tuple(placed), tuple(map(move, faults.notes))
+
+
+def _assumed(file: str) -> Diagnostic:
+    return Diagnostic(
         code="file/encoding-assumed",
         severity=Severity.WARNING,
         message="文件不是 UTF-8，按 GB18030 读取",
@@ -404,7 +449,6 @@ def _read_csv_ledger(data: bytes, file: str) -> Ledger:
         hint_en="save it as “CSV UTF-8” in Excel or WPS",
         file=file,
     )
-    return Ledger(observations, diagnostics=(assumed, *faults.notes))
 
 
 def _read_workbook(data: bytes, file: str) -> Ledger:

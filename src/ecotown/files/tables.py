@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell.cell import Cell, MergedCell
 
-__all__ = ["Table", "holds_formulas", "open_workbook", "read_csv", "read_sheet", "structure_rows"]
+__all__ = ["Table", "holds_formulas", "open_workbook", "read_csv", "read_headings", "read_sheet", "structure_rows"]
 
 _LARGEST_WORKBOOK = 128 * 1024 * 1024
 _MOST_ROWS = 200_000
@@ -252,13 +252,16 @@ def structure_rows(table: Table, headings: Mapping[str, str], faults: Faults) ->
     rows = [row for row in table.rows if any(cell.text.strip() or cell.start in unsaved for cell in row[1])]
     if not rows:
         return SequenceNode((), 0, 0)
-    columns = _read_headings(rows[0][1], headings, faults)
+    columns = read_headings(rows[0][1], headings, faults)
     # Under wrong headings every row would be told wrong as well.
     faults.raise_any()
     return SequenceNode(tuple(_structure_row(span, cells, columns, unsaved, faults) for span, cells in rows[1:]), 0, 0)
 
 
-def _read_headings(row: tuple[ScalarNode, ...], headings: Mapping[str, str], faults: Faults) -> list[str | None]:
+def read_headings(row: tuple[ScalarNode, ...], headings: Mapping[str, str], faults: Faults) -> list[str | None]:
+    """
+    The English name of each column, None where it has no heading.
+    """
     names = {**headings, **{name: name for name in headings.values()}}
     columns: list[str | None] = []
     for cell in row:

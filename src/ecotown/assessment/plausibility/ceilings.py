@@ -31,7 +31,6 @@ def check_rates(survey: Survey) -> Iterator[Diagnostic]:
                 if value > bound and place != OWN:
                     yield from _check(rate, survey, year, place, cap)
             yield from _check(rate, survey, year, OWN, cap)
-        survey.forget()
 
 
 def _check(rate: Rate, survey: Survey, year: int, place: int, cap: Fraction) -> Iterator[Diagnostic]:

@@ -45,7 +45,6 @@ def check_denominators(survey: Survey) -> Iterator[Diagnostic]:
         is_stable = variable is not None and variable.stable
         if not is_stable and not _LAND.search(name) and numerators:
             yield from _check(name, tuple(numerators), survey)
-        survey.forget()
 
 
 def _check(name: str, numerators: Sequence[str], survey: Survey) -> Iterator[Diagnostic]:

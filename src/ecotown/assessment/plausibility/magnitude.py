@@ -34,12 +34,10 @@ class Slip:
     near_rate: float
     units: str
     units_en: str
+    size: float = attrs.field(init=False)
 
-    @property
-    def size(self) -> float:
-        """
-        Its logarithm.
-        """
+    @size.default
+    def _logarithm(self) -> float:
         return math.log(self.factor)
 
 
@@ -66,7 +64,6 @@ def check_magnitudes(survey: Survey) -> Iterator[Diagnostic]:
             if (name, place) not in told:
                 told.add((name, place))
                 yield diagnostic
-        survey.forget()
     if len(survey.places) <= _LEAST:
         return
     for rate in survey.rates:
@@ -113,6 +110,8 @@ def _check_years(name: str, survey: Survey) -> Iterator[tuple[Diagnostic, int]]:
             continue
         middle = median(logs.values())
         apart = {place: value - middle for place, value in logs.items()}
+        if max(map(abs, apart.values())) < _JIN.size - _JIN.near:
+            continue
         for slip in slips:
             near = {place for place, value in apart.items() if abs(abs(value) - slip.size) <= slip.near}
             rest = [abs(value) for place, value in apart.items() if place not in near]

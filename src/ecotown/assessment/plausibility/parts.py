@@ -4,6 +4,7 @@ Parts held against the whole that they are parts of.
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import isnan
 
 from ecotown.assessment.plausibility.survey import Survey
 from ecotown.assessment.quoting import show_quantity
@@ -13,6 +14,9 @@ from ecotown.measures import fold_name
 from ecotown.quantities import product_factor, read_product
 
 __all__ = ["check_parts"]
+
+# Nearer than a float can tell; what is that near is added up exactly.
+_NEAR = 1 - 1e-9
 
 
 def check_parts(survey: Survey) -> Iterator[Diagnostic]:
@@ -26,20 +30,18 @@ def check_parts(survey: Survey) -> Iterator[Diagnostic]:
     for whole, parts in wholes.items():
         for year in survey.years.get(whole, ()):
             yield from _check(whole, parts, year, survey)
-        survey.forget()
 
 
 def _check(whole: str, parts: list[str], year: int, survey: Survey) -> Iterator[Diagnostic]:
     factors = {part: _factor(part, whole, survey) for part in parts}
     given = [part for part in parts if factors[part] is not None and year in survey.years.get(part, ())]
     columns = [survey.column(part, year) for part in given]
-    for place, value in enumerate(survey.column(whole, year)):
-        sums = [
-            column[place] * float(factors[part] or 1)
-            for part, column in zip(given, columns, strict=True)
-            if column[place] == column[place]
-        ]
-        if not sum(sums) > value * (1 - 1e-9) or (whole, year, place) in survey.flagged:
+    sums = [0.0] * len(survey.places)
+    for part, column in zip(given, columns, strict=True):
+        factor = float(factors[part] or 1)
+        sums = [sum_ if isnan(value) else sum_ + value * factor for sum_, value in zip(sums, column, strict=True)]
+    for place, (sum_, value) in enumerate(zip(sums, survey.column(whole, year), strict=True)):
+        if not sum_ > value * _NEAR or (whole, year, place) in survey.flagged:
             continue
         values = {part: survey.value(part, year, place) for part in given}
         total = sum(

@@ -15,7 +15,7 @@ from ecotown.assessment.quoting import show_quantity
 from ecotown.assessment.reckoning import Reckoner
 from ecotown.assessment.remarks import remark
 from ecotown.assessment.requirements import Requirement, RowRequirement
-from ecotown.assessment.totals import OWN, Number, Totals
+from ecotown.assessment.totals import OWN, Totals
 from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.errors import InvalidMeasure
 from ecotown.ledger import Observation
@@ -53,14 +53,13 @@ class Rate:
 @attrs.define(eq=False)
 class Survey:
     """
-    The raw quantities of a ledger, for checks. Columns are kept while they are needed.
+    The raw quantities of a ledger, for checks. `flagged` are quantities of which something is told already.
     """
 
     reckoner: Reckoner
     rates: tuple[Rate, ...]
     year: int
     flagged: set[tuple[str, int, int]] = attrs.Factory(set)
-    _columns: dict[tuple[str, int], Column] = attrs.Factory(dict)
 
     @property
     def totals(self) -> Totals:
@@ -87,26 +86,13 @@ class Survey:
         """
         The values of a variable in a year.
         """
-        key = (name, year)
-        if key not in self._columns:
-            numbers = self.totals.numbers(name, year)
-            self._columns[key] = [math.nan if value is None else float(value) for value in numbers.values]
-            # Exact numbers are read again where something is to be told: to keep millions of them takes too much room.
-            self.totals.forget((name,))
-        return self._columns[key]
-
-    def forget(self) -> None:
-        """
-        Let go of the columns.
-        """
-        self._columns.clear()
+        return self.totals.column(name, year)
 
     def value(self, name: str, year: int, place: int) -> Fraction | None:
         """
         The exact value of a variable at a place.
         """
-        value: Number | None = self.totals.numbers(name, year).values[place]
-        return None if value is None else Fraction(value)
+        return self.totals.value(name, year, place)
 
     def rate(self, rate: Rate, year: int) -> Column:
         """
