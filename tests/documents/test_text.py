@@ -193,6 +193,16 @@ def test_a_target_that_begins_with_a_sign_is_no_quotation(tmp_path: Path) -> Non
     assert prose(read(tmp_path, "占比\n>85\n完")) == ["占比", ">85", "完"]
 
 
+def test_lines_that_a_mail_program_broke_are_joined(tmp_path: Path) -> None:
+    paragraphs = [
+        "各村（居）：",
+        *(f"{numeral}、" + "加强生态环境保护，推进示范乡镇创建工作，落实责任单位。" * 4 for numeral in "一二三"),
+        "完",
+    ]
+    wrapped = [text[start : start + 34] for text in paragraphs for start in range(0, len(text), 34)]
+    assert prose(read(tmp_path, "\n".join(wrapped))) == paragraphs
+
+
 def test_saved_emails(tmp_path: Path) -> None:
     from email.message import EmailMessage
 

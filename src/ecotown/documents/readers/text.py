@@ -7,7 +7,7 @@ import re
 from ecotown.documents.blocks import Block, BlockDocument, Paragraph, Table
 from ecotown.documents.readers.columns import find_columns
 from ecotown.documents.readers.flattened import Effort, find_flattened
-from ecotown.documents.readers.lines import Line, is_border, number_lines, unquote
+from ecotown.documents.readers.lines import Line, display_width, is_border, number_lines, unquote
 from ecotown.documents.readers.pipes import find_pipes
 from ecotown.plans.item import PrintedAt
 
@@ -16,6 +16,12 @@ __all__ = ["read_text"]
 _HEADER = re.compile(
     r"(?P<label>发件人|收件人|抄送|主题|发送时间|日期|时间|From|To|Cc|Subject|Sent|Date)\s*[：:]\s*(?P<value>.+)",
     re.IGNORECASE,
+)
+_WRAPPED = (48, 100)
+_SLACK = 4
+_FEWEST_FULL = 5
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|第[一二三四五六七八九十]+[章节条]|附件|注[：:]"
 )
 _MARKS = re.compile(
     r"^\s*-{3,}\s*(?:原始邮件|Original Message|转发邮件信息|Forwarded message)\s*-{3,}\s*$", re.IGNORECASE
@@ -29,6 +35,7 @@ def read_text(text: str, file: str, *, is_markdown: bool = False) -> BlockDocume
     lines = unquote(number_lines(text.replace("\x0b", "\n").replace("\x0c", "")))
     is_markdown = is_markdown or _looks_like_markdown(lines)
     facts, lines = _take_header(lines)
+    width = _wrapped_width(lines)
     blocks: list[Block] = []
     effort = Effort()
     index = 0
@@ -41,11 +48,33 @@ def read_text(text: str, file: str, *, is_markdown: bool = False) -> BlockDocume
             table, index = found
             blocks.append(table)
             continue
-        paragraph = _read_paragraph(lines[index], is_markdown=is_markdown)
+        line = lines[index]
+        index += 1
+        while width and index < len(lines) and _goes_on(lines[index - 1], lines[index], line.text, width):
+            line = Line(line.number, line.text.rstrip() + lines[index].text.strip())
+            index += 1
+        paragraph = _read_paragraph(line, is_markdown=is_markdown)
         if paragraph is not None:
             blocks.append(paragraph)
-        index += 1
     return BlockDocument(file=file, blocks=tuple(blocks), facts=facts)
+
+
+def _wrapped_width(lines: tuple[Line, ...]) -> int:
+    """
+    The width at which a mail program broke the lines of a text; 0 where each paragraph is one line.
+    """
+    widths = [display_width(line.text.rstrip()) for line in lines if not line.is_blank]
+    widest = max(widths, default=0)
+    full = sum(widest - width < _SLACK for width in widths)
+    return widest if _WRAPPED[0] <= widest <= _WRAPPED[1] and full >= _FEWEST_FULL and full * 5 >= len(widths) else 0
+
+
+def _goes_on(line: Line, following: Line, text: str, width: int) -> bool:
+    if following.is_blank or width - display_width(line.text.rstrip()) >= _SLACK:
+        return False
+    is_set_off = following.text[:1].isspace() or "\t" in following.text
+    begins_anew = _NUMBERED.match(following.text) is not None and text.rstrip()[-1:] in "。；：！？"
+    return not is_set_off and not begins_anew
 
 
 def _find_table(lines: tuple[Line, ...], index: int, effort: Effort) -> tuple[Table, int] | None:
