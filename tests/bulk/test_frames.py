@@ -176,10 +176,10 @@ def test_names_that_the_system_does_not_know_are_told() -> None:
 
 
 def test_a_node_that_is_not_compiled_is_named_before_the_data_is_touched() -> None:
-    system = IndicatorSystem(id="s", indicators=(Indicator(number="7", name="达标项", target="4项中至少1项达标"),))
+    system = IndicatorSystem(id="s", indicators=(Indicator(number="7", name="能耗", target="累计下降≥18%", unit="吨"),))
     with pytest.raises(NotInBulk, match="bulk/not-compiled") as refused:
         assess_frame(system, "no such file.parquet", year=2021)
-    assert (refused.value.indicator, refused.value.node) == ("7", "KOfN")
+    assert (refused.value.indicator, refused.value.node) == ("7", "CumulativeChange")
 
 
 def test_quotes_in_names_are_data() -> None:

@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from ecotown.bulk.compiled import compiled_of
 from ecotown.bulk.desk import Desk
 from ecotown.bulk.engines import open_desk, open_table
 from ecotown.bulk.lowered import Leaf, Lowering, Role
-from ecotown.bulk.lowering import lower_system
 from ecotown.bulk.refusals import NotInBulk, UnusableTable
 from ecotown.bulk.rules.choices import circumstance_rows
 from ecotown.bulk.rules.readings import place_bits, roles_of
@@ -65,7 +65,7 @@ def assess_sql(
             f"没有“{dialect}”这种 SQL，可用：{'、'.join(DIALECTS)}",
             f'there is no dialect "{dialect}"; known: {", ".join(DIALECTS)}',
         )
-    lowering = lower_system(system)
+    lowering = compiled_of(system).lowering()
     for check in lowering.checks:
         if isinstance(check.rule, Deadline):
             raise NotInBulk(
@@ -87,7 +87,7 @@ def assess_sql(
     for choice in lowering.choices:
         looked_at = tuple(name for name in named if choice.attributes is None or name in choice.attributes)
         rows += circumstance_rows(choice, _declared(looked_at, system))
-    return write_text(lowering, source, DIALECTS[dialect], year, is_wide=_is_wide(rows)), _table(rows)
+    return write_text(lowering, source, DIALECTS[dialect], year, needs=_needs_of(rows)), _table(rows)
 
 
 def _declared(names: Sequence[str], system: IndicatorSystem) -> list[tuple[str, Mapping[str, object]]]:
@@ -132,11 +132,18 @@ def _requirement_rows(lowering: Lowering) -> list[RuleRow]:
     return rows
 
 
-def _is_wide(rows: Iterable[RuleRow]) -> bool:
+def _needs_of(rows: Iterable[RuleRow]) -> frozenset[str]:
     """
-    Whether values times their factors may be more than a BIGINT holds.
+    What the rules call for in the text.
     """
-    return any(abs(row.factor or 0) > _LARGEST_FACTOR for row in rows if row.kind == "reading")
+    needs: set[str] = set()
+    for row in rows:
+        if row.kind in ("reading", "word"):
+            needs |= {"wide"} if row.kind == "reading" and abs(row.factor or 0) > _LARGEST_FACTOR else set()
+            needs |= {"series"} if row.series else set()
+            needs |= {"fixed"} if row.state is not None else set()
+            needs |= {"grain"} if row.grain is not None else set()
+    return frozenset(needs)
 
 
 def _table(rows: Sequence[RuleRow]) -> ArrowTable:
@@ -267,7 +274,8 @@ def prepare(
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise EcotownError("year/unreadable", f"“{year}”不是年份", f'"{year}" is no year')
-    lowering = lower_system(system)
+    compiled = compiled_of(system)
+    lowering = compiled.lowering()
     desk = open_desk(frame, engine) if connection is None else open_table(connection, frame, into)
     held = desk.columns("ecotown_observations")
     source = _read_columns(held, columns)
@@ -289,10 +297,14 @@ def prepare(
     is_listed = scan.refuse_duplicates(source, found)
     scan.refuse_two_names(source, found)
     source = attrs.evolve(source, is_listed=is_listed)
-    rows += [*found_rules(lowering, found, year), *_requirement_rows(lowering), *scan.choose()]
-    desk.add("ecotown_rules", _table(rows))
-    is_plain = not source.has_texts and all(not row.series for row in rows if row.kind == "reading")
-    text = write_text(lowering, source, desk.dialect, year, is_wide=_is_wide(rows), is_plain=is_plain)
+    rows += scan.choose()
+    key = (desk.dialect.name, year, frozenset(found), tuple(rows), source.key)
+    if key not in compiled.texts:
+        rows += [*found_rules(lowering, found, year), *_requirement_rows(lowering)]
+        text = write_text(lowering, source, desk.dialect, year, needs=_needs_of(rows))
+        compiled.keep(key, _table(rows), text)
+    rules, text = compiled.texts[key]
+    desk.add("ecotown_rules", rules)
     return Prepared(lowering=lowering, text=text, desk=desk, source=source, year=year)
 
 

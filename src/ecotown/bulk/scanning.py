@@ -45,6 +45,7 @@ class Scan:
     source: Source
     year: int
     lowering: Lowering
+    readers: dict[tuple[str, str, str], frozenset[int]] = attrs.field(factory=dict)
 
     def ask(self, text: str) -> list[tuple[Any, ...]]:
         """
@@ -63,7 +64,10 @@ class Scan:
             )
             if twice:
                 raise _unusable(
-                    "places-twice", twice, "个地点列了不止一次或没有名字", "places are listed twice or have no name"
+                    "bulk/places-twice",
+                    twice,
+                    "个地点列了不止一次或没有名字",
+                    "places are listed twice or have no name",
                 )
             return
         for name in self.source.attributes:
@@ -74,7 +78,7 @@ class Scan:
             )
             if differing:
                 raise _unusable(
-                    "attributes-differ",
+                    "bulk/attributes-differ",
                     differing,
                     f"个地点的“{name}”前后不一",
                     f'places have several values of "{name}"',
@@ -95,7 +99,7 @@ class Scan:
         )
         blank = sum(row[6] for row in found_rows)
         if blank:
-            raise _unusable("place-missing", blank, "行没有写地点", "rows state no place")
+            raise _unusable("bulk/place-missing", blank, "行没有写地点", "rows state no place")
         bare = frozenset(
             name
             for place, name in enumerate(_NAMES)
@@ -109,7 +113,7 @@ class Scan:
         fine = sum(row[5] for row in rows if row[4] is not None and _is_too_fine(row[4]))
         if fine:
             raise _unusable(
-                "too-many-decimals",
+                "bulk/too-many-decimals",
                 fine,
                 "个值多于四位小数或太大，不能精确到万分之一",
                 "values have more than four decimals or are too large to be kept exact in units of 1/10000",
@@ -117,7 +121,7 @@ class Scan:
                 hint_en="change the unit, or settle the decimals",
             )
         if len(rows) > MOST_TEXTS:
-            raise _unusable("too-many-texts", len(rows), "种以上不同的文字", "different texts or more")
+            raise _unusable("bulk/too-many-texts", len(rows), "种以上不同的文字", "different texts or more")
         found = self._refuse_unknown(rows)
         held = dict(self.source.columns)
         for place, name in enumerate(_NAMES):
@@ -138,7 +142,6 @@ class Scan:
         known: list[Found] = []
         others: dict[str, int] = {}
         unknown: dict[str, int] = {}
-        checks = self.lowering.checks
         numbers = {fold_text(each) for row in self.lowering.rows for each in (row.indicator.number, row.indicator.name)}
         checked: dict[tuple[str, str, str], bool] = {}
         for indicator, component, aspect, unit, text, count in rows:
@@ -147,7 +150,7 @@ class Scan:
                 continue
             key = (indicator, component, aspect)
             if key not in checked:
-                checked[key] = any(is_key_of(key, check) for check in checks) or not self._reads(indicator)
+                checked[key] = bool(self._readers(key)) or not self._reads(indicator)
             if not checked[key]:
                 name = "／".join(part for part in key if part)
                 unknown[name] = unknown.get(name, 0) + count
@@ -156,7 +159,7 @@ class Scan:
         if unknown:
             listed = "、".join(list(unknown)[:10])
             raise _unusable(
-                "unknown-names",
+                "bulk/unknown-names",
                 sum(unknown.values()),
                 f"行的组成或方面，体系里没有：{listed}",
                 f"rows name a component or aspect that the system does not have: {listed}",
@@ -208,7 +211,7 @@ class Scan:
         )
         if count:
             raise _unusable(
-                "duplicates",
+                "bulk/duplicates",
                 count,
                 "个观测值有不止一行（地点、指标、组成、方面、年份都相同）",
                 "observations have more than one row (place, indicator, component, aspect and year are the same)",
@@ -235,7 +238,7 @@ class Scan:
         keys = dict.fromkeys((each.indicator, each.component, each.aspect) for each in found)
         pairs: dict[tuple[tuple[str, str, str], ...], int] = {}
         for check in self.lowering.checks:
-            held = tuple(key for key in keys if is_key_of(key, check))
+            held = tuple(key for key in keys if check.number in self._readers(key))
             if len(held) > 1:
                 pairs.setdefault(held, check.number)
         if not pairs:
@@ -255,13 +258,21 @@ class Scan:
         )
         if count:
             raise _unusable(
-                "two-names",
+                "bulk/two-names",
                 count,
                 "处同一观测值用了两种名称",
                 "observations are recorded under two names",
                 hint="每个观测值只用一种写法",
                 hint_en="write each observation under one name",
             )
+
+    def _readers(self, key: tuple[str, str, str]) -> frozenset[int]:
+        """
+        The checks that are observed under a name.
+        """
+        if key not in self.readers:
+            self.readers[key] = frozenset(check.number for check in self.lowering.checks if is_key_of(key, check))
+        return self.readers[key]
 
     def _reads(self, indicator: str) -> bool:
         folded = fold_text(indicator)
@@ -296,7 +307,7 @@ class Scan:
                 f"SELECT DISTINCT {circumstance(names, self.desk.dialect, 'p')} AS k{columns} FROM ecotown_places p LIMIT {MOST_TEXTS + 1}"
             )
             if len(found) > MOST_TEXTS:
-                raise _unusable("too-many-circumstances", len(found), "种以上的地方属性", "circumstances or more")
+                raise _unusable("bulk/too-many-circumstances", len(found), "种以上的地方属性", "circumstances or more")
             known = [
                 (key, {name: value for name, value in zip(names, values, strict=True) if value is not None})
                 for key, *values in found
@@ -327,11 +338,15 @@ class Scan:
         self.desk.define("ecotown_assigned", text)
         texts = self.ask(f"SELECT DISTINCT indicator, target FROM ecotown_assigned LIMIT {MOST_TEXTS + 1}")
         if len(texts) > MOST_TEXTS:
-            raise _unusable("too-many-targets", len(texts), "种以上下达的目标", "different assigned targets or more")
-        self.refuse_twice("ecotown_assigned", "place, indicator", "下达的目标", "assigned targets")
+            raise _unusable(
+                "bulk/too-many-targets", len(texts), "种以上下达的目标", "different assigned targets or more"
+            )
+        self.refuse_twice(
+            "bulk/assigned-twice", "ecotown_assigned", "place, indicator", "下达的目标", "assigned targets"
+        )
         return assigned_rows(self.lowering, [(str(indicator), str(target)) for indicator, target in texts], self.year)
 
-    def refuse_twice(self, table: str, keys: str, what: str, what_en: str) -> None:
+    def refuse_twice(self, code: str, table: str, keys: str, what: str, what_en: str) -> None:
         """
         Refuse a table that says something twice.
         """
@@ -340,7 +355,7 @@ class Scan:
         )
         if twice:
             raise _unusable(
-                f"{table.removeprefix('ecotown_').removeprefix('read_')}-twice",
+                code,
                 twice,
                 f"个{what}不止一行",
                 f"{what_en} have more than one row",
@@ -379,12 +394,12 @@ class Scan:
         ((bad,),) = self.ask("SELECT COUNT(*) FROM ecotown_read_references WHERE n IS NULL OR digits > 4")
         if bad:
             raise _unusable(
-                "reference-unreadable",
+                "bulk/reference-unreadable",
                 bad,
                 "个参照值不是数，或多于四位小数（类别如“Ⅲ类”不能成批比较）",
                 "references are no numbers or have more than four decimals (classes such as Ⅲ类 are not compared in bulk)",
             )
-        self.refuse_twice("ecotown_read_references", "name, place", "参照值", "references")
+        self.refuse_twice("bulk/references-twice", "ecotown_read_references", "name, place", "参照值", "references")
         rows: list[RuleRow] = []
         for name, unit_text in self.ask("SELECT DISTINCT name, unit FROM ecotown_read_references"):
             for check in checks:
@@ -442,7 +457,7 @@ def _check_unit(check: Check, name: str, unit: str) -> None:
     own = check.target.unit
     if unit and (own is None or fold_unit(read_unit_cell(unit).unit or "") != fold_unit(own)):
         raise _unusable(
-            "reference-unit",
+            "bulk/reference-unit",
             None,
             f"参照值“{name}”的单位“{unit}”与第{check.indicator.number}项的“{own or '无'}”不同",
             f'the unit "{unit}" of the reference "{name}" is not that of indicator {check.indicator.number}',
@@ -472,6 +487,4 @@ def _unusable(
     code: str, count: int | None, message: str, message_en: str, *, hint: str | None = None, hint_en: str | None = None
 ) -> UnusableTable:
     told = "" if count is None else f"{count} "
-    return UnusableTable(
-        f"bulk/{code}", f"{told}{message}", f"{told}{message_en}", count=count, hint=hint, hint_en=hint_en
-    )
+    return UnusableTable(code, f"{told}{message}", f"{told}{message_en}", count=count, hint=hint, hint_en=hint_en)

@@ -3,6 +3,7 @@ The kinds of frames: told apart without loading the libraries that they are of, 
 """
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -62,13 +63,23 @@ def kind_of_path(path: "str | os.PathLike[str]") -> str:
 
 def open_duckdb_connection() -> Any:
     """
-    A DuckDB connection of our own.
+    A DuckDB connection of our own, beside others to one database in memory: what is on it is temporary, and its own.
     """
     try:
-        import duckdb
+        import duckdb  # noqa: F401 - told here where it is missing
         import pyarrow as pa  # noqa: F401 - the rules are handed over in it
     except ImportError:
         raise MissingExtra("duckdb", "成批判定", "judging in bulk") from None
+    return _database(os.getpid()).cursor()
+
+
+@cache
+def _database(_process: int) -> Any:
+    """
+    One database in memory for a process: to start one takes longer than to judge a small table. A fork starts its own.
+    """
+    import duckdb
+
     return duckdb.connect()
 
 

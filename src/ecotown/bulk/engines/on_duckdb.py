@@ -2,6 +2,7 @@
 DuckDB: frames and files where they are, and tables of a connection.
 """
 
+import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ from ecotown.bulk.text.dialects import DIALECTS, Dialect
 
 __all__ = ["open_duckdb", "open_duckdb_table"]
 
+_SMALL = 100_000
 _KINDS = {
     **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"), "integer"),
     **dict.fromkeys(("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"), "integer"),
@@ -55,9 +57,20 @@ class _FrameDesk(_DuckDBDesk):
 
     connection: Any
     kind: str
+    is_small: bool = False
+
+    def _read(self, text: str) -> Any:
+        if not self.is_small:
+            return self.connection.sql(text).to_arrow_table()
+        # A relation is bound twice, which is most of the time that a small table takes; the copy that DuckDB warns of is none.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return self.connection.execute(text).to_arrow_table()
 
     def define(self, name: str, text: str) -> None:
-        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {text}")
+        # The places are asked for again and again.
+        kind = "TABLE" if name == "ecotown_places" else "VIEW"
+        self.connection.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {text}")
 
     def add(self, name: str, frame: object) -> None:
         self.connection.register(name, _lay(frame))
@@ -67,7 +80,7 @@ class _FrameDesk(_DuckDBDesk):
             return self.connection.sql(text)
         if self.kind == "pandas":
             return self.connection.execute(text).df()
-        arrow = self.connection.sql(text).to_arrow_table()
+        arrow = self._read(text)
         if self.kind == "pyarrow":
             return arrow
         from polars import from_arrow
@@ -123,10 +136,11 @@ def open_duckdb(frame: Any) -> Desk:
         return _beside(frame)
     connection = open_duckdb_connection()
     if kind == "path":
-        read_path(connection, frame).create_view("ecotown_observations")
+        connection.register("ecotown_observations", read_path(connection, frame))
     else:
         connection.register("ecotown_observations", frame)
-    return _FrameDesk(query=connection.execute, connection=connection, kind=kind)
+    is_small = kind in ("polars", "pandas", "pyarrow") and len(frame) <= _SMALL
+    return _FrameDesk(query=connection.execute, connection=connection, kind=kind, is_small=is_small)
 
 
 def open_duckdb_table(connection: Any, table: str, into: str | None) -> Desk:

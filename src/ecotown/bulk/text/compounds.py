@@ -95,8 +95,14 @@ class Compounds:
         """
         The checks of compound targets.
         """
-        compound = [row.node for row in self.rows]
-        return sorted({leaf for node in compound for leaf in walk_leaves(node)})
+        leaves = {leaf for row in self.rows for leaf in walk_leaves(row.node)}
+        return sorted(leaf for leaf in leaves if self._is_read(leaf))
+
+    def _is_read(self, leaf: int) -> bool:
+        """
+        Whether a check may have a state: where no value is a text, 不涉及 is not recorded.
+        """
+        return self.query.source.has_texts or self.query.lowering.checks[leaf].family != "absence"
 
     def combined(self) -> str:
         """
@@ -240,6 +246,8 @@ class Compounds:
                 return f"CASE WHEN {self.query.year} < {year} THEN {before} ELSE {self.operand(part, kind)} END"
             case Gated(check, part, named):
                 inner = self.operand(part, kind)
+                if not self._is_read(check):
+                    return inner
                 alone = "".join(f" AND c{leaf}v IS NULL" for leaf in named)
                 if kind == "m":
                     return f"CASE WHEN n{check}v IS NULL THEN {inner} END"

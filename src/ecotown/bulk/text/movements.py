@@ -27,7 +27,7 @@ def movement_states(query: Query, role: Role) -> str:
         " low_open, high_open, low_rounded_open, high_rounded_open, zero, miss, wanting FROM ecotown_rules"
         " WHERE kind = 'check' AND family = 'movement'"
     )
-    hold = "r.end_of_range" if query.is_plain else "m.hold"
+    hold = "r.end_of_range" if _is_plain(query) else "m.hold"
     joined = f"SELECT m.*, r.*, {hold} AS held FROM (\n    {_tracks(query, role)}) m JOIN ({rules}) r ON r.k = m.rule"
     states = [
         f"COALESCE(settled, {_amount(query, role, suffix)}) AS {name}"
@@ -44,15 +44,15 @@ def _tracks(query: Query, role: Role) -> str:
     One row for each place and check: the values of its years, and what cannot be compared among them.
     """
     longest = _longest(query, role)
-    kind = query.dialect.wide if query.is_wide else "BIGINT"
+    kind = query.dialect.wide if "wide" in query.needs else "BIGINT"
     columns = ["r.chk AS rule", "r.step", f"{query.word('factor', f'CAST(o.n AS {kind}) * r.factor')} AS x"]
-    if not query.is_plain:
+    if not _is_plain(query):
         series = query.word("series", "r.series")
         columns.append(f"{f'COALESCE({series}, -2)' if query.source.has_texts else series} AS series")
         columns.append(f"{query.word('hold', 'r.hold')} AS hold")
         columns.append(f"{query.word('state', 'CAST(NULL AS BIGINT)')} AS state")
     read = query.read("movement", role, ", ".join(columns))
-    names = ["place", "chk", "rule", "step", "x", *(() if query.is_plain else ("series", "hold", "state"))]
+    names = ["place", "chk", "rule", "step", "x", *(() if _is_plain(query) else ("series", "hold", "state"))]
     if role is Role.ROW:
         # A row without a value for every place and check, so that none is left out; places that are not listed have none.
         blanks = [f"CAST(NULL AS {kind if name == 'x' else 'BIGINT'}) AS {name}" for name in names[3:]]
@@ -61,11 +61,11 @@ def _tracks(query: Query, role: Role) -> str:
             f"    UNION ALL SELECT p.place, c.chk, c.chk AS rule, {', '.join(blanks)}, 1 AS is_listed FROM ecotown_places p"
             " CROSS JOIN (SELECT chk FROM ecotown_rules WHERE kind = 'requirement' AND family = 'movement') c"
         )
-    usable = "" if query.is_plain else " AND series >= 0"
+    usable = "" if _is_plain(query) else " AND series >= 0"
     found = [f"MAX(CASE WHEN step = {step}{usable} THEN x END) AS x{step}" for step in range(longest)]
     if any(window_of(check)[0] is None for check in query.checks_of("movement", role)):
         found.append(f"MAX(CASE WHEN step = {BASE_STEP}{usable} THEN x END) AS b")
-    if not query.is_plain:
+    if not _is_plain(query):
         found += [
             "MAX(CASE WHEN step = 0 THEN state END) AS decided",
             "MAX(CASE WHEN series >= 0 THEN hold END) AS hold",
@@ -89,7 +89,7 @@ def _settled(query: Query, role: Role) -> str:
     longest = _longest(query, role)
     checks = query.checks_of("movement", role)
     whens = []
-    if not query.is_plain:
+    if not _is_plain(query):
         whens += [
             "WHEN decided IS NOT NULL THEN decided",
             f"WHEN is_absent = 1 THEN {NOT_APPLICABLE}",
@@ -125,7 +125,7 @@ def _holes(longest: int) -> str:
 
 
 def _wanting(query: Query, reason: int | str) -> str:
-    bad = "" if query.is_plain else f"WHEN is_bad = 1 THEN {INVALID} "
+    bad = "" if _is_plain(query) else f"WHEN is_bad = 1 THEN {INVALID} "
     return f"CASE {bad}WHEN x0 IS NULL THEN {_OBSERVATION} ELSE {reason} END"
 
 
@@ -155,7 +155,7 @@ def _steps(query: Query, longest: int, holes: str, suffix: str) -> str:
         f" THEN {_pair(query, f'x{back}', f'x{back + 1}', suffix)} ELSE {MET} END"
         for back in range(longest - 1)
     ]
-    bad = "" if query.is_plain else "is_bad = 1 OR "
+    bad = "" if _is_plain(query) else "is_bad = 1 OR "
     failed = " OR ".join(f"{step} = {NOT_MET}" for step in each)
     zeros = " OR ".join(f"{step} = {_BASELINE}" for step in each)
     return (
@@ -180,6 +180,13 @@ def _pair(query: Query, now: str, base: str, suffix: str) -> str:
         f" WHEN (low{suffix} IS NULL OR {moved} - low{suffix} * {per} >= low{suffix}_open)"
         f" AND (high{suffix} IS NULL OR high{suffix} * {per} - {moved} >= high{suffix}_open) THEN {MET} ELSE miss END"
     )
+
+
+def _is_plain(query: Query) -> bool:
+    """
+    Whether every value is a number, in a unit and on a basis that all of its series share.
+    """
+    return "series" not in query.needs and not query.source.has_texts
 
 
 def _longest(query: Query, role: Role) -> int:

@@ -59,6 +59,16 @@ class Source:
     has_texts: bool = True
     units: tuple[str, ...] | None = None
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """
+        All of it, to be looked up by.
+        """
+        return tuple(
+            tuple(sorted(value.items())) if isinstance(value, Mapping) else value
+            for value in attrs.astuple(self, recurse=False)
+        )
+
 
 def _text_column(source: Source, name: str, dialect: Dialect) -> str:
     found = source.columns.get(name)

@@ -11,7 +11,17 @@ from ecotown.bulk.text.dialects import Dialect
 from ecotown.bulk.text.observed import Source, observations
 from ecotown.evaluation import Reason
 
-__all__ = ["INVALID", "Query"]
+__all__ = ["INVALID", "NEEDS", "Query"]
+
+NEEDS = frozenset({"wide", "series", "fixed", "grain"})
+_READING = {
+    "value": "state, otherwise, low, high, low_rounded, high_rounded, miss, grain, least, most, margin_limit, margin_sign,"
+    " margin_factor, mask, bit",
+    "reference": "state, otherwise, low, high, low_rounded, high_rounded, miss, grain, least, most, margin_limit,"
+    " margin_sign, margin_factor, p, q, span",
+    "movement": "step, series, factor, hold",
+    "absence": "step",
+}
 
 INVALID = open_for(Reason.INVALID_OBSERVATION)
 
@@ -21,16 +31,16 @@ class Query:
     """
     A system, the columns of its observations, the engine, and the year as the text says it.
 
-    `is_wide` says that values of several years are in units so far apart that a BIGINT may not hold them, `is_plain` that
-    all of them are numbers in units of the indicator.
+    `needs` names what the rules of a table call for, so that the text holds nothing else: `wide` where values of several
+    years are in units so far apart that a BIGINT may not hold them, `series` where some are words or of another unit or
+    basis, `fixed` where a unit settles a state, `grain` where only whole numbers count.
     """
 
     lowering: Lowering
     source: Source
     dialect: Dialect
     year: str
-    is_wide: bool = True
-    is_plain: bool = False
+    needs: frozenset[str] = NEEDS
 
     def checks_of(self, family: str, role: Role) -> list[Check]:
         """
@@ -51,14 +61,16 @@ class Query:
         text = (
             f"SELECT o.place, r.decides AS chk, {columns}\n"
             f"    FROM (\n    {observed}) o\n"
-            f"    JOIN (SELECT r.*, COALESCE(at_year, {self.year} - back) AS year FROM ecotown_rules r"
+            f"    JOIN (SELECT chk, decides, indicator, component, aspect, unit, {_READING[family]},"
+            f" COALESCE(at_year, {self.year} - back) AS year FROM ecotown_rules"
             f" WHERE kind = 'reading' AND family = '{family}' AND role = '{role.value}') r\n"
             "    ON r.indicator = o.indicator AND r.component = o.component AND r.aspect = o.aspect AND r.unit = o.unit"
             " AND r.year = o.year"
         )
         if self.source.has_texts:
             text += (
-                "\n    LEFT JOIN (SELECT * FROM ecotown_rules WHERE kind = 'word') t"
+                "\n    LEFT JOIN (SELECT chk, text, unit, state, otherwise, margin_limit, series, factor, hold"
+                " FROM ecotown_rules WHERE kind = 'word') t"
                 " ON t.chk = r.chk AND t.text = o.t AND t.unit = o.unit"
             )
         if role is Role.ASSIGNED:

@@ -13,7 +13,7 @@ from ecotown.bulk.text.compounds import Compounds
 from ecotown.bulk.text.dialects import Dialect
 from ecotown.bulk.text.movements import movement_states
 from ecotown.bulk.text.observed import Source
-from ecotown.bulk.text.query import Query
+from ecotown.bulk.text.query import NEEDS, Query
 from ecotown.bulk.text.values import unobserved_states, value_states
 
 __all__ = ["write_text"]
@@ -25,13 +25,12 @@ def write_text(
     dialect: Dialect,
     year: int | None,
     *,
-    is_wide: bool = True,
-    is_plain: bool = False,
+    needs: frozenset[str] = NEEDS,
 ) -> str:
     """
     The statement. Without a year it holds the dialect's parameter for one.
     """
-    query = Query(lowering, source, dialect, dialect.parameter if year is None else str(year), is_wide, is_plain)
+    query = Query(lowering, source, dialect, dialect.parameter if year is None else str(year), needs)
     tables: list[str] = []
     selects = _rows(query)
     compounds = Compounds(query)

@@ -22,11 +22,12 @@ def value_states(query: Query, role: Role, family: str = "value", others: str = 
         " ELSE r.margin_sign * (o.n * r.margin_factor - r.margin_limit) END END"
     )
     texts = f"WHEN o.n IS NULL THEN COALESCE(t.{{0}}, {INVALID}) " if query.source.has_texts else ""
+    odd = "r.grain IS NOT NULL AND (o.n < r.least OR o.n > r.most OR o.n % r.grain <> 0)"
+    uneven = f"WHEN {odd} THEN {INVALID} " if "grain" in query.needs else ""
+    fixed = "WHEN r.{0} IS NOT NULL THEN r.{0} " if "fixed" in query.needs else ""
     states = ", ".join(
-        f"CASE {texts.format(state)}WHEN o.n BETWEEN r.{low} AND r.{high}"
-        f" THEN CASE WHEN r.grain IS NOT NULL AND (o.n < r.least OR o.n > r.most OR o.n % r.grain <> 0) THEN {INVALID} ELSE {MET} END"
-        f" WHEN r.{state} IS NOT NULL THEN r.{state}"
-        f" WHEN r.grain IS NOT NULL AND (o.n < r.least OR o.n > r.most OR o.n % r.grain <> 0) THEN {INVALID} ELSE r.miss END AS {name}"
+        f"CASE {texts.format(state)}{uneven}WHEN o.n BETWEEN r.{low} AND r.{high} THEN {MET} {fixed.format(state)}"
+        f"ELSE r.miss END AS {name}"
         for state, low, high, name in (("state", "low", "high", "v"), ("otherwise", "low_rounded", "high_rounded", "w"))
     )
     return query.read(family, role, f"{states}, {query.word('margin_limit', margin)} AS margin{others}")
