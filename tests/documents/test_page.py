@@ -131,3 +131,26 @@ def test_hidden_rows_and_cells_are_left_out(tmp_path: Path) -> None:
     <tr style="visibility: hidden"><td>9</td><td>y</td></tr>
     <tr><td>1</td><td>秸秆</td></tr></table>"""
     assert texts(tables(read(tmp_path, body))[0]) == [["序号", "指标"], ["1", "秸秆"]]
+
+
+def test_an_annex_outside_the_marked_content_is_not_lost(tmp_path: Path) -> None:
+    annex = (
+        "<table><tr><td>序号</td><td>指标</td><td>指标值</td></tr><tr><td>1</td><td>秸秆</td><td>≥85</td></tr></table>"
+    )
+    body = f"<div><div class='TRS_Editor'><p>{'正文。' * 40}</p></div><div class='fj'>{annex}</div></div>"
+    document = read(tmp_path, body)
+    assert len(tables(document)) == 1
+    assert prose(document) == ["正文。" * 40]
+
+
+def test_prose_that_resembles_what_a_site_prints_is_kept(tmp_path: Path) -> None:
+    kept = [
+        "位置偏远的村（居）",
+        "主办单位：青峰镇人民政府",
+        "中小学校",
+        "小微水体",
+        "分享经验",
+        "来源：统计年鉴",
+        "大气环境",
+    ]
+    assert prose(read(tmp_path, "".join(f"<p>{text}</p>" for text in kept))) == kept

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ecotown.documents.blocks import Block, Paragraph, Table
-from ecotown.documents.readers.lines import squeeze
+from ecotown.documents.readers.lines import column_of, squeeze
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -45,13 +45,14 @@ _CONTAINERS = re.compile(
 )
 _BUTTONS = re.compile(
     r"(?:打印(?:本页)?|关闭(?:窗口|本页)?|返回(?:顶部|首页)?|首页|收藏(?:本页)?|分享到?|纠错|我要纠错|字[体号]|大|中|小|微信|微博|网站地图|联系我们|设为首页|加入收藏"
-    r"|[\s：:|｜/>【】\[\]])+|(?:上一[篇条页]|下一[篇条页]|(?:您的?|您现在的)?(?:当前)?位置|扫一扫|分享到|主办单位|网站标识码)[^。]{0,80}"
+    r"|[\s：:|｜/>【】\[\]])+|(?:上一[篇条页]|下一[篇条页]|(?:您的|您现在的|当前|所在)位置|扫一扫|分享到|网站标识码)\s*[：:]?[^。]{0,80}"
 )
 _TITLES = re.compile(r"(?:^|[\s_-])(?:\w*title\w*|bt|biaoti|tit)(?:$|[\s_-])", re.IGNORECASE)
 _LONGEST_TITLE = 120
 _MOST_MASS = 0.85
 _MOST_FURNITURE = 400
 _MOST_FACTS = 60
+_FEWEST_HEADINGS = 3
 _LONGEST_VALUE = 300
 
 
@@ -81,7 +82,7 @@ def find_notice(root: "HtmlElement") -> "tuple[HtmlElement, HtmlElement | None]"
         if _CONTAINERS.search(f"{element.get('class') or ''} {element.get('id') or ''}")
     ]
     best = max(marked, key=_mass, default=None)
-    if best is not None and _mass(best) * 2 >= whole:
+    if best is not None and _mass(best) * 2 >= whole and not _leaves_annex(body, best):
         notice = best
     else:
         # Down to the last element that still holds nearly all the prose; never into a table of data.
@@ -89,7 +90,11 @@ def find_notice(root: "HtmlElement") -> "tuple[HtmlElement, HtmlElement | None]"
             inner = next(
                 (each for each in notice if isinstance(each.tag, str) and _mass(each) >= _MOST_MASS * whole), None
             )
-            if inner is None or inner.tag in ("tr", "tbody", "thead", "p", "span", "table"):
+            if (
+                inner is None
+                or _leaves_annex(body, inner)
+                or inner.tag in ("tr", "tbody", "thead", "p", "span", "table")
+            ):
                 break
             notice = inner
     headings = [element for element in body.iter("h1") if not any(each is notice for each in element.iterancestors())]
@@ -105,6 +110,26 @@ def find_notice(root: "HtmlElement") -> "tuple[HtmlElement, HtmlElement | None]"
     if heading is not None and squeeze(heading.text_content()) in squeeze(notice.text_content())[:400]:
         heading = None
     return notice, heading
+
+
+def _leaves_annex(body: "HtmlElement", notice: "HtmlElement") -> bool:
+    """
+    Whether a table with the headings of an annex stands outside an element.
+    """
+    for table in body.iter("table"):
+        row = next(table.iter("tr"), None)
+        known = (
+            0
+            if row is None
+            else sum(column_of(cell.text_content()) is not None for cell in row if isinstance(cell.tag, str))
+        )
+        if (
+            known >= _FEWEST_HEADINGS
+            and not any(each is notice for each in table.iterancestors())
+            and table is not notice
+        ):
+            return True
+    return False
 
 
 def _mass(element: "HtmlElement") -> int:
