@@ -4,6 +4,7 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -61,7 +62,9 @@ def command(
     if output is not None:
         _write(plan, output, is_forced=is_forced)
     if is_json:
-        print_json({"plan": to_plain(plan), "diagnostics": [diagnostic.to_dict() for diagnostic in diagnostics]})
+        print_json(
+            {"plan": _spell_out(to_plain(plan)), "diagnostics": [diagnostic.to_dict() for diagnostic in diagnostics]}
+        )
     else:
         parts = [_summarize(plan, language), *(diagnostic.render(language) for diagnostic in diagnostics)]
         if output is not None:
@@ -70,11 +73,31 @@ def command(
     return int(any(map(_is_trouble, diagnostics)))
 
 
+# What programs ask of every item, whether the notice prints it or not.
+_ROW_KEYS = ("number", "domain", "name", "target", "unit", "obligation")
+_TASK_KEYS = ("number", "domain", "text")
+_PHASE_KEYS = ("name", "starts", "ends")
+
+
+def _spell_out(plan: dict[str, Any]) -> dict[str, Any]:
+    """
+    A plan in full: every row, task and phase with all its main keys, null or an empty list where nothing is printed.
+    """
+    for section, keys, lists in (
+        ("indicators", _ROW_KEYS, ("responsible",)),
+        ("tasks", _TASK_KEYS, ("indicators", "responsible")),
+        ("phases", _PHASE_KEYS, ()),
+    ):
+        items = plan.get(section, [])
+        plan[section] = [{**dict.fromkeys(keys), **{key: [] for key in lists}, **item} for item in items]
+    return plan
+
+
 def _is_trouble(diagnostic: Diagnostic) -> bool:
     """
     Whether something was repaired, or could not be read.
     """
-    return diagnostic.severity is not Severity.INFO
+    return diagnostic.severity is not Severity.INFO or diagnostic.code.startswith("repair/")
 
 
 def _write(plan: Plan, output: str, *, is_forced: bool) -> None:
