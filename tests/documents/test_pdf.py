@@ -101,3 +101,33 @@ def test_a_password_is_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidFile) as caught:
         read(tmp_path, stream.getvalue())
     assert caught.value.code == "document/encrypted"
+
+
+def test_a_domain_that_a_page_broke_in_two_is_whole_again(tmp_path: Path) -> None:
+    xs = (80, 140, 200, 400)
+
+    first = [("领域", "序号", "指标"), ("生态制度", "1", "规划"), ("生态", "2", "秸秆")]
+    second = [("经济", "3", "农膜"), ("生态环境", "4", "水体")]
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    stream = io.BytesIO()
+    canvas: Any = Canvas(stream, pagesize=(595, 842))
+    for top, rows in ((260, first), (740, second)):
+        canvas.setFont("STSong-Light", 12)
+        tops = tuple(top - 30 * row for row in range(len(rows) + 1))
+        for y in tops:
+            canvas.line(xs[0], y, xs[3], y)
+        for x in xs:
+            canvas.line(x, tops[-1], x, tops[0])
+        for row, cells in enumerate(rows):
+            for x, text in zip(xs, cells, strict=False):
+                canvas.drawString(x + 5, tops[row] - 18, text)
+        canvas.showPage()
+    canvas.save()
+    [table] = tables(read(tmp_path, stream.getvalue()))
+    assert texts(table) == [
+        ["领域", "序号", "指标"],
+        ["生态制度", "1", "规划"],
+        ["生态经济", "2", "秸秆"],
+        ["", "3", "农膜"],
+        ["生态环境", "4", "水体"],
+    ]

@@ -37,6 +37,8 @@ _SNAP = 3.0
 _EDGE = 6.0
 _MARGIN = 0.13
 _FEWEST_FULL = 4
+_FEWEST_ALIKE = 2
+_LONGEST_HALF = 3
 _PAGE_NUMBER = re.compile(
     r"[-—–－―•·\s]*\d{1,4}[-—–－―•·\s]*|第\s*[\d一二三四五六七八九十]+\s*页(?:[，,/\s]*共\s*[\d一二三四五六七八九十]+\s*页)?|\d{1,4}\s*/\s*\d{1,4}|(?:page|P)\.?\s*\d{1,4}",
     re.IGNORECASE,
@@ -96,6 +98,8 @@ class _Grid:
     page: int
     top: float
     bottom: float
+    breaks: tuple[int, ...] = ()
+    """The rows with which a page begins."""
 
 
 @attrs.frozen
@@ -365,7 +369,7 @@ def _make_blocks(items: list[_TextLine | _Grid], pages: list[_PageContent]) -> I
             while index < len(items) and isinstance(following := items[index], _Grid) and _goes_on(grid, following):
                 grid = _join(grid, following)
                 index += 1
-            yield from _lay_out(grid)
+            yield from _lay_out(_mend_domains(grid))
             continue
         lines = [item]
         while index < len(items) and isinstance(more := items[index], _TextLine):
@@ -499,7 +503,27 @@ def _join(grid: _Grid, following: _Grid) -> _Grid:
                 continue
             moved = attrs.evolve(moved, is_continued=is_broken and above.is_full and bool(cell.text))
         cells.append(moved)
-    return _Grid(cells, grid.rows + following.rows - repeated, following.page, grid.top, following.bottom)
+    rows = grid.rows + following.rows - repeated
+    return _Grid(cells, rows, following.page, grid.top, following.bottom, (*grid.breaks, grid.rows))
+
+
+def _mend_domains(grid: _Grid) -> _Grid:
+    """
+    A word that a page broke in the middle of a merged cell, whole again: all others of its column are as long as both halves.
+    """
+    cells = list(grid.cells)
+    for row in grid.breaks:
+        for lower in [cell for cell in cells if cell.row == row and cell.text]:
+            column = [cell for cell in cells if abs(cell.x0 - lower.x0) < _EDGE and cell.text and cell.row > 0]
+            upper = next((cell for cell in column if cell.row + cell.row_span == row), None)
+            lengths = Counter(len(squeeze(cell.text)) for cell in column if cell not in (upper, lower))
+            if upper is None or len(lengths) != 1 or sum(lengths.values()) < _FEWEST_ALIKE:
+                continue
+            halves = len(squeeze(upper.text)), len(squeeze(lower.text))
+            if max(halves) <= _LONGEST_HALF and sum(halves) in lengths and not any(half in lengths for half in halves):
+                whole = attrs.evolve(upper, text=upper.text + lower.text, row_span=upper.row_span + lower.row_span)
+                cells = [whole if cell is upper else cell for cell in cells if cell is not lower]
+    return attrs.evolve(grid, cells=cells)
 
 
 def _row(grid: _Grid, row: int) -> list[str]:
