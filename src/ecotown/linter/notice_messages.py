@@ -71,7 +71,7 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         _I,
         Wording(
             "任务{task}含{count}项指标的目标：第{numbers}项",
-            "task {task} sets the targets of {count} rows: {numbers}",
+            "task {task} sets the targets of {count} rows: {numbers_en}",
             "已分开对应；核对每个数字对的是哪一项",
             "they are taken apart; check which figure is for which row",
         ),
@@ -117,7 +117,7 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         _W,
         Wording(
             "领导小组有{count}种叫法：{names}",
-            "the leading group has {count} names: {names}",
+            "the leading group has {count} names: {names_en}",
             "统一名称，首次出现写全称，其后用一个简称",
             "use one name: in full at first, then one short form",
         ),
@@ -126,7 +126,7 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         _I,
         Wording(
             "所创称号的写法不一致：{names}",
-            "the honour has several names: {names}",
+            "the honour has several names: {names_en}",
             "按命名文件统一写法",
             "use the name of the naming document",
         ),
@@ -135,7 +135,7 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         _W,
         Wording(
             "这里列举各领域，缺{missing}（附件共{count}个领域）",
-            "this list of the domains leaves out {missing} (the annex has {count})",
+            "this list of the domains leaves out {missing_en} (the annex has {count})",
             "补上，或说明为何不列",
             "add it, or say why it is left out",
         ),
@@ -144,7 +144,7 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         _W,
         Wording(
             "正文提到{names}，附件中没有这样的指标",
-            "the text speaks of {names}, and the annex has no such indicators",
+            "the text speaks of {names_en}, and the annex has no such indicators",
             "改用附件的名称，或说明指哪些指标",
             "use the words of the annex, or say which rows are meant",
         ),
@@ -190,7 +190,7 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         _W,
         Wording(
             "第{numbers}项有多个责任单位，没有明确谁牵头",
-            "row {numbers} has several offices, and none is said to lead",
+            "row {numbers_en} has several offices, and none is said to lead",
             "写明牵头单位，其余列为配合单位（supporting）",
             "say which leads and list the others under `supporting`",
         ),
@@ -203,7 +203,7 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         _I,
         Wording(
             "{total}项指标中有{count}项由两个单位承担：{offices}",
-            "two offices answer for {count} of {total} rows: {offices}",
+            "two offices answer for {count} of {total} rows: {offices_en}",
             "核对力量是否够用，或分给其他单位",
             "check whether they can, or share the work out",
         ),
@@ -212,7 +212,7 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         _I,
         Wording(
             "{offices}由区县部门垂直管理，镇里不能直接下达任务",
-            "{offices}: under a department of the district, which the town does not command",
+            "{offices_en}: under a department of the district, which the town does not command",
             "商其上级部门，或列为配合单位并写明区县责任部门",
             "agree it with their department, or list them as supporting",
         ),
@@ -249,7 +249,7 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         _W,
         Wording(
             "任务{task}（第{numbers}项）：正文的责任单位是{body}，附件是{annex}",
-            "task {task} (row {numbers}): the body names {body}, the annex {annex}",
+            "task {task} (row {numbers_en}): the body names {body}, the annex {annex}",
             "核对后改成一致",
             "check, and make the two agree",
         ),
@@ -296,7 +296,7 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         _W,
         Wording(
             "任务{task}在“{body}”之下，它的第{numbers}项在附件中属于“{annex}”",
-            'task {task} stands under "{body}", its row {numbers} under "{annex}" in the annex',
+            'task {task} stands under "{body}", its row {numbers_en} under "{annex}" in the annex',
             "核对后改成一致",
             "check, and make the two agree",
         ),
@@ -306,7 +306,7 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         _E,
         Wording(
             "第{numbers}项没有单位；按指标名称应为“%”",
-            "row {numbers} states no unit; by its name it is in %",
+            "row {numbers_en} states no unit; by its name it is in %",
             '加上 unit: "%"；ecotown lint --fix 可代为填写',
             'add unit: "%"; ecotown lint --fix does it',
         ),
@@ -324,7 +324,7 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         _W,
         Wording(
             "第{numbers}项的目标只是{words}，没有完成标准",
-            "the target of row {numbers} is only {words}: it does not say when it is met",
+            "the target of row {numbers_en} is only {words}: it does not say when it is met",
             "写明完成标准（数量、频次、时限）或佐证材料（evidence）",
             "say how much, how often or by when, or list the evidence wanted",
         ),
@@ -388,7 +388,7 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         _W,
         Wording(
             "第{numbers}项一行含多个对象，须分别达标，合在一行看不出哪个不达标",
-            "row {numbers} holds several things at once; each has to be met, and one may fail unseen",
+            "row {numbers_en} holds several things at once; each has to be met, and one may fail unseen",
             "写成 components，各自判定",
             "write them as `components`, judged one by one",
         ),
@@ -443,7 +443,7 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         _W,
         Wording(
             "{phases}没有写年份，按{year}年推定",
-            "no year is printed for {phases}; {year} is inferred",
+            "no year is printed for {phases_en}; {year} is inferred",
             "写明年份",
             "print the year",
         ),
@@ -479,7 +479,7 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         _I,
         Wording(
             "附件没有{columns}，看不出差多少、何时完成",
-            "the annex has no columns for {columns}: neither the distance nor the date is known",
+            "the annex has no columns for {columns_en}: neither the distance nor the date is known",
             "加上这几栏",
             "add them",
         ),
@@ -543,7 +543,7 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         _I,
         Wording(
             "任务{tasks}中有附件不考核的承诺，如“{promise}”",
-            'tasks {tasks} promise what no row measures, such as "{promise}"',
+            'tasks {tasks_en} promise what no row measures, such as "{promise}"',
             "列为指标或写明完成标准，否则删去",
             "make it a row or say when it is done; else leave it out",
         ),
@@ -561,7 +561,7 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         _I,
         Wording(
             "第{numbers}项的对象本镇不一定有，没有写没有时怎样算",
-            "what row {numbers} speaks of need not exist in the town, and it is not said what holds then",
+            "what row {numbers_en} speaks of need not exist in the town, and it is not said what holds then",
             "确可没有的，写 may_be_absent: true",
             "write may_be_absent: true where that may be",
         ),
@@ -580,7 +580,7 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         _W,
         Wording(
             "有{count}份依据文件没有写文号：{titles}",
-            "{count} documents are cited without a number: {titles}",
+            "{count} documents are cited without a number: {titles_en}",
             "补上发文字号",
             "add their numbers",
         ),

@@ -3,7 +3,7 @@ What a notice prints around its rows, as the rules for notices see it; and findi
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 
@@ -120,15 +120,23 @@ def report(sheet: Sheet, code: str, *way: Step, at: PrintedAt | None = None, **f
     """
     A finding at its place in the plan, with the place where the document prints it.
     """
-    return print_place(sheet, finding(code, sheet.page.value(*way), **facts), at)
+    return print_place(sheet, finding(code, sheet.page.value(*way), **_in_english(facts)), at)
 
 
 def report_row(sheet: Sheet, code: str, row: Row, key: str, *more: Step, **facts: object) -> Diagnostic:
     """
     A finding about a key of a row.
     """
-    told = finding(code, row.passage(key, *more), number=row.number, **facts)
+    told = finding(code, row.passage(key, *more), number=row.number, **_in_english(facts))
     return print_place(sheet, told, row.indicator.at)
+
+
+def _in_english(facts: Mapping[str, object]) -> dict[str, object]:
+    """
+    Facts with lists as English writes them, for the messages in English.
+    """
+    lists = {f"{name}_en": fact.replace("、", ", ") for name, fact in facts.items() if isinstance(fact, str)}
+    return {**lists, **facts}
 
 
 def heading_at(heading: Heading) -> PrintedAt | None:
