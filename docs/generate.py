@@ -186,7 +186,8 @@ def _evaluate(expression: str) -> tuple[Diagnostic, ...]:
     value = eval(expression, names)  # noqa: S307 - an expression of this repository's own
     if isinstance(value, EcotownError):
         raise value
-    found: tuple[Diagnostic, ...] = getattr(value, "diagnostics", ())
+    # An import gives the plan and the diagnostics side by side.
+    found: tuple[Diagnostic, ...] = value[1] if isinstance(value, tuple) else getattr(value, "diagnostics", ())
     return found
 
 

@@ -65,6 +65,9 @@ GOLDENS = (
     Golden("tests/goldens/target-refused.txt", ("target", "山区：≥60；丘陵：≥4O")),
     Golden("tests/goldens/target.json", ("target", "≥85%", "--observed", "84.96", "--json")),
     Golden("tests/goldens/target-refused.json", ("target", "≥8S%", "--json")),
+    Golden("tests/goldens/import.txt", ("import", "tests/documents/notices/qingfeng.txt")),
+    Golden("tests/goldens/import-en.txt", ("import", "tests/documents/notices/joint-issue.txt", "--lang", "en")),
+    Golden("tests/goldens/import.json", ("import", "tests/documents/notices/qingfeng.txt", "--json")),
     Golden("tests/goldens/test.txt", ("test", "tests/goldens/cases.yaml")),
     Golden("tests/goldens/test.jsonl", ("test", "tests/goldens/cases.yaml", "--json", "--lang", "en")),
 )

@@ -84,7 +84,8 @@ def extract_plan(document: BlockDocument, *, keep_names: bool = False) -> tuple[
         ),
         *_check_whole(plan),
     )
-    return plan, tuple(attrs.evolve(diagnostic, file=diagnostic.file or document.file) for diagnostic in diagnostics)
+    placed = (attrs.evolve(diagnostic, file=diagnostic.file or document.file) for diagnostic in diagnostics)
+    return plan, tuple(sorted(placed, key=lambda diagnostic: (diagnostic.line is None, diagnostic.line or 0)))
 
 
 def _issuers(document: Document | None) -> tuple[str, ...]:
