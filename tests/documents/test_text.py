@@ -135,6 +135,15 @@ def test_columns_set_apart_by_blanks(tmp_path: Path) -> None:
     assert prose(document) == ["您好，任务如下：", "请于周五前反馈。"]
 
 
+@pytest.mark.parametrize("separator", [" ", ",", ", "])
+def test_cells_set_apart_by_one_sign(tmp_path: Path, separator: str) -> None:
+    rows = [["序号", "指标", "指标值"], ["1", "秸秆综合利用率", "≥85%"], ["2", "黑臭水体", "消除"]]
+    document = read(tmp_path, "任务：\n" + "\n".join(separator.join(row) for row in rows) + "\n要求 目标 标准\n完")
+    assert texts(tables(document)[0]) in (rows, [*rows, ["要求", "目标", "标准"]])
+    assert prose(document)[0] == "任务："
+    assert prose(document)[-1] == "完"
+
+
 # ---- Markdown and e-mails -------------------------------------------------------------------------------------------
 
 

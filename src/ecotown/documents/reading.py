@@ -98,7 +98,7 @@ def _read_text(text: str, data: bytes, file: str, ending: str) -> BlockDocument:
     else:
         from ecotown.documents.readers.text import read_text
 
-        document = read_text(text, file, is_markdown=ending in _MARKDOWN_ENDINGS)
+        document = _guard(partial(read_text, text, is_markdown=ending in _MARKDOWN_ENDINGS), file, "txt")
     return attrs.evolve(document, facts={**facts, **document.facts}) if facts else document
 
 

@@ -2,6 +2,7 @@
 Tables whose cells stand on one line, set apart by tabs or by blanks.
 """
 
+import csv
 import re
 
 from ecotown.documents.blocks import Table
@@ -11,6 +12,7 @@ __all__ = ["find_columns"]
 
 _GAP = re.compile(r"[ \u3000\xa0]{2,}|\u3000")
 _MOST_COLUMNS = 64
+_LONGEST_LINE = 20_000
 
 
 def find_columns(lines: tuple[Line, ...], start: int) -> tuple[Table, int] | None:
@@ -20,9 +22,8 @@ def find_columns(lines: tuple[Line, ...], start: int) -> tuple[Table, int] | Non
     text = lines[start].text
     if text.strip().count("\t"):
         return _find_tabbed(lines, start)
-    if _GAP.search(text.strip()):
-        return _find_aligned(lines, start)
-    return None
+    found = _find_aligned(lines, start) if _GAP.search(text.strip()) else None
+    return found or _find_split(lines, start)
 
 
 # ---- Tabs between cells ---------------------------------------------------------------------------------------------
@@ -140,6 +141,30 @@ def _find_aligned(lines: tuple[Line, ...], start: int) -> tuple[Table, int] | No
             rows.append(row)
         end = index + 1
     return (make_table(rows, lines[start].number), end) if len(rows) > 1 else None
+
+
+def _find_split(lines: tuple[Line, ...], start: int) -> tuple[Table, int] | None:
+    """
+    A table whose cells stand apart by one comma or one blank, where every word of the first line is a heading.
+    """
+    for separator in (",", None):
+        heading = lines[start].text.strip().split(separator)
+        if not 3 <= len(heading) <= _MOST_COLUMNS or any(column_of(word) is None for word in heading):
+            continue
+        rows: list[list[tuple[str, int | None]]] = []
+        end = start
+        while end < len(lines):
+            text = lines[end].text.strip()
+            if len(text) > _LONGEST_LINE or not text:
+                break
+            cells = next(csv.reader([text])) if separator else text.split()
+            if len(cells) != len(heading):
+                break
+            rows.append([(cell.strip(), lines[end].number) for cell in cells])
+            end += 1
+        if len(rows) > 1:
+            return make_table(rows, lines[start].number), end
+    return None
 
 
 def _tokens(text: str) -> list[tuple[str, int, int]]:
