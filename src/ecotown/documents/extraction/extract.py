@@ -19,7 +19,7 @@ from ecotown.documents.extraction.messages import tell
 from ecotown.documents.extraction.organizations import read_organizations
 from ecotown.documents.extraction.outline import Section, build_tree, read_outline
 from ecotown.documents.extraction.parts import Parts, split_parts
-from ecotown.documents.extraction.persons import hide_names
+from ecotown.documents.extraction.persons import ANONYMOUS, hide_names
 from ecotown.documents.extraction.phases import read_phase_tables, read_phases
 from ecotown.documents.extraction.places import read_place
 from ecotown.documents.extraction.tasks import match_domain, read_tasks
@@ -49,6 +49,13 @@ def extract_plan(document: BlockDocument, *, keep_names: bool = False) -> tuple[
     tasks, match_diagnostics = _read_tasks(tree, rows)
     group = read_group(document, parts.plan or parts.letter, keep_names=keep_names)
     year, year_diagnostics = _infer_year(printed, title, phases, issued_on)
+    hidden = (
+        None
+        if keep_names
+        else tuple(dict.fromkeys(name for name in group.names if len(name) > 1 and name != ANONYMOUS))
+    )
+    if hidden is not None:
+        tasks = tuple(attrs.evolve(task, text=hide_names(task.text, hidden)) for task in tasks)
     annexes = _read_annex_titles(parts, rows)
     if title is None and not tasks:
         # A table alone has the title above it.
@@ -65,7 +72,7 @@ def extract_plan(document: BlockDocument, *, keep_names: bool = False) -> tuple[
         phases=phases,
         outline=read_outline(tree),
         annexes=annexes,
-        passages=_read_passages(document, keep_names=keep_names),
+        passages=_read_passages(document, hidden),
         source=SourceFile(document.file.replace("\\", "/").rsplit("/", 1)[-1], document.sha256),
         note="\n".join(rows.notes) or None,
         at=title_at,
@@ -77,11 +84,7 @@ def extract_plan(document: BlockDocument, *, keep_names: bool = False) -> tuple[
         *match_diagnostics,
         *phase_diagnostics,
         *year_diagnostics,
-        *(
-            [tell("import/names-left-out", None, path="leading_group", count=group.names_dropped)]
-            if group.names_dropped
-            else ()
-        ),
+        *([tell("import/names-left-out", None, path="leading_group", count=len(group.names))] if group.names else ()),
         *_check_whole(plan),
     )
     placed = (attrs.evolve(diagnostic, file=diagnostic.file or document.file) for diagnostic in diagnostics)
@@ -154,9 +157,9 @@ def _read_annex_titles(parts: Parts, rows: AnnexRows) -> tuple[Annex, ...]:
     return tuple(annexes)
 
 
-def _read_passages(document: BlockDocument, *, keep_names: bool) -> tuple[PrintedPassage, ...]:
+def _read_passages(document: BlockDocument, hidden: Sequence[str] | None) -> tuple[PrintedPassage, ...]:
     return tuple(
-        PrintedPassage(block.text if keep_names else hide_names(block.text), at=block.at)
+        PrintedPassage(block.text if hidden is None else hide_names(block.text, hidden), at=block.at)
         for block in document.blocks
         if isinstance(block, Paragraph) and squeeze(block.text)
     )

@@ -11,7 +11,7 @@ from ecotown.documents.blocks import BlockDocument, Table
 from ecotown.documents.extraction.lines import Line, clean, split_outside_brackets, squeeze
 from ecotown.documents.extraction.numerals import read_numeral
 from ecotown.documents.extraction.offices import split_offices
-from ecotown.documents.extraction.persons import drop_names, split_person
+from ecotown.documents.extraction.persons import drop_names, find_names, split_person
 from ecotown.plans import LeadingGroup, LeadingGroupOffice, PrintedAt
 
 __all__ = ["GroupFound", "read_group"]
@@ -20,11 +20,11 @@ __all__ = ["GroupFound", "read_group"]
 @attrs.frozen
 class GroupFound:
     """
-    A leading group, and how many personal names were left out of it.
+    A leading group, and the personal names that were left out of it.
     """
 
     group: LeadingGroup | None
-    names_dropped: int = 0
+    names: tuple[str, ...] = ()
 
 
 _ROLES = {
@@ -86,7 +86,7 @@ class _Reader:
     posts: dict[str, list[str]] = attrs.field(factory=lambda: {name: [] for name in _ROLES})
     seat: str | None = None
     at: PrintedAt | None = None
-    dropped: int = 0
+    names: list[str] = attrs.field(factory=list)
 
     def found(self) -> GroupFound:
         office = LeadingGroupOffice(
@@ -102,8 +102,8 @@ class _Reader:
             office=None if office == LeadingGroupOffice() else office,
         )
         if group == LeadingGroup():
-            return GroupFound(None, self.dropped)
-        return GroupFound(attrs.evolve(group, at=self.at), self.dropped)
+            return GroupFound(None, tuple(self.names))
+        return GroupFound(attrs.evolve(group, at=self.at), tuple(self.names))
 
     # ---- A list with labels -----------------------------------------------------------------------------------------
 
@@ -149,7 +149,7 @@ class _Reader:
         for entry in _split_entries(text, role):
             name, post = split_person(entry)
             if name is not None and not self.keep_names:
-                self.dropped += 1
+                self.names.append(name)
             shown = post
             if name is not None and self.keep_names:
                 shown = f"{name} {post}".strip()
@@ -184,8 +184,8 @@ class _Reader:
         text = clean(text).lstrip("由以，、")
         name, post = split_person(text)
         bare = drop_names(post)
-        if name is not None or bare != post.replace("同志", ""):
-            self.dropped += not self.keep_names
+        if not self.keep_names:
+            self.names.extend([name] if name is not None else find_names(post))
         shown = text.replace("同志", "") if self.keep_names else bare
         if shown and shown not in self.posts[role]:
             self.posts[role].append(shown)

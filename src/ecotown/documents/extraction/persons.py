@@ -6,10 +6,11 @@ never by a dictionary of given names.
 """
 
 import re
+from collections.abc import Sequence
 
 from ecotown.documents.extraction.lines import clean, split_outside_brackets
 
-__all__ = ["ANONYMOUS", "drop_names", "hide_names", "is_name", "split_person"]
+__all__ = ["ANONYMOUS", "drop_names", "find_names", "hide_names", "is_name", "split_person"]
 
 ANONYMOUS = "某某"
 
@@ -46,13 +47,29 @@ def is_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None and _NOT_IN_NAMES.search(text[1:]) is None and text[:2] != "各村"
 
 
-def hide_names(text: str) -> str:
+_SIGNER = re.compile(rf"(?<=签发人)(?P<mark>\s*[：:]\s*)(?:{_NAME.pattern})(?:[\s、]+(?:{_NAME.pattern}))*")
+
+
+def hide_names(text: str, known: Sequence[str] = ()) -> str:
     """
-    A printed passage with the personal names in it as 某某.
+    A printed passage with the personal names in it as 某某: `known` ones wherever they stand, others by what is around them.
     """
+    for name in known:
+        # 李四 is printed 李  四 to be as wide as a name of three characters.
+        spaced = r"\s*".join(map(re.escape, name)) if len(name) > 1 else re.escape(name)
+        text = re.sub(rf"{spaced}(?![镇乡村街河江山])", ANONYMOUS, text)
+    text = _SIGNER.sub(lambda match: f"{match['mark']}{ANONYMOUS}", text)
     for pattern in (_BEFORE_COMRADE, _BETWEEN_POSTS, _BEFORE_POST):
         text = pattern.sub(lambda match: ANONYMOUS if _holds(match["name"]) else match.group(), text)
     return text
+
+
+def find_names(text: str) -> list[str]:
+    """
+    The names that `drop_names` takes out of a text.
+    """
+    found = [match["name"] for pattern in (_BEFORE_COMRADE, _BETWEEN_POSTS) for match in pattern.finditer(text)]
+    return [name for name in found if _holds(name)]
 
 
 def drop_names(text: str) -> str:
