@@ -95,6 +95,23 @@ def test_a_flattened_table_without_numbers(tmp_path: Path) -> None:
     assert texts(table) == [list(row) for row in rows]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"), [("生态经济", "生态环境"), ("一、生态经济", "二、生态环境"), ("（一）经济", "（二）环境")]
+)
+def test_rows_that_name_a_domain(tmp_path: Path, first: str, second: str) -> None:
+    rows = (
+        ("序号", "指标", "单位", "指标值", "责任单位"),
+        (first, "", "", "", ""),
+        ("1", "秸秆综合利用率", "%", "≥85", "镇农业服务中心"),
+        ("2", "农膜回收率", "%", "≥75", "镇农业服务中心"),
+        (second, "", "", "", ""),
+        ("3", "黑臭水体", "—", "消除", "镇建设办"),
+    )
+    document = read(tmp_path, flatten(rows, tabs=False, blanks="\n") + "\n二、工作要求\n完")
+    assert texts(tables(document)[0]) == [list(row) for row in rows]
+    assert prose(document) == ["二、工作要求", "完"]
+
+
 def test_two_flattened_tables_are_two(tmp_path: Path) -> None:
     text = flatten(COUNTY, tabs=True, blanks="\n\n")
     document = read(tmp_path, f"附件1\n{text}\n\n附件2\n{text}\n\n完")

@@ -28,6 +28,9 @@ _PROSE_STOP = re.compile(
     r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章节条]|附件|附表|附录|抄送|主题词|（此件|\(此件|[（(]此页"
     r"|注[：:1-9]|备注[：:]|说明[：:]|填表|.*\d{4}年\d{1,2}月\d{1,2}日(?:印发)?$|.*印发$|表\d"
 )
+_SECTION = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)]).{2,12}|生态(?:制度|经济|环境|空间|生活|文化|安全|人居|屏障)"
+)
 _NUMBER = re.compile(r"[（(]?(?P<number>[0-9０-９]{1,4})[)）.．、]?[*★☆△▲※＊]?")
 _ORGANIZATION = re.compile(
     r".*(?:办|办公室|中心|[所局站院部委会处队科室组厅股]|政府|社区|街道|村|居|镇|乡|公司|学校|小学|中学|单位|部门|企业|法庭|集团|学会|供销社|合作社)"
@@ -251,13 +254,19 @@ def _find_bare(lines: tuple[Line, ...], start: int, effort: Effort) -> tuple[Tab
     first = [
         _Item(line.text.strip(), line.number) for line in lines[start : start + 4 * _MOST_COLUMNS] if not line.is_blank
     ]
-    if _heading_length(first) is None:
+    count = _heading_length(first)
+    if count is None:
         return None
+    has_sections = all(column_of(item.text) is not Column.DOMAIN for item in first[:count])
     items: list[_Item] = []
+    sections: list[_Item] = []
     places: list[int] = []
     for index in range(start, len(lines)):
         text = lines[index].text.strip()
         if not text:
+            continue
+        if has_sections and items and _is_section(lines, index):
+            sections.append(_Item(text, lines[index].number))
             continue
         if len(items) >= _MOST_CELLS or (items and _is_prose(text, len(items))):
             break
@@ -270,7 +279,18 @@ def _find_bare(lines: tuple[Line, ...], start: int, effort: Effort) -> tuple[Tab
     if found is None:
         return None
     rows, used = found
-    return _table(rows), places[used - 1] + 1
+    last = items[used - 1].line
+    blank = [_Item("", section.line) for section in sections[:1]] * (head - 1)
+    rows += [[section, *blank] for section in sections if section.line < last]
+    return _table([rows[0], *sorted(rows[1:], key=lambda row: row[0].line)]), places[used - 1] + 1
+
+
+def _is_section(lines: tuple[Line, ...], index: int) -> bool:
+    """
+    Whether a line is a row of its own that names the domain of the numbered rows below it.
+    """
+    following = next((line.text for line in lines[index + 1 : index + 4] if not line.is_blank), "")
+    return _SECTION.fullmatch(lines[index].text.strip()) is not None and _number(following) is not None
 
 
 def _is_prose(text: str, cells: int) -> bool:
