@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import yaml
 
 from ecotown.errors import InvalidFile, MissingFile
 from ecotown.testing import Case, CaseResult, InvalidCase, Outcome, load_cases, run_cases, structure_cases
@@ -232,3 +233,75 @@ def test_a_defect_met_by_one_case_does_not_stop_the_others(monkeypatch: pytest.M
     results = run(FIRST, {"name": "only its form", "target": "≥85%", "canonical": "≥85%"})
     assert [result.outcome for result in results] == [Outcome.ERROR, Outcome.PASSED]
     assert "KeyError" in (results[0].tell() or "")
+
+
+def rows(*cases: str, head: str = "system: chongqing-township-2021") -> list[CaseResult]:
+    document = yaml.safe_load(
+        f"defaults: {{{head}}}\ncases: [{', '.join('{name: x, ' + case + '}' for case in cases)}]"
+    )
+    return list(run_cases(document))
+
+
+class TestRowsOfASystem:
+    def test_a_row_is_asked_as_the_system_has_it(self) -> None:
+        results = rows(
+            'row: "6", observed: 85, expect: met',
+            'row: "6", observed: 84.96, expect: not-met, borderline: true',
+            'row: "14", place: {terrain: 丘陵区}, observed: 45, expect: met',
+            'row: "14", observed: 45, expect: undetermined, reason: missing-attribute',
+            'row: "21", observed: 96, assigned: "≥95%", expect: met',
+            'row: "9", observed: {露天秸秆焚烧: 0, 露天垃圾焚烧: 1}, expect: undetermined, reason: missing-convention',
+            'row: "9", observed: {露天秸秆焚烧: 0, 露天垃圾焚烧: {原有: 20, 现有: 1}}, conventions: {basically: "90%"}, '
+            "expect: met",
+            'row: "5", year: 2021, observed: {化肥: {2019: 3, 2020: 2, 2021: 1}, 农药: {2019: 3, 2020: 2, 2021: 2}}, '
+            "expect: not-met",
+            'row: "5", year: 2021, observed: {化肥: {2019: 3, 2020: 2, 2021: 1}}, expect: undetermined, '
+            "reason: missing-observation",
+            'row: "15", observed: 不涉及, expect: not-applicable',
+            'row: "15", observed: {林地: 1}, expect: error',
+            'row: "6", observed: 不涉及, expect: error',
+            'row: "6", canonical: "≥85%"',
+        )
+        assert [result.tell("en") for result in results if result.outcome is not Outcome.PASSED] == []
+
+    def test_what_a_row_applies_to(self) -> None:
+        results = rows(
+            'row: "9", place: {level: 县}, observed: 1, expect: not-applicable',
+            'row: "9", observed: 1, expect: undetermined, reason: missing-attribute',
+            'row: "38", place: {level: 市}, observed: {节能家电市场占有率: 60}, expect: undetermined',
+            head="system: national-county-2021",
+        )
+        assert [result.tell("en") for result in results if result.outcome is not Outcome.PASSED] == []
+
+    @pytest.mark.parametrize(
+        ("case", "code"),
+        [
+            ('row: "26", observed: 1, expect: met', "file/unknown-indicator"),
+            ('row: "6", target: ≥85, observed: 1, expect: met', "case/target-and-row"),
+            ('row: "6", indicator: {unit: "%"}, observed: 1, expect: met', "case/target-and-row"),
+            ('row: "6", system: chongqing-township-2012, observed: 1, expect: met', "system/unknown"),
+            ('row: "6", system: ./missing.yaml, observed: 1, expect: met', "file/missing"),
+            ("observed: 1, expect: met", "file/missing-key"),
+        ],
+    )
+    def test_what_cannot_be_asked(self, case: str, code: str) -> None:
+        (result,) = rows(case)
+        assert result.outcome is Outcome.ERROR
+        assert [problem.code for problem in result.problems] == [code]
+
+    def test_a_row_of_no_system(self) -> None:
+        (result,) = run_cases({"cases": [{"name": "x", "row": "6", "observed": 1, "expect": "met"}]})
+        assert [problem.code for problem in result.problems] == ["case/row-without-system"]
+
+    def test_a_path_begins_at_the_file(self, tmp_path: Path) -> None:
+        (tmp_path / "own.yaml").write_text(
+            "ecotown: 1\nkind: indicator-system\nid: x\nscales: {进度: [未开始, 整治中, 完成整治]}\n"
+            'indicators: [{number: "1", name: 农贸市场, target: 完成整治}]\n',
+            encoding="utf-8",
+        )
+        path = tmp_path / "cases.yaml"
+        path.write_text(
+            'cases: [{name: x, system: ./own.yaml, row: "1", observed: 整治中, expect: not-met}]\n', encoding="utf-8"
+        )
+        (result,) = run_cases(path)
+        assert result.outcome is Outcome.PASSED

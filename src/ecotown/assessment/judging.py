@@ -21,11 +21,11 @@ from ecotown.diagnostics import Diagnostic
 from ecotown.errors import InvalidArgument, ObservationError
 from ecotown.evaluation import Missing, Reason, Result, Verdict, combine, evaluate_target
 from ecotown.ledger import Ledger, Observation
-from ecotown.plans import WhenZero
+from ecotown.plans import Conventions, WhenZero
 from ecotown.targets import Target, fold_text
 from ecotown.targets.nodes import Aspect, Branch, Choice, Conjunction, Label, Rule
 
-__all__ = ["Circumstances", "Judgement", "judge_count", "judge_row", "judge_villages"]
+__all__ = ["Circumstances", "Judgement", "judge_count", "judge_observed", "judge_row", "judge_villages"]
 
 _WHOLE = "总体"
 _ABSENT = "不涉及"
@@ -79,7 +79,7 @@ def judge_row(row: RowRequirement, figures: Figures, circumstances: Circumstance
     """
     The judgement of a row: of the row as a whole, or of each of its components.
     """
-    excluded = _exclude(row, circumstances)
+    excluded = _exclude(row, circumstances.year, circumstances.place)
     if excluded is not None:
         return Judgement(excluded)
     judged = [
@@ -97,6 +97,52 @@ def judge_row(row: RowRequirement, figures: Figures, circumstances: Circumstance
     return Judgement(
         _join(_whole(row), named), tuple(unusable for judgement in judged for unusable in judgement.unusable)
     )
+
+
+def judge_observed(
+    row: RowRequirement,
+    observed: object,
+    *,
+    year: int | None = None,
+    place: Mapping[str, object] | None = None,
+    assigned: str | Mapping[str, object] | None = None,
+    references: Mapping[str, object] | None = None,
+    conventions: Conventions | None = None,
+) -> Result:
+    """
+    The result of a row on what was observed, both as `evaluate_target` takes them: with no ledger, and no evidence asked for.
+    """
+    excluded = _exclude(row, year, place or {})
+    if excluded is not None:
+        return excluded
+    whole = row.parts[0].target if row.parts[0].component is None else _whole(row)
+    by_name: dict[str, object] = {}
+    if isinstance(observed, Mapping):
+        by_name = {fold_text(str(name)): value for name, value in observed.items()}
+    known = {fold_text(part.component) for part in row.parts if part.component is not None}
+    named: list[tuple[str, Result]] = []
+    for part in row.parts:
+        stated = part.conventions if conventions is None else conventions.over(part.conventions)
+        given = observed
+        # What is no mapping of the components (a scalar, a name that is none of theirs) is for the judge to refuse or to take.
+        if part.component is not None and known >= by_name.keys() and by_name:
+            given = {part.component: by_name.get(fold_text(part.component))}
+        elif part.component is not None and observed == _ABSENT:
+            given = {part.component: _ABSENT}
+        result = evaluate_target(
+            part.target if part.component is None or given is not observed else whole,
+            given,
+            year=year,
+            place=place,
+            assigned=assigned,
+            references=references,
+            conventions=stated,
+        )
+        if part.component is None or given is observed:
+            return result
+        judged = result.parts[0][1] if result.parts else result
+        named.append((part.component, attrs.evolve(judged, diagnostics=result.diagnostics)))
+    return _join(whole, named)
 
 
 def judge_villages(
@@ -127,7 +173,7 @@ def judge_count(row: RowRequirement, verdicts: Mapping[str, Verdict], circumstan
     return Judgement(result)
 
 
-def _exclude(row: RowRequirement, circumstances: Circumstances) -> Result | None:
+def _exclude(row: RowRequirement, year: int | None, place: Mapping[str, object]) -> Result | None:
     """
     The result of a row that does not apply to this place, or of which that is not known; None where it applies.
     """
@@ -136,9 +182,7 @@ def _exclude(row: RowRequirement, circumstances: Circumstances) -> Result | None
     for attribute, value in row.indicator.applies_if.items():
         # A choice with one branch: the judge of choices knows when a label fits.
         choice = Choice((Branch(Label(attribute, (value,)), target.rule),))
-        result = evaluate_target(
-            attrs.evolve(target, rule=choice), None, year=circumstances.year, place=circumstances.place
-        )
+        result = evaluate_target(attrs.evolve(target, rule=choice), None, year=year, place=place)
         if result.note == "no-branch":
             return result
         unknown = tuple(entry for entry in result.missing if entry.reason is Reason.MISSING_ATTRIBUTE)

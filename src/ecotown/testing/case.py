@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import attrs
 
+from ecotown.assessment.requirements import RowRequirement
 from ecotown.diagnostics import Diagnostic
 from ecotown.evaluation import Reason, Verdict
 from ecotown.plans import Conventions
@@ -50,11 +51,14 @@ class Case:
     """
     One case. Numbers are text, as written.
 
-    What a case does not write (None) is not checked; `diagnostics` are codes that must be reported, beside any others.
+    A case with a `row` asks about that row of its `system`, as it stands there, instead of a target of its own. What a case
+    does not write (None) is not checked; `diagnostics` are codes that must be reported, beside any others.
     """
 
     name: str
-    target: str
+    target: str = ""
+    system: str | None = None
+    row: str | None = None
     indicator: CaseIndicator = attrs.field(factory=CaseIndicator)
     place: Mapping[str, object] | None = None
     year: int | None = None
@@ -67,6 +71,7 @@ class Case:
     borderline: bool | None = None
     canonical: str | None = None
     diagnostics: tuple[str, ...] = ()
+    requirement: RowRequirement | None = attrs.field(default=None, eq=False, repr=False)
     file: str | None = attrs.field(default=None, eq=False)
     line: int | None = attrs.field(default=None, eq=False)
 

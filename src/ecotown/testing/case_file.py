@@ -6,13 +6,16 @@ What is wrong with the file as a whole refuses it; what is wrong with one case i
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 import attrs
 
-from ecotown.errors import InvalidFile
+from ecotown.assessment.requirements import RowRequirement, read_requirements
+from ecotown.errors import EcotownError
 from ecotown.evaluation import Reason
 from ecotown.files import load_cases_document
 from ecotown.files.compose import MappingNode, Node, ScalarNode, SequenceNode, compose_plain
+from ecotown.files.extension import locate_system
 from ecotown.files.schemas import DIALECT
 from ecotown.files.shapes import (
     FLAG,
@@ -25,10 +28,12 @@ from ecotown.files.shapes import (
     Schema,
     Text,
     Word,
+    add_missing,
     add_wrong_type,
 )
-from ecotown.files.source import Faults, Source
-from ecotown.files.systems import CONVENTIONS
+from ecotown.files.source import Faults, Source, shown, suggest_word
+from ecotown.files.systems import CONVENTIONS, read_system
+from ecotown.plans import Plan, resolve_indicators
 from ecotown.targets.nodes import Direction
 from ecotown.testing.case import Case, CaseFile, CaseIndicator, Expected, InvalidCase
 
@@ -164,6 +169,8 @@ _CASE = Form(
     {
         "name": _NAME,
         "target": TEXT,
+        "system": _NAME,
+        "row": _NAME,
         "indicator": Form(
             CaseIndicator,
             {
@@ -190,7 +197,7 @@ _CASE = Form(
         "canonical": TEXT,
         "diagnostics": TEXTS,
     },
-    required=("name", "target"),
+    required=("name",),
     has_positions=False,
 )
 
@@ -234,13 +241,97 @@ def _read_file(node: Node, source: Source | None) -> CaseFile:
     faults = Faults(source)
     frame = _FRAME.read(node, "", faults)
     faults.raise_any()
+    systems = _Systems(Path() if source is None or source.file is None else Path(source.file).parent)
     return CaseFile(
         None if source is None else source.file,
-        tuple(_read_case(item, frame.defaults, f"cases[{index}]", source) for index, item in enumerate(frame.cases)),
+        tuple(
+            _read_case(item, frame.defaults, f"cases[{index}]", source, systems)
+            for index, item in enumerate(frame.cases)
+        ),
     )
 
 
-def _read_case(node: Node, defaults: MappingNode, path: str, source: Source | None) -> Case | InvalidCase:
+@attrs.define
+class _Systems:
+    """
+    The rows of the systems that the cases of a file name, each read once; a path begins at the folder of the file.
+    """
+
+    folder: Path
+    _read: dict[str, dict[str, RowRequirement]] = attrs.field(factory=dict, init=False)
+
+    def rows(self, named: str, node: Node, faults: Faults) -> dict[str, RowRequirement] | None:
+        """
+        The rows of a system by their number, or None and a fault. Raises InvalidFile for a system that has faults.
+        """
+        if named not in self._read:
+            path = locate_system(named, "system", node, self.folder, faults)
+            if path is None:
+                return None
+            system = read_system(path)
+            plan = Plan(system=system.id, indicator_system=system)
+            read = read_requirements(resolve_indicators(plan), plan)
+            self._read[named] = {row.indicator.number: row for row in read}
+        return self._read[named]
+
+
+def _find_row(case: Case, node: MappingNode, path: str, faults: Faults, systems: _Systems) -> RowRequirement | None:
+    """
+    The row that a case asks about, or None: it has a target of its own, or a fault was noted.
+    """
+    place = node.get("row")
+    if case.row is None or place is None:
+        target = node.get("target")
+        is_left_out = target is None or (isinstance(target, ScalarNode) and target.is_null)
+        if is_left_out and "target" not in _CASE.mistyped(node):
+            add_missing(node, "target", f"{path}.target", faults)
+        return None
+    for key in ("target", "indicator"):
+        other = node.get(key)
+        if other is not None:
+            faults.add(
+                other.span,
+                f"{path}.{key}",
+                "case/target-and-row",
+                f"{key} 和 row 只写一个：row 用体系里那一项的",
+                f"either `{key}` or `row` is written: `row` takes what the system says",
+                hint="删去其中一个",
+                hint_en="remove one of them",
+            )
+            return None
+    named = node.get("system")
+    if case.system is None or named is None:
+        faults.add(
+            place.span,
+            f"{path}.row",
+            "case/row-without-system",
+            "写了 row，没有写 system（哪一份体系）",
+            "there is a `row` and no `system` that it is of",
+            hint="写在 defaults 里：system: ./system.yaml",
+            hint_en="write it under `defaults`: system: ./system.yaml",
+        )
+        return None
+    rows = systems.rows(case.system, named, faults)
+    if rows is None:
+        return None
+    if case.row not in rows:
+        near = suggest_word(case.row, tuple(rows))
+        faults.add(
+            place.span,
+            f"{path}.row",
+            "file/unknown-indicator",
+            f"没有序号为“{shown(case.row)}”的指标",
+            f'there is no indicator number "{shown(case.row)}"',
+            hint=f"是否指“{near}”？" if near else "写体系里的序号",
+            hint_en=f'did you mean "{near}"?' if near else "write a number of the system",
+        )
+        return None
+    return rows[case.row]
+
+
+def _read_case(
+    node: Node, defaults: MappingNode, path: str, source: Source | None, systems: _Systems
+) -> Case | InvalidCase:
     faults = Faults(source)
     line = None if source is None else source.place(node.start)[0]
     file = None if source is None else source.file
@@ -254,11 +345,14 @@ def _read_case(node: Node, defaults: MappingNode, path: str, source: Source | No
             "案例没有写期望：expect、canonical 至少写一项",
             "nothing is expected: a case has expect, canonical or both",
         )
+    requirement = None
     try:
+        if isinstance(whole, MappingNode):
+            requirement = _find_row(case, whole, path, faults, systems)
         faults.raise_any()
-    except InvalidFile as error:
+    except EcotownError as error:
         return InvalidCase(name=case.name or path, problems=error.diagnostics, file=file, line=line)
-    return attrs.evolve(case, file=file, line=line)
+    return attrs.evolve(case, requirement=requirement, file=file, line=line)
 
 
 def _merge(defaults: MappingNode, case: MappingNode) -> MappingNode:

@@ -5,9 +5,11 @@ Running cases: what each was expected to say, and what it says.
 import os
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from functools import partial
 
 import attrs
 
+from ecotown.assessment.judging import judge_observed
 from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.errors import EcotownError
 from ecotown.evaluation import Result, Verdict, evaluate_target
@@ -157,20 +159,13 @@ def _run(case: Case) -> CaseResult:
     actual: dict[str, str] = {}
     result = refusal = None
     try:
-        target = _parse(case.target, case)
+        row = case.requirement
+        target = _parse(case.target, case) if row is None else row.parts[0].target
         diagnostics = target.diagnostics
         if case.canonical is not None:
             actual["canonical"] = _format(target, case)
         if case.expect is not None or case.reason is not None or case.borderline is not None:
-            result = evaluate_target(
-                target,
-                case.observed,
-                year=case.year,
-                place=case.place,
-                assigned=case.assigned,
-                references=case.references,
-                conventions=case.conventions,
-            )
+            result = _judge(target, case)
             diagnostics = result.diagnostics
             actual |= _facts(case, result)
         if case.diagnostics:
@@ -192,6 +187,18 @@ def _run(case: Case) -> CaseResult:
         differences=differences,
         refusal=refusal,
         result=result,
+    )
+
+
+def _judge(target: Target, case: Case) -> Result:
+    judge = partial(evaluate_target, target) if case.requirement is None else partial(judge_observed, case.requirement)
+    return judge(
+        case.observed,
+        year=case.year,
+        place=case.place,
+        assigned=case.assigned,
+        references=case.references,
+        conventions=case.conventions,
     )
 
 
@@ -255,6 +262,8 @@ def _format(target: Target, case: Case) -> str:
     The canonical form, and where it does not read back as an equal target, what it reads back as.
     """
     form = format_target(target, "zh")
+    if case.requirement is not None:
+        return form
     try:
         again = _parse(form, case)
     except EcotownError as error:

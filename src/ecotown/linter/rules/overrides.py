@@ -5,14 +5,18 @@ What a file changes of the rows that it takes over: a plan of its system, a syst
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
+import attrs
+
 from ecotown.assessment.requirements import Requirement
 from ecotown.diagnostics import Diagnostic
 from ecotown.errors import EcotownError
+from ecotown.evaluation import evaluate_target
 from ecotown.files.passage import Passage
 from ecotown.linter.messages import finding
 from ecotown.linter.sheet import Row, Sheet
 from ecotown.plans import Obligation
-from ecotown.targets.nodes import NotSet
+from ecotown.targets import Target
+from ecotown.targets.nodes import Choice, NotSet
 from ecotown.targets.strictness import Relation, Strictness, Witness, compare_strictness
 
 __all__ = [
@@ -73,16 +77,18 @@ def check_looser_targets(sheet: Sheet) -> Iterator[Diagnostic]:
             if row.parts:
                 yield finding("override/not-compared", passage, number=row.number, old=_tell_parts(row.before.parts))
             continue
-        told = (found for part in row.parts for found in _compare(part, before[part.component], row, passage))
+        told = (found for part in row.parts for found in _compare(part, before[part.component], row, passage, sheet))
         yield from islice(told, 1)  # of several components that loosen alike one will do
 
 
-def _compare(part: Requirement, old: Requirement, row: Row, passage: Passage) -> Iterator[Diagnostic]:
+def _compare(part: Requirement, old: Requirement, row: Row, passage: Passage, sheet: Sheet) -> Iterator[Diagnostic]:
     if isinstance(part.target.rule, NotSet) and not isinstance(old.target.rule, NotSet):
         return  # told as a target that was dropped
     facts = {"number": row.number, "old": old.target.text, "new": part.target.text}
     try:
-        found = compare_strictness(part.target, old.target, conventions=part.conventions)
+        found = compare_strictness(
+            _at_place(part.target, sheet), _at_place(old.target, sheet), conventions=part.conventions
+        )
     except EcotownError:
         found = Strictness(Relation.INCOMPARABLE)
     if not found.decided:
@@ -92,6 +98,21 @@ def _compare(part: Requirement, old: Requirement, row: Row, passage: Passage) ->
     elif found.relation is Relation.INCOMPARABLE:
         # The first of two witnesses meets the new target alone.
         yield finding("override/partly-looser", passage, **facts, **_tell(found.witnesses[0]))
+
+
+def _at_place(target: Target, sheet: Sheet) -> Target:
+    """
+    What a target that chooses asks of the place of a plan: what it asks elsewhere is of no matter there.
+    """
+    place = sheet.plan.place
+    if place is None or not isinstance(target.rule, Choice):
+        return target
+    result = evaluate_target(target, None, year=sheet.plan.year, place=place.facts)
+    # Of each component the same branch is chosen.
+    while result.parts and result.rule == target.rule:
+        ((_, result), *_) = result.parts
+    is_chosen = result.rule in [branch.rule for branch in target.rule.branches]
+    return attrs.evolve(target, rule=result.rule) if is_chosen else target
 
 
 def check_weaker_rows(sheet: Sheet) -> Iterator[Diagnostic]:
