@@ -577,6 +577,14 @@ _LEDGERS = (
         ),
     ),
     ("ledger/subject", ledger("value: 86"), ledger('indicator: "6", value: 86')),
+    (
+        "variable/not-used",
+        system(
+            f"{SHARE}, measure: 户厕",
+            head="variables: [{name: 户厕, unit: '%', roll_up: none}, {name: «公厕», unit: 座, roll_up: sum}]\n",
+        ),
+        system(f"{SHARE}, measure: 户厕", head="variables: [{name: 户厕, unit: '%', roll_up: none}]\n"),
+    ),
 )
 
 FERTILIZER = 'name: 化肥施用强度, target: "≤220", unit: 千克/公顷, basis: 折纯, better: lower'

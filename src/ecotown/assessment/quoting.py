@@ -12,6 +12,8 @@ __all__ = ["show_difference", "show_list", "show_number", "show_quantity", "show
 
 _PLACES = Fraction(1, 100)
 _MOST_NAMES = 3
+# A fraction of more parts tells nobody anything.
+_MOST_PARTS = 100
 # The difference of two percentages is in points.
 _POINTS = {
     "%": ("个百分点", "percentage point", "percentage points"),
@@ -28,12 +30,14 @@ def show_verdict(verdict: Verdict, language: str) -> str:
 
 def show_number(value: Fraction, language: str) -> str:
     """
-    The exact decimal where it ends, else the fraction with a decimal near it.
+    The exact decimal where it ends, else the fraction with a decimal near it; of many parts the decimal alone.
     """
     text = format_exact(value)
     if "/" not in text:
         return text
     near = format_exact(round_half_even(value, _PLACES))
+    if value.denominator > _MOST_PARTS:
+        return f"about {near}" if language == "en" else f"约{near}"
     return f"{text} (about {near})" if language == "en" else f"{text}（约{near}）"
 
 

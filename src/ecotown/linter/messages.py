@@ -21,6 +21,16 @@ FINDINGS: dict[str, tuple[Severity, Wording]] = {
     # What an assessment tells as well
     **USELESS,
     **NOTICE_FINDINGS,
+    # Formulas
+    "variable/not-used": (
+        _I,
+        Wording(
+            "没有公式用到变量“{name}”",
+            'no formula names the variable "{name}"',
+            "公式写在 measure；不需要的变量删去",
+            "write it into a `measure`, or remove the variable",
+        ),
+    ),
     # The file
     "file/kind-unknown": (
         _E,
