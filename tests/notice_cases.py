@@ -133,6 +133,31 @@ _CASES: tuple[tuple[str, str, str], ...] = (
         notice("phases: [{name: 发动, starts: 2021-03, ends: 2021-04}]\n" + passages("第三个阶段在后")),
     ),
     (
+        "structure/count-differs",
+        notice(passages("«其中约束性指标2项»"), (row("甲率", '"≥85%"', "obligation: binding"),)),
+        notice(passages("其中约束性指标1项"), (row("甲率", '"≥85%"', "obligation: binding"),)),
+    ),
+    (
+        "structure/number-differs",
+        notice(passages("全镇共12个行政村", "«覆盖全镇13个行政村»")),
+        notice(passages("全镇共12个行政村", "覆盖全镇12个行政村，其中5个行政村先行")),
+    ),
+    (
+        "structure/annex-missing",
+        notice("annexes: [{label: 附件1, title: 甲}, {label: 附件2, title: 乙}]\n" + passages("«按附件3执行»")),
+        notice("annexes: [{label: 附件1, title: 甲}, {label: 附件2, title: 乙}]\n" + passages("按附件2执行")),
+    ),
+    (
+        "structure/title-differs",
+        notice("title: «创建生态镇规划»\ndocument: {title: 关于印发《创建示范镇工作方案》的通知}\n"),
+        notice("title: 甲镇创建示范镇工作方案\ndocument: {title: 关于印发《创建示范镇工作方案》的通知}\n"),
+    ),
+    (
+        "organization/near-name",
+        notice("", (row("甲", "建立"), row("乙", "建立", "responsible: [«镇农业服务中新»]"))),
+        notice("", (row("甲", "建立"), row("乙", "建立", "responsible: [镇文化服务中心]"))),
+    ),
+    (
         "organization/variant",
         notice(tasks('text: 秸秆, indicators: ["1"], responsible: [«农业服务中心»]')),
         notice(
@@ -228,6 +253,13 @@ _CASES: tuple[tuple[str, str, str], ...] = (
         notice("", (row("甲", "建立"), "number: 2, name: 乙, target: 建立".replace("number: 2, ", ""))),
         notice("", (row("甲", "建立"), row("乙", "建立"))),
     ),
+    (
+        "responsibility/task-of-nobody",
+        notice(tasks("text: 甲, responsible: [甲办]", "text: 乙, responsible: [甲办]", "text: «丙»")),
+        notice(
+            tasks("text: 甲, responsible: [甲办]", "text: 乙, responsible: [甲办]", "text: 丙, responsible: [乙办]")
+        ),
+    ),
     ("responsibility/load", notice("", TEN), notice("", SHARED)),
     (
         "responsibility/outside-command",
@@ -321,6 +353,16 @@ _CASES: tuple[tuple[str, str, str], ...] = (
             tasks('text: 秸秆, indicators: ["1"], targets: [{indicator: "1", text: 大于等于100%}]'),
             (row(STRAW, "100%"),),
         ),
+    ),
+    (
+        "annex/against-name",
+        notice("", (row(STRAW, '«"≤85%"»'),)),
+        notice("", (row("农药施用强度", '"≤3"', "unit: 千克/公顷"), row("管网漏损率", '"≤10%"'))),
+    ),
+    (
+        "annex/above-whole",
+        notice("", (row(STRAW, '«"≥850%"»'),)),
+        notice("", (row("任务完成率", '"≥105%"'),)),
     ),
     (
         "annex/soft-word",
@@ -475,6 +517,11 @@ _CASES: tuple[tuple[str, str, str], ...] = (
         "basis/number-missing",
         notice("document: {cites: [{title: «示范乡镇建设指标»}]}\n"),
         notice("document: {cites: [{title: 示范乡镇建设指标, number: 渝环〔2020〕103号}]}\n"),
+    ),
+    (
+        "basis/later-than-notice",
+        notice("document: {issued_on: 2021-08-13, cites: [{title: 甲, number: «渝环〔2022〕3号»}]}\n"),
+        notice("document: {issued_on: 2021-08-13, cites: [{title: 甲, number: 渝环〔2021〕3号}]}\n"),
     ),
     (
         "basis/for-another-level",

@@ -85,6 +85,33 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
             "correct the number, or add what is missing",
         ),
     ),
+    "structure/number-differs": (
+        _W,
+        Wording(
+            "前面说“{first}”，这里说“{second}”",
+            'it is "{first}" before and "{second}" here',
+            "核对后改成一致",
+            "check, and make the two agree",
+        ),
+    ),
+    "structure/annex-missing": (
+        _W,
+        Wording(
+            "正文提到“{label}”，附件只有{labels}",
+            "the text speaks of {label}; there are {labels_en}",
+            "补上附件，或改正序号",
+            "add the annex, or correct its number",
+        ),
+    ),
+    "structure/title-differs": (
+        _W,
+        Wording(
+            "通知标题印发的是“{notice}”，后面的文件叫“{title}”",
+            'the notice sends out "{notice}"; the document behind it is called "{title}"',
+            "改成一致",
+            "make the two agree",
+        ),
+    ),
     # Names
     "organization/variant": (
         _W,
@@ -198,6 +225,10 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
     "responsibility/nobody": (
         _W,
         Wording("第{number}项没有责任单位", "nobody answers for row {number}", "写上责任单位", "name an office"),
+    ),
+    "responsibility/task-of-nobody": (
+        _W,
+        Wording("任务{task}没有责任单位", "nobody answers for task {task}", "写上责任单位", "name an office"),
     ),
     "responsibility/load": (
         _I,
@@ -318,6 +349,24 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
             'the target "{target}" of row {number} lacks its comparison; the body says "{body}"',
             "写作“{meant}”；ecotown lint --fix 可代为填写",
             "write {meant}; ecotown lint --fix does it",
+        ),
+    ),
+    "annex/against-name": (
+        _W,
+        Wording(
+            "第{number}项“{name}”的指标值“{target}”用“{sign}”，方向像是反了",
+            'row {number}, {name}: "{sign}" in the target "{target}" seems to point the wrong way',
+            "核对比较符；确实如此的，写明 better",
+            "check the comparison; if it is meant, state `better`",
+        ),
+    ),
+    "annex/above-whole": (
+        _E,
+        Wording(
+            "第{number}项的指标值“{target}”超过100%，不可能达到",
+            'the target "{target}" of row {number} is more than 100 %, which no share can be',
+            "核对数字；确可超过的，写 cap: null",
+            "check the number; write cap: null where it may be more",
         ),
     ),
     "annex/soft-word": (
@@ -583,6 +632,15 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
             "{count} documents are cited without a number: {titles_en}",
             "补上发文字号",
             "add their numbers",
+        ),
+    ),
+    "basis/later-than-notice": (
+        _W,
+        Wording(
+            "所引文件“{number}”的年份晚于成文日期{issued}",
+            'the cited document "{number}" is of a later year than the notice, {issued}',
+            "核对文号",
+            "check its number",
         ),
     ),
     "basis/for-another-level": (

@@ -2,6 +2,7 @@
 The cells of an annex: missing units, words that say little, targets that leave open what they are measured against.
 """
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -11,11 +12,15 @@ from ecotown.linter.printed import folded, is_notice, join_numbers, report_row
 from ecotown.linter.quotes import unit_of
 from ecotown.linter.rules.units import lacks_unit
 from ecotown.linter.sheet import Row, Sheet
-from ecotown.targets.nodes import Bound, Rule, Trend, TrendKind
+from ecotown.plans import UNSTATED
+from ecotown.targets.direction import names_a_share
+from ecotown.targets.nodes import Bound, Direction, Rule, Trend, TrendKind
 
 __all__ = [
     "check_baselines",
     "check_booleans",
+    "check_ceilings",
+    "check_directions",
     "check_expectations",
     "check_share_units",
     "check_soft_words",
@@ -117,6 +122,50 @@ def check_baselines(sheet: Sheet) -> Iterator[Diagnostic]:
         if kept:
             target = (row.indicator.target or "").replace("\n", "；")
             yield report_row(sheet, "annex/baseline-missing", row, "target", target=target)
+
+
+_MORE = re.compile(
+    "(?:达标率|合格率|去除率|消除比例|处理率|利用率|回收率|保护率|普及率|覆盖率|处置率|转运率|收集率|完成率|满意度)$"
+)
+_LESS = re.compile("(?:强度|能耗|水耗|排放量|浓度|投诉率|发生率|死亡率|漏损率|超标率)$")
+
+
+def check_directions(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Bounds on the side that the name of the row says is the worse one.
+    """
+    for row in sheet.rows:
+        rule = row.parts[0].target.rule if len(row.parts) == 1 else None
+        if not row.is_own or not sheet.is_plan or row.indicator.better is not None or not isinstance(rule, Bound):
+            continue
+        name = re.sub(r"[(（].*", "", folded(row.indicator.name.split("\n")[0]))
+        direction = rule.comparator.direction
+        if (_MORE.search(name) and direction is Direction.LOWER) or (
+            _LESS.search(name) and direction is Direction.HIGHER
+        ):
+            yield report_row(
+                sheet,
+                "annex/against-name",
+                row,
+                "target",
+                target=row.indicator.target,
+                sign=rule.comparator.value,
+                name=name,
+            )
+
+
+def check_ceilings(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Shares that are to be more than the whole.
+    """
+    for row in sheet.rows:
+        bound = _bound(row)
+        if not row.is_own or not sheet.is_plan or bound is None or bound <= 100:
+            continue
+        if names_a_share(folded(row.indicator.name.split("\n")[0])) and row.indicator.cap is UNSTATED:
+            rule = row.parts[0].target.rule
+            if isinstance(rule, Bound) and rule.comparator.direction is Direction.HIGHER:
+                yield report_row(sheet, "annex/above-whole", row, "target", target=row.indicator.target)
 
 
 # What a national programme asked for by its year: the row, the least, where it stands.

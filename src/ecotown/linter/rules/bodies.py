@@ -174,6 +174,8 @@ def is_near(one: str, other: str) -> bool:
     order.
     """
     first, second = _SUFFIX.sub("", one), _SUFFIX.sub("", other)
+    if _is_slip(one, other):
+        return True
     if min(len(first), len(second)) < _SHORTEST:
         return False
     if first == second:
@@ -184,6 +186,16 @@ def is_near(one: str, other: str) -> bool:
     short, long = sorted((first, second), key=len)
     rest = iter(long)
     return all(character in rest for character in short)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """
+    Whether two names differ in one character of what all such offices are called (服务中新).
+    """
+    if len(one) != len(other) or len(one) <= _SHORTEST or one[:2] != other[:2]:
+        return False
+    places = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    return len(places) == 1 and places[0] >= 2 and (_SUFFIX.search(one) is None) != (_SUFFIX.search(other) is None)
 
 
 def check_printed_names(sheet: Sheet) -> Iterator[Diagnostic]:

@@ -19,6 +19,7 @@ __all__ = [
     "check_roster",
     "check_task_offices",
     "check_unassigned_rows",
+    "check_unassigned_tasks",
     "check_villages_left_out",
 ]
 
@@ -56,6 +57,20 @@ def check_unassigned_rows(sheet: Sheet) -> Iterator[Diagnostic]:
     for row in sheet.rows:
         if not row.indicator.responsible:
             yield report_row(sheet, "responsibility/nobody", row, "responsible")
+
+
+def check_unassigned_tasks(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Tasks for which nobody answers, where most have somebody.
+    """
+    tasks = sheet.plan.tasks
+    bare = [(index, task) for index, task in enumerate(tasks) if not task.responsible and not task.supporting]
+    if not is_notice(sheet) or 3 * len(bare) > len(tasks):
+        return
+    for index, task in bare:
+        yield report(
+            sheet, "responsibility/task-of-nobody", "tasks", index, "text", at=task.at, task=task.number or index + 1
+        )
 
 
 def check_load(sheet: Sheet) -> Iterator[Diagnostic]:

@@ -12,13 +12,17 @@ from ecotown.linter.sheet import Sheet
 
 __all__ = [
     "check_annex_labels",
+    "check_annexes_named",
     "check_counts",
     "check_heading_wording",
+    "check_obligation_counts",
     "check_several_targets",
     "check_skipped_headings",
     "check_skipped_rows",
     "check_skipped_tasks",
     "check_task_order",
+    "check_title_agrees",
+    "check_villages_counted",
 ]
 
 _ANNEX_NOTE = re.compile(r"^附件(?P<label>[0-9一二三四五六七八九十]*)[:：](?P<rest>.*)")
@@ -229,6 +233,108 @@ def check_counts(sheet: Sheet) -> Iterator[Diagnostic]:
                     what=what,
                     what_en=what_en,
                 )
+
+
+_OBLIGATIONS = re.compile(
+    r"(?P<kind>约束性|参考性)指标(?:共|共有)?(?P<after>[0-9]{1,3}|[一二三四五六七八九十]{1,3})项(?=[,。;、)]|$)"
+    r"|(?P<before>[0-9]{1,3}|[一二三四五六七八九十]{1,3})项(?P<named>约束性|参考性)指标"
+)
+
+
+def check_obligation_counts(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    What the text says of how many rows are binding, against the annex.
+    """
+    stated = [row.indicator.obligation for row in sheet.rows]
+    if not any(stated):
+        return
+    for index, passage, text in passages_of(sheet):
+        for match in islice(_OBLIGATIONS.finditer(text), _MOST_COUNTS):
+            kind = match["kind"] or match["named"]
+            found = sum(obligation is not None and obligation.label == kind for obligation in stated)
+            if count_of(match["after"] or match["before"]) != found:
+                yield report(
+                    sheet,
+                    "structure/count-differs",
+                    "passages",
+                    index,
+                    "text",
+                    at=passage.at,
+                    count=match.group(),
+                    found=found,
+                    what=f"{kind}指标",
+                    what_en="such rows",
+                )
+
+
+_VILLAGES = re.compile(
+    r"(?:全镇|全乡|全街道|辖区内?|下辖|现辖|共有|辖)(?:共|有|现有|辖|下辖)*(?P<count>[0-9]{1,3}|[一二三四五六七八九十]{1,3})个(?P<what>行政村|自然村|社区|村民小组)"
+)
+
+
+def check_villages_counted(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    How many villages the town has, said twice and differently.
+    """
+    said: dict[str, tuple[int, str]] = {}
+    for index, passage, text in passages_of(sheet):
+        for match in islice(_VILLAGES.finditer(text), _MOST_COUNTS):
+            count, what = count_of(match["count"]), match["what"]
+            if count is None:
+                continue
+            first, words = said.setdefault(what, (count, match.group()))
+            if first != count:
+                yield report(
+                    sheet,
+                    "structure/number-differs",
+                    "passages",
+                    index,
+                    "text",
+                    at=passage.at,
+                    first=words,
+                    second=match.group(),
+                )
+
+
+def check_annexes_named(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Annexes that the text sends its reader to, and that are not there.
+    """
+    labels = {folded(annex.label or "") for annex in sheet.plan.annexes}
+    numbered = {label for label in labels if label[2:].isdigit()}
+    if not numbered:
+        return
+    told: set[str] = set()
+    for index, passage, text in passages_of(sheet):
+        for match in islice(re.finditer("附件(?P<number>[0-9]{1,2})(?![0-9])", text), _MOST_COUNTS):
+            if match.group() not in labels and match.group() not in told:
+                told.add(match.group())
+                yield report(
+                    sheet,
+                    "structure/annex-missing",
+                    "passages",
+                    index,
+                    "text",
+                    at=passage.at,
+                    label=match.group(),
+                    labels="、".join(sorted(numbered)),
+                )
+
+
+_SENT_OUT = re.compile("关于(?:印发|转发)?《?(?P<title>[^《》]{4,100}?)》?的通知$")
+
+
+def check_title_agrees(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    The title of the notice against that of the document it sends out.
+    """
+    plan = sheet.plan
+    match = _SENT_OUT.search(folded((plan.document and plan.document.title) or ""))
+    if match is None or not plan.title or not re.search("方案|规划|办法|计划|细则", match["title"]):
+        return
+    named, own = _bare_title(match["title"]), _bare_title(plan.title)
+    if named not in own and own not in named:
+        yield report(sheet, "structure/title-differs", "title", notice=match["title"], title=plan.title)
 
 
 def _is_part(before: str) -> bool:

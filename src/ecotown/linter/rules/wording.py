@@ -15,6 +15,7 @@ __all__ = [
     "check_blank_page",
     "check_cited_levels",
     "check_cited_numbers",
+    "check_cited_years",
     "check_head_blanks",
     "check_number_blanks",
     "check_personal_names",
@@ -72,6 +73,22 @@ def check_cited_levels(sheet: Sheet) -> Iterator[Diagnostic]:
                 at=cited.at,
                 title=cited.title,
                 level=match["level"],
+            )
+
+
+def check_cited_years(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Documents of a later year than the notice that rests on them.
+    """
+    document = sheet.plan.document
+    if document is None or document.issued_on is None:
+        return
+    for index, cited in enumerate(document.cites):
+        match = re.search("[〔([](?P<year>20[0-9]{2})[〕)\\]]", folded(cited.number or ""))
+        if match is not None and int(match["year"]) > document.issued_on.year:
+            way = ("document", "cites", index, "number")
+            yield report(
+                sheet, "basis/later-than-notice", *way, at=cited.at, number=cited.number, issued=document.issued_on
             )
 
 
