@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from document_files import (
@@ -64,4 +64,6 @@ def read_back(data: bytes, ending: str) -> list[list[list[str]]]:
 @given(annex=annexes())
 @settings(max_examples=25, deadline=None)
 def test_a_table_reads_back(write: Callable[[Annex], bytes], ending: str, annex: Annex) -> None:
+    # Behind the last row of a flattened table nothing tells a second line from what follows the table.
+    assume(ending != "txt" or "\n" not in annex.rows[-1][-1])
     assert read_back(write(annex), ending) == [[list(row) for row in annex.rows]]
