@@ -44,6 +44,7 @@ __all__ = [
     "Node",
     "Role",
     "Staged",
+    "gates_of",
     "walk_leaves",
 ]
 
@@ -233,6 +234,27 @@ class Lowering:
     rows: tuple[Lowered, ...] = ()
     checks: list[Check] = attrs.field(factory=list)
     choices: list[Choosing] = attrs.field(factory=list)
+
+
+def gates_of(lowering: Lowering) -> dict[int, tuple[int, ...]]:
+    """
+    The checks of gates, with those of the named parts that they ask about.
+    """
+    found: dict[int, tuple[int, ...]] = {}
+    for row in lowering.rows:
+        pending: list[Node] = [row.node]
+        while pending:
+            match pending.pop():
+                case Gated(check, part, named):
+                    found[check] = named
+                    pending.append(part)
+                case Combined(parts) | Counted(parts):
+                    pending += parts
+                case Chosen(_, branches):
+                    pending += branches
+                case _:
+                    pass
+    return found
 
 
 def walk_leaves(node: Node) -> Iterator[int]:

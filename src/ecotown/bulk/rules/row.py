@@ -25,8 +25,9 @@ class RuleRow:
 
     `check`: a rule, with the years it reads and the integers it compares. `reading`: a name, a unit and a year under which it
     is observed, with what a number then means; `decides` is the check whose state it gives, `role` says what that is for.
-    `word`: what a text means. `requirement`: a row of the result. `branch`: the branch of a choice for a circumstance.
-    `slot` and `assigned`: the check that stands for a wording, and that an assigned text makes.
+    `part`: a name of a part that a gate asks about. `word`: what a text means. `requirement`: a row of the result. `branch`:
+    the branch of a choice for a circumstance. `slot` and `assigned`: the check that stands for a wording, and that an assigned
+    text makes.
     """
 
     kind: str

@@ -4,7 +4,7 @@ The rules of a whole system.
 
 from collections.abc import Iterable, Sequence
 
-from ecotown.bulk.lowered import Check, Lowering
+from ecotown.bulk.lowered import Check, Lowering, gates_of
 from ecotown.bulk.rules.movements import movement_rows
 from ecotown.bulk.rules.names import is_key_of, known_words, own_keys
 from ecotown.bulk.rules.readings import OTHER_UNIT, place_bits, reading_rows, roles_of
@@ -36,7 +36,7 @@ def found_rules(lowering: Lowering, found: Iterable[Found], year: int) -> list[R
         own = _rows_of(check, sorted(units), sorted(texts), year, has_bare=has_bare)
         rows += (row for row in own if row.kind != "unit")
         rows += reading_rows(check, roles[check.number], keys, own, bits.get(check.number))
-    return rows
+    return [*rows, *_part_rows(lowering, by_key)]
 
 
 def known_rules(lowering: Lowering, year: int | None) -> tuple[list[RuleRow], tuple[str, ...]]:
@@ -59,7 +59,22 @@ def known_rules(lowering: Lowering, year: int | None) -> tuple[list[RuleRow], tu
         ]
         rows += (row for row in own if row.kind != "unit")
         rows += reading_rows(check, roles[check.number], own_keys(check), own, bits.get(check.number))
-    return rows, units
+    return [*rows, *_part_rows(lowering, ())], units
+
+
+def _part_rows(lowering: Lowering, found: Iterable[Key]) -> list[RuleRow]:
+    """
+    The names of the parts that gates ask about.
+    """
+    rows: list[RuleRow] = []
+    for gate, named in gates_of(lowering).items():
+        checks = [lowering.checks[number] for number in named]
+        keys = [key for check in checks for key in (*own_keys(check), *(key for key in found if is_key_of(key, check)))]
+        rows += (
+            RuleRow(kind="part", chk=gate, indicator=key[0], component=key[1], aspect=key[2])
+            for key in dict.fromkeys(keys)
+        )
+    return rows
 
 
 def _rows_of(

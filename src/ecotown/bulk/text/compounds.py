@@ -19,6 +19,7 @@ from ecotown.bulk.lowered import (
     Node,
     Role,
     Staged,
+    gates_of,
     walk_leaves,
 )
 from ecotown.bulk.rules.readings import roles_of
@@ -29,7 +30,7 @@ from ecotown.bulk.text.movements import movement_states
 from ecotown.bulk.text.observed import circumstance
 from ecotown.bulk.text.query import INVALID, Query
 from ecotown.bulk.text.references import reference_states
-from ecotown.bulk.text.values import absence_states, value_states
+from ecotown.bulk.text.values import absence_states, named_parts, value_states
 from ecotown.evaluation import Reason
 from ecotown.targets.nodes import Assigned
 
@@ -55,6 +56,9 @@ class Compounds:
             for leaf in leaves
             for kind, column in (("v", "v"), ("w", "w"), ("m", "margin"))
         )
+        columns += "".join(
+            f",\n        MAX(CASE WHEN chk = {-1 - gate} THEN v END) AS c{gate}o" for gate in self._gates()
+        )
         states = "\n    UNION ALL\n    ".join(self.states())
         if not states:
             nothing = ", ".join(f"CAST(NULL AS BIGINT) AS c{leaf}{kind}" for leaf in leaves for kind in ("v", "w", "m"))
@@ -76,6 +80,8 @@ class Compounds:
             found.append(reference_states(query))
         if query.checks_of("absence", Role.PART) and query.source.has_texts:
             found.append(absence_states(query))
+        if self._gates():
+            found.append(named_parts(query))
         return found
 
     @property
@@ -108,7 +114,7 @@ class Compounds:
         """
         The trees of compound targets, one layer of nodes over the other.
         """
-        columns: list[str] = [f"c{leaf}v" for leaf in self._named()]
+        columns: list[str] = [f"c{gate}o" for gate in self._gates()]
         joins = ""
         for leaf in self.leaves:
             check = self.query.lowering.checks[leaf]
@@ -146,16 +152,12 @@ class Compounds:
             text = f"SELECT d.*,\n        {exprs}\n    FROM (\n    {text}) d"
         return text
 
-    def _named(self) -> list[int]:
+    def _gates(self) -> list[int]:
         """
-        The checks of which a gate asks whether they are observed.
+        The checks of gates that ask whether a named part is recorded.
         """
-        found: dict[int, None] = {}
-        for layer in self.layers():
-            for node in layer:
-                if isinstance(node, Gated):
-                    found.update(dict.fromkeys(node.named))
-        return list(found)
+        read = {gate for gate, named in gates_of(self.query.lowering).items() if named}
+        return sorted(gate for gate in read if self._is_read(gate))
 
     def attributes_of(self, named: tuple[str, ...] | None) -> tuple[str, ...]:
         """
@@ -248,12 +250,15 @@ class Compounds:
                 inner = self.operand(part, kind)
                 if not self._is_read(check):
                     return inner
-                alone = "".join(f" AND c{leaf}v IS NULL" for leaf in named)
+                # A wording without its target stays open for that, as other years are on record.
+                is_wording = isinstance(part, Leaf) and self.query.lowering.checks[part.check].family == "assigned"
+                kept = f" AND {inner} <> {open_for(Reason.MISSING_TARGET)}" if is_wording else ""
+                alone = f" AND c{check}o IS NULL" if named else ""
                 if kind == "m":
                     return f"CASE WHEN n{check}v IS NULL THEN {inner} END"
                 return (
                     f"CASE WHEN n{check}v = {NOT_APPLICABLE}{alone} THEN {NOT_APPLICABLE}"
-                    f" WHEN n{check}v = {INVALID} AND {inner} >= {OPEN} THEN {INVALID} ELSE {inner} END"
+                    f" WHEN n{check}v = {INVALID} AND {inner} >= {OPEN}{kept} THEN {INVALID} ELSE {inner} END"
                 )
             case Leaf() | Never():
                 return self.operand(node, kind)
@@ -267,7 +272,7 @@ class Compounds:
         known = [(check, branch) for check, branch in zip(conditions, branches, strict=True) if check is not None]
         other = next((branch for check, branch in zip(conditions, branches, strict=True) if check is None), None)
         whens = " ".join(f"WHEN n{check}v = {MET} THEN {self.operand(branch, kind)}" for check, branch in known)
-        unknown = " OR ".join(f"n{check}v >= {OPEN}" for check, _ in known)
+        unknown = " OR ".join(f"n{check}v <> {NOT_MET}" for check, _ in known)
         opened = Never(open_for(Reason.MISSING_ATTRIBUTE))
         last = self.operand(other or Never(NOT_APPLICABLE), kind)
         return f"CASE {whens} WHEN {unknown} THEN {self.operand(opened, kind)} ELSE {last} END"

@@ -98,7 +98,7 @@ def number_of(column: str, value_type: str, dialect: Dialect) -> str:
 
 def observations(source: Source, dialect: Dialect, year: str, years: Sequence[str]) -> str:
     """
-    The observations of some years, with their numbers as integers, and whatever is no number and not missing as text.
+    The observations of some years, or of all, with their numbers as integers, and whatever is no number and not missing as text.
     """
     columns = ", ".join(f"{_text_column(source, name, dialect)} AS {name}" for name in _NAMES)
     value = source.columns.get("value")
@@ -154,7 +154,7 @@ def _dated(source: Source, dialect: Dialect, year: str, years: Sequence[str]) ->
         return year, "1 = 1"
     own = dialect.quote_name(column)
     own = own if source.has_whole_years else f"CAST({own} AS INTEGER)"
-    listed = _listed(own, years)
+    listed = _listed(own, years) if years else "1 = 1"
     if source.is_dated:
         return own, listed
     return f"COALESCE({own}, {year})", f"({listed} OR {own} IS NULL)"

@@ -4,9 +4,10 @@ Checks on one value: a number within the span of its unit, or a text whose meani
 
 from ecotown.bulk.lowered import Role
 from ecotown.bulk.states import MET
+from ecotown.bulk.text.observed import observations
 from ecotown.bulk.text.query import INVALID, Query
 
-__all__ = ["absence_states", "unobserved_states", "value_states"]
+__all__ = ["absence_states", "named_parts", "unobserved_states", "value_states"]
 
 # Above it a margin, multiplied by up to 10,000, would leave the range of a BIGINT; it is not told.
 _FOR_MARGIN = 100_000_000_000_000
@@ -39,6 +40,19 @@ def absence_states(query: Query) -> str:
     """
     read = query.read("absence", Role.PART, "t.state AS v, t.state AS w, CAST(NULL AS BIGINT) AS margin")
     return f"SELECT place, chk, v, w, margin FROM (\n    {read}) s WHERE v IS NOT NULL"
+
+
+def named_parts(query: Query) -> str:
+    """
+    The places where a named part of a gate is recorded, in whatever year.
+    """
+    observed = observations(query.source, query.dialect, query.year, ())
+    return (
+        "SELECT o.place, -1 - k.chk AS chk, 1 AS v, 1 AS w, CAST(NULL AS BIGINT) AS margin\n"
+        f"    FROM (\n    {observed}) o\n"
+        "    JOIN (SELECT chk, indicator, component, aspect FROM ecotown_rules WHERE kind = 'part') k\n"
+        "    ON k.indicator = o.indicator AND k.component = o.component AND k.aspect = o.aspect"
+    )
 
 
 def unobserved_states(query: Query, masks: int) -> str:
