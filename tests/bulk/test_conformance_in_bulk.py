@@ -114,9 +114,21 @@ def all_posed() -> tuple[list[Posed], dict[str, int]]:
     return posed, skipped
 
 
-def run_together(group: list[Posed], year: int) -> tuple[dict[Any, Any], dict[Any, Any]]:
+@attrs.frozen
+class Together:
     """
-    What the judge and what DuckDB say of a group of cases.
+    Cases of one year as one system and one table: what the engines are given, and what the judge says.
+    """
+
+    system: IndicatorSystem
+    table: Any
+    arguments: dict[str, Any]
+    exact: dict[Any, Any]
+
+
+def put_together(group: list[Posed], year: int) -> Together:
+    """
+    A group of cases as one judgement.
     """
     system = IndicatorSystem(id="s", indicators=tuple(each.indicator for each in group))
     rows = [record for each in group for record in each.records]
@@ -130,27 +142,26 @@ def run_together(group: list[Posed], year: int) -> tuple[dict[Any, Any], dict[An
     supplied = [
         (name, place, str(value)) for place, held in references.items() for name, value in held.items() if value
     ]
-    result = assess_frame(
-        system,
-        table_of(rows),
-        year=year,
-        places=places_of(places),
-        assigned=pa.table(
+    arguments = {
+        "year": year,
+        "places": places_of(places),
+        "assigned": pa.table(
             {
                 "place": pa.array([key[0] for key in assigned], pa.string()),
                 "indicator": pa.array([key[1] for key in assigned], pa.string()),
                 "target": pa.array(list(assigned.values()), pa.string()),
             }
         ),
-        references=pa.table(
+        "references": pa.table(
             {
                 "name": pa.array([each[0] for each in supplied], pa.string()),
                 "place": pa.array([each[1] for each in supplied], pa.string()),
                 "value": pa.array([each[2] for each in supplied], pa.string()),
             }
         ),
-    )
-    return judged(system, rows, places, year, assigned, references, own_places=True), in_bulk(result)
+    }
+    exact = judged(system, rows, places, year, assigned, references, own_places=True)
+    return Together(system, table_of(rows), arguments, exact)
 
 
 def test_the_cases_that_compile_agree_with_the_exact_judge() -> None:
@@ -166,7 +177,8 @@ def test_the_cases_that_compile_agree_with_the_exact_judge() -> None:
         while pending:
             group = pending.pop()
             try:
-                exact, bulk = run_together(group, year)
+                together = put_together(group, year)
+                bulk = in_bulk(assess_frame(together.system, together.table, **together.arguments))
             except EcotownError as error:
                 if len(group) == 1:
                     refused[error.code] = refused.get(error.code, 0) + 1
@@ -175,9 +187,9 @@ def test_the_cases_that_compile_agree_with_the_exact_judge() -> None:
                     pending += [group[:half], group[half:]]
                 continue
             names = {each.indicator.number: each for each in group}
-            assert exact.keys() <= bulk.keys()
+            assert together.exact.keys() <= bulk.keys()
             assert len(bulk) == len(group) * len({key[1:] for key in bulk})
-            for key, verdict in exact.items():
+            for key, verdict in together.exact.items():
                 count += 1
                 if verdict != bulk[key]:
                     told = names[key[1]].case

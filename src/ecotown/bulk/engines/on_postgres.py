@@ -30,7 +30,7 @@ class _PostgresDesk(Desk):
 
     def _cursor(self) -> Any:
         """
-        A cursor with rows as tuples, whatever the connection was set to.
+        A cursor with rows as tuples, whatever the connection was set to. Nothing is prepared: our tables change their columns.
         """
         from psycopg.rows import tuple_row
 
@@ -38,16 +38,16 @@ class _PostgresDesk(Desk):
 
     def _run(self, text: str) -> None:
         with self._cursor() as cursor:
-            cursor.execute(text)
+            cursor.execute(text, prepare=False)
 
     def rows(self, text: str) -> list[tuple[Any, ...]]:
         with self._cursor() as cursor:
-            found: list[tuple[Any, ...]] = cursor.execute(text).fetchall()
+            found: list[tuple[Any, ...]] = cursor.execute(text, prepare=False).fetchall()
             return found
 
     def columns(self, name: str) -> Mapping[str, str]:
         with self._cursor() as cursor:
-            described = cursor.execute(f"SELECT * FROM {name} LIMIT 0").description
+            described = cursor.execute(f"SELECT * FROM {name} LIMIT 0", prepare=False).description
             return {column.name: _KINDS.get(column.type_code, "other") for column in described}
 
     def _make(self, kind: str, name: str, text: str) -> None:
