@@ -131,7 +131,7 @@ class _Reader:
         self.heads.append((index, tuple(column.head for column in head.columns)))
         if not self._is_near(index):
             self.domain = None
-        self.domain = self._domain_above(index, table, head) or (self.domain if self.last_head is head else None)
+        self.domain = self._domain_above(index, head) or (self.domain if self.last_head is head else None)
         self.last_head, self.last_index = head, index
         grid = table.grid()
         if head.is_of_indicators:
@@ -154,17 +154,12 @@ class _Reader:
             return
         self.tell("import/table-not-read", table.at, path="annexes", table=table.at.table or "?", text=text)
 
-    def _domain_above(self, index: int, table: Table, head: Head) -> str | None:
+    def _domain_above(self, index: int, head: Head) -> str | None:
         """
-        A domain that stands in a row above the head, or in the heading above a table that has no column for it.
+        A domain in the heading above a table that has no column for it.
         """
         if head.of(Role.DOMAIN):
             return None
-        grid = table.grid()
-        for row in range(head.first_row - 1, -1, -1):
-            cells = [cell for cell in dict.fromkeys(grid[row]) if cell is not None and squeeze(cell.text)]
-            if len(cells) == 1:
-                return self._take_title(clean(cells[0].text))
         for block in reversed(self.document.blocks[max(0, index - 2) : index]):
             if isinstance(block, Table):
                 return None
@@ -271,7 +266,11 @@ class _Reader:
                 not new_names
                 or (
                     bool(number_columns)
-                    and (any(is_carried(column) for column in number_columns) or self._is_part(new_names, last))
+                    and (
+                        any(is_carried(column) for column in number_columns)
+                        or self._is_part(new_names, last)
+                        or _is_second_half(name_columns, row)
+                    )
                 )
             )
         )
@@ -564,6 +563,14 @@ class _Reader:
         self.tell("import/obligation-unread", row.at, number=number, text=text)
         notes.append(f"指标属性：{text}")
         return None
+
+
+def _is_second_half(columns: Sequence[Column], row: Sequence[Cell | None]) -> bool:
+    """
+    Whether a row names a part alone: the column of the common name is blank beside it.
+    """
+    first = row[columns[0].index] if len(columns) > 1 else None
+    return len(columns) > 1 and (first is None or not squeeze(first.text))
 
 
 def _shared(texts: Sequence[str]) -> int:

@@ -8,10 +8,10 @@ from enum import Enum
 
 import attrs
 
-from ecotown.documents.blocks import Cell, Table
+from ecotown.documents.blocks import Block, BlockDocument, Cell, Paragraph, Table
 from ecotown.documents.extraction.lines import squeeze
 
-__all__ = ["Column", "Head", "Role", "read_head", "role_of"]
+__all__ = ["Column", "Head", "Role", "lift_titles", "read_head", "role_of"]
 
 Grid = Sequence[Sequence[Cell | None]]
 
@@ -172,9 +172,33 @@ def read_head(table: Table) -> Head | None:
         if len(known) < 2 or len(known) * 2 < len(cells) or len(set(known)) < 2:
             continue
         end = _end_of_head(grid, row)
-        columns = tuple(_read_column(grid, index, row, end) for index in range(table.columns))
-        return Head(_settle(columns), row, end)
+        columns = [_read_column(grid, index, row, end) for index in range(table.columns)]
+        for index, column in enumerate(columns[1:], start=1):
+            is_used = any(cell is not None and squeeze(cell.text) for cell in (line[index] for line in grid[end:]))
+            if not column.head and is_used and columns[index - 1].role is Role.NAME:
+                # The right half of a head over names and their parts, where the text lost that it spans both.
+                columns[index] = attrs.evolve(columns[index - 1], index=index)
+        return Head(_settle(tuple(columns)), row, end)
     return None
+
+
+def lift_titles(document: BlockDocument) -> BlockDocument:
+    """
+    The document with what stands above the head of a table (a label, a title, the line before) as paragraphs.
+    """
+    blocks: list[Block] = []
+    for block in document.blocks:
+        head = read_head(block) if isinstance(block, Table) else None
+        if isinstance(block, Table) and head is not None and head.first_row:
+            above = [cell for cell in block.cells if cell.row < head.first_row and squeeze(cell.text)]
+            blocks.extend(Paragraph(cell.text, at=cell.at) for cell in above)
+            cells = tuple(
+                attrs.evolve(cell, row=cell.row - head.first_row) for cell in block.cells if cell.row >= head.first_row
+            )
+            blocks.append(attrs.evolve(block, cells=cells, rows=block.rows - head.first_row))
+        else:
+            blocks.append(block)
+    return attrs.evolve(document, blocks=tuple(blocks))
 
 
 def _distinct(row: Sequence[Cell | None]) -> list[Cell]:
@@ -187,20 +211,32 @@ def _end_of_head(grid: Grid, row: int) -> int:
     """
     first = _distinct(grid[row])
     end = max([row + 1, *(cell.row + cell.row_span for cell in first if cell.row_span < 5)])
-    spans = [cell for cell in first if cell.column_span > 1]
-    if end == row + 1 and spans and row + 1 < len(grid):
+    if end == row + 1 and row + 1 < len(grid):
         below = _distinct(grid[row + 1])
-        under = [
-            cell for cell in below if any(span.column <= cell.column < span.column + span.column_span for span in spans)
-        ]
-        others = [cell for cell in below if cell not in under]
+        wide = {index for index in range(len(grid[row])) if _is_under_wide(grid[row], index)}
         if (
-            under
-            and not others
-            and all(role_of(cell.text) is not None or _is_qualifier(squeeze(cell.text)) for cell in under)
+            below
+            and all(cell.column in wide for cell in below)
+            and all(role_of(cell.text) is not None or _is_qualifier(squeeze(cell.text)) for cell in below)
         ):
             end = row + 2
     return min(end, len(grid))
+
+
+def _is_under_wide(heads: Sequence[Cell | None], index: int) -> bool:
+    """
+    Whether a column stands under a head that spans several, or that has blanks beside it where a text lost the span.
+    """
+    cell = heads[index]
+    if cell is not None and cell.column_span > 1:
+        return True
+    if _is_blank(cell):
+        return index > 0
+    return index + 1 < len(heads) and _is_blank(heads[index + 1])
+
+
+def _is_blank(cell: Cell | None) -> bool:
+    return cell is None or not squeeze(cell.text)
 
 
 def _is_qualifier(text: str) -> bool:
@@ -208,7 +244,11 @@ def _is_qualifier(text: str) -> bool:
 
 
 def _read_column(grid: Grid, index: int, first: int, end: int) -> Column:
-    cells = [cell for cell in dict.fromkeys(grid[row][index] for row in range(first, end)) if cell is not None]
+    owner = index
+    while end > first + 1 and owner > 0 and _is_blank(grid[first][owner]):
+        owner -= 1
+    rows = [grid[first][owner], *(grid[row][index] for row in range(first + 1, end))]
+    cells = [cell for cell in dict.fromkeys(rows) if cell is not None]
     texts = [squeeze(cell.text) for cell in cells if squeeze(cell.text)]
     head = "/".join(texts)
     printed = "/".join(cell.text.replace("\n", "") for cell in cells if squeeze(cell.text))

@@ -11,6 +11,7 @@ import attrs
 from ecotown.diagnostics import Diagnostic
 from ecotown.documents.blocks import BlockDocument, Paragraph
 from ecotown.documents.extraction.annex import AnnexRows, read_annexes
+from ecotown.documents.extraction.columns import lift_titles
 from ecotown.documents.extraction.front import has_open_date, read_document, read_plan_title
 from ecotown.documents.extraction.group import read_group
 from ecotown.documents.extraction.lines import clean, squeeze
@@ -34,6 +35,7 @@ def extract_plan(document: BlockDocument, *, keep_names: bool = False) -> tuple[
 
     Nothing is merged by likeness and nothing invented: what is inferred is said, what is blank stays blank.
     """
+    document = lift_titles(document)
     parts = split_parts(document)
     draft = read_document(document, parts, None)
     title, title_at = read_plan_title(parts, None if draft is None else draft.title)
