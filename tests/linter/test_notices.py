@@ -10,7 +10,7 @@ from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.linter import lint
 
 NOTICES = Path(__file__).parent / "notices"
-CLEAN = ("a", "b", "c", "d", "e")
+CLEAN = ("a", "b", "c", "d", "e", "f")
 
 # The notice, what is changed in it (each text everywhere), and what is found then.
 PLANTED: tuple[tuple[str, tuple[tuple[str, str], ...], str], ...] = (
@@ -94,6 +94,16 @@ PLANTED: tuple[tuple[str, tuple[tuple[str, str], ...], str], ...] = (
         (("name: 验收\n  starts: 2023-04\n  ends: 2023-05", "name: 验收\n  starts: 2022-12\n  ends: 2022-12"),),
         "period/before-statistics",
     ),
+    ("f", (("text: 达到98%以上", "text: 达到95%以上"),), "body/target-differs"),
+    ("f", (("responsible: [乡林业站]\n", "responsible: [乡农业站]\n"),), "body/offices-differ"),
+    ("f", (("辖9个行政村", "辖9个行政村，全乡共12个行政村"),), "structure/number-differs"),
+    (
+        "f",
+        (("建设示范乡镇三年行动方案（2021—2023年）\ndocument", "建设示范乡镇实施规划\ndocument"),),
+        "structure/title-differs",
+    ),
+    ("f", (("target: ≥65", "target: ≤65"),), "annex/against-name"),
+    ("f", (("target: ≥98", "target: ≥980"), ("text: 达到98%以上", "text: 达到980%以上")), "annex/above-whole"),
     ("e", (("text: 达到80%以上", "text: 达到90%以上"),), "body/target-differs"),
     ("e", (('text: "100%"', "text: 达到95%以上"),), "body/target-differs"),
     ("e", (('text: "1次以上"', 'text: "2次以上"'),), "body/target-differs"),
@@ -101,7 +111,13 @@ PLANTED: tuple[tuple[str, tuple[tuple[str, str], ...], str], ...] = (
     ("e", (("responsible: [生态环境办]\n  note", "note"),), "responsibility/nobody"),
 )
 # What one change brings with it.
-BESIDE = {"coverage/row-without-task": {"coverage/task-without-row"}, "period/before-statistics": {"period/overlap"}}
+BESIDE = {
+    "annex/above-whole": {"body/target-differs"},
+    "annex/against-name": {"body/target-of-another-kind"},
+    "body/offices-differ": {"organization/unlisted"},
+    "coverage/row-without-task": {"coverage/task-without-row"},
+    "period/before-statistics": {"period/overlap"},
+}
 
 
 def grave(found: list[Diagnostic]) -> set[str]:

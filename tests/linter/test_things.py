@@ -66,7 +66,7 @@ class TestShipped:
             (
                 "qingfeng/ledger.csv",
                 "qingfeng/plan.yaml",
-                {"ledger/conflict", "ledger/overshadowed", "observation/unreadable"},
+                {"ledger/villages-differ-from-town", "observation/unreadable"},
             ),
             (
                 "reasons/plan.yaml",

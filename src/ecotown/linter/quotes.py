@@ -59,6 +59,8 @@ def find_quotes(sheet: Sheet) -> Iterator[Quote]:
             number = each.indicator or (task.indicators[0] if len(task.indicators) == 1 else "")
             if number in rows:
                 quoted.add(number)
+                if _is_of_another_year(each.text, task.text[:_LONGEST], years):
+                    continue
                 yield from _read(
                     rows[number],
                     each.text,
@@ -75,6 +77,15 @@ def find_quotes(sheet: Sheet) -> Iterator[Quote]:
             continue
         for row in (row for row in sheet.rows[:_MOST_ROWS] if any(name in text for name in _names_of(row))):
             yield from _find_in(row, passage.text[:_LONGEST], ("passages", index, "text"), passage.at, years)
+
+
+def _is_of_another_year(quoted: str, text: str, years: frozenset[int]) -> bool:
+    """
+    Whether the sentence that a quotation is from sets it for a year that the plan is not for, or for one year of several.
+    """
+    sentence = next((each for each in re.split("[。；;\n]", text) if quoted in each), "")
+    stated = {int(match["year"]) for match in _YEAR.finditer(sentence)}
+    return len(stated) > 1 or bool(stated - years)
 
 
 def _years_of(sheet: Sheet) -> frozenset[int]:

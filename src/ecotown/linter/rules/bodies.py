@@ -37,7 +37,9 @@ _ABBREVIATIONS = (
 )
 _SUFFIX = re.compile(r"(?:服务中心|服务站|办|中心|所|站|局|大队|支队|队|科|股|委员会|委)$")
 _TOWN = re.compile(r"^.*?(?:镇|乡|街道)(?=.{2})")
-_NOT_OFFICES = re.compile(r"村|社区|居|部门|单位|企业|学校|各|相关|有关|成员|领导小组")
+_NOT_OFFICES = re.compile(
+    r"^(?:行政)?村|村[(（委居民]|村$|社区|居委|居民|部门|单位|企业|学校|各|相关|有关|成员|领导小组"
+)
 _SHORTEST = 4
 # A town has a few dozen; every two are compared.
 _MOST_OFFICES = 300

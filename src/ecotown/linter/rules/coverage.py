@@ -80,9 +80,14 @@ def check_promised_numbers(sheet: Sheet) -> Iterator[Diagnostic]:
                 continue
             if any(name in clause for name in _names(task, rows)):
                 continue  # the target of a row, compared with it elsewhere
+            is_share = "%" in match["number"]
+            if is_share and not re.search(
+                "[一-龥]{2}(?:率|比例|比重|占比|覆盖面)[^率比]{0,8}$", clause[: match.start("number")]
+            ):
+                continue  # a share of something named elsewhere
             yield report(
                 sheet,
-                "coverage/share-unmeasured" if "%" in match["number"] else "coverage/number-unmeasured",
+                "coverage/share-unmeasured" if is_share else "coverage/number-unmeasured",
                 "tasks",
                 index,
                 "text",

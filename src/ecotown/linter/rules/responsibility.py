@@ -26,7 +26,7 @@ __all__ = [
 _OUTSIDE = re.compile(
     r"(?:市监|市场监管|市场监督管理|规资|规划和?自然资源|国土|自然资源|派出|司法|税务|交警|教管|学区|中心校|供电|气象|生态环境)(?:所|局|队|中心|分局|站|分中心)?$"
 )
-_VILLAGE = re.compile(r"村|社区|居")
+_VILLAGE = re.compile(r"^(?:各|有关|相关)?(?:行政)?村|村[(（委居民、]|[^乡农]村$|社区|居委|居民")
 _MANY_ROWS = 10
 
 
@@ -187,9 +187,12 @@ def check_task_offices(sheet: Sheet) -> Iterator[Diagnostic]:
         if not own or not body or any(not row.indicator.responsible for row in own):
             continue
         listed = [name for row in own for name in (*row.indicator.responsible, *row.indicator.supporting)]
-        annex = names.offices(listed)
         shared = {office for row in own for office in together[row.number]}
-        if body - annex or annex - shared:
+        # Villages that help, and offices that the text of the task names, are not left out.
+        answering = [name for row in own for name in row.indicator.responsible if not _VILLAGE.search(name)]
+        left_out = {name for name in answering if _bare_office(name) not in folded(task.text)}
+        more = {name for name in (*task.responsible, *task.supporting) if not _VILLAGE.search(name)}
+        if names.offices(more) - names.offices(listed) or names.offices(left_out) - shared:
             yield report(
                 sheet,
                 "body/offices-differ",
@@ -202,3 +205,10 @@ def check_task_offices(sheet: Sheet) -> Iterator[Diagnostic]:
                 body="、".join((*task.responsible, *task.supporting)),
                 annex="、".join(dict.fromkeys(listed)),
             )
+
+
+def _bare_office(name: str) -> str:
+    """
+    The name of an office without its town.
+    """
+    return re.sub("^(?:镇|乡|街道)", "", folded(name))
