@@ -142,6 +142,10 @@ def compose(source: Source) -> Node:
         from ecotown.files.yaml_faults import add_scanner_fault
 
         add_scanner_fault(error, source, faults)
+    if isinstance(root, ScalarNode) and "：" in source.text:
+        from ecotown.files.yaml_faults import add_wide_colon
+
+        add_wide_colon(source, faults)
     faults.raise_any()
     if root is None:
         refuse(source.file, "file/empty", "文件是空的", "the file is empty")

@@ -93,6 +93,46 @@ def or_nothing(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
+# What the heads of printed tables and the pages call the keys; one name may be that of several.
+_HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "标识": ("id",),
+    "标题": ("title",),
+    "序号": ("number",),
+    "编号": ("number",),
+    "领域": ("domain",),
+    "类别": ("domain",),
+    "名称": ("name", "title"),
+    "指标": ("name", "indicators", "indicator"),
+    "指标名称": ("name",),
+    "指标值": ("target",),
+    "目标": ("target",),
+    "目标值": ("target",),
+    "标准值": ("target",),
+    "单位": ("unit",),
+    "计量单位": ("unit",),
+    "口径": ("basis",),
+    "方向": ("better",),
+    "属性": ("obligation", "attributes"),
+    "指标属性": ("obligation",),
+    "责任单位": ("responsible",),
+    "牵头单位": ("responsible",),
+    "配合单位": ("supporting",),
+    "计算公式": ("measure",),
+    "指标解释": ("definition",),
+    "佐证材料": ("evidence",),
+    "依据": ("citation", "basis"),
+    "出处": ("citation",),
+    "效力": ("standing",),
+    "备注": ("note",),
+    "组成": ("components", "component"),
+    "约定": ("conventions",),
+    "地方": ("place",),
+    "年份": ("year",),
+    "观测": ("observed",),
+    "期望": ("expect",),
+}
+
+
 _NAMES = {
     ScalarNode: ("一个值", "a single value"),
     SequenceNode: ("列表", "a list"),
@@ -514,11 +554,12 @@ class Form(Generic[T]):
         The keys that unknown ones were most likely meant to be. One slip is one fault: `taget` is told as an unknown key,
         and not as a missing `target` as well.
         """
-        return {suggest_word(key.text, tuple(self.fields)) for key, _ in node.entries if key.text not in self.fields}
+        known = tuple(self.fields)
+        return {_suggest_key(key.text, known) for key, _ in node.entries if key.text not in self.fields}
 
     def _add_unknown(self, key: ScalarNode, path: str, faults: Faults) -> None:
         known = tuple(self.fields)
-        near = suggest_word(key.text, known)
+        near = _suggest_key(key.text, known)
         faults.add(
             key.span,
             path,
@@ -557,6 +598,14 @@ class Form(Generic[T]):
             **({"required": list(self.required)} if self.required else {}),
             "additionalProperties": False,
         }
+
+
+def _suggest_key(text: str, known: tuple[str, ...]) -> str | None:
+    """
+    The key most likely meant, by a heading of the printed table too.
+    """
+    meant = next((name for name in _HEADINGS.get(text.strip(), ()) if name in known), None)
+    return meant or suggest_word(text, known)
 
 
 def add_missing(node: MappingNode, name: str, path: str, faults: Faults) -> None:

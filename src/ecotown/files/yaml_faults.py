@@ -12,11 +12,11 @@ import yaml
 
 from ecotown.files.source import Faults, Source, shown
 
-__all__ = ["add_scanner_fault", "quote"]
+__all__ = ["add_scanner_fault", "add_wide_colon", "quote"]
 
 # `key: value`, also behind the dash of a list or inside brackets; the key must not hold what ends one.
 _ENTRY = re.compile(r"(?P<head>^\s*(?:-\s+)*(?P<key>[^\s:#\"'\[\]{},][^:#\[\]{},]*):[ \t]+)(?P<value>\S.*?)\s*$")
-_KEY_WITHOUT_BLANK = re.compile(r"\s*(?:-\s+)*(?P<key>[^\s:：#\"'\[\]{},]{1,40})(?P<colon>[:：])(?=\S)(?P<rest>.*)")
+_KEY_WITHOUT_BLANK = re.compile(r"\s*(?:-\s+)*(?P<key>[^\s:：#\"'\[\]{},]{1,40})(?P<colon>:(?=\S)|：)(?P<rest>.*)")
 _SIGNS = "-?:,[]{}#&*!|>'\"%@`"
 _BARE_ITEM = re.compile(r"[-?&*!|>%@`][^,\[\]{}\r\n]{0,200}")
 _NEVER_PLAIN = re.compile(r"[%@`]|-$|[>|][=≥≤0-9]*[^\s0-9+-]")
@@ -41,6 +41,16 @@ def add_scanner_fault(error: yaml.YAMLError, source: Source, faults: Faults) -> 
         slip = _find_sign(source, line) if match is not None and _NEVER_PLAIN.match(match["value"]) else None
         if slip is not None:
             _add(faults, slip)
+
+
+def add_wide_colon(source: Source, faults: Faults) -> None:
+    """
+    Note a first line whose key has a full-width colon behind it: to YAML the file is then one long text.
+    """
+    match = re.match(r"[A-Za-z_]+：", _line(source, 1))
+    slip = None if match is None else _find_colon(source, 1)
+    if slip is not None:
+        _add(faults, slip)
 
 
 @attrs.frozen
