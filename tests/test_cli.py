@@ -151,7 +151,7 @@ class TestTable:
         text = "".join(line.strip() for line in output.splitlines())
         for finding in json.loads(run("assess", "examples/qingfeng", "--json")[1])["findings"]:
             assert "".join(finding["name"].split()) in text.replace(" ", "")
-        assert "  差距：差1.6个百分点" in output.splitlines()
+        assert "  差距：差1.6个百分点（还差 320 吨）" in output.splitlines()
 
     @pytest.mark.parametrize(
         "character", ["\x1b", "\x9b", "\r", "\u202e", "\u2066", "\u2069", "\u200b", "\ufeff", "\U000e0041"]

@@ -48,6 +48,8 @@ def check_mentions(
             continue
         checked.add(matter)
         diagnostic = None
+        if key.subject is Subject.VARIABLE:
+            continue  # raw quantities are looked at together
         if not is_known:
             diagnostic = _unknown_place(record, plan, villages, ledger)
         elif key.subject is Subject.REFERENCE:

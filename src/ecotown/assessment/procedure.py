@@ -220,7 +220,8 @@ def _find(
 ) -> Finding:
     left_out = {id(record) for _, each in judgement.unusable for record in each.rows}
     records = tuple(record for record in own.rows if id(record) not in left_out)
-    judged = [*records]
+    reckonings = tuple(_reckonings(judgement.result))
+    judged = [record for record in records if all(reckoning.leave((record,)) for reckoning in reckonings)]
     if row.indicator.each_village:
         judged += [record for figures in of_villages.values() for record in figures.rows]
     years = _years_of(judgement.result) | {year}
@@ -234,8 +235,8 @@ def _find(
             VillageFigure(village, record) for village, figures in of_villages.items() for record in figures.rows
         ),
         provisional=any(_is_provisional(record, years) for record in judged)
-        or any(reckoning.is_provisional(years) for reckoning in _reckonings(judgement.result)),
-        quantities=tuple(dict.fromkeys(id_ for each in _reckonings(judgement.result) for id_ in each.evidence(year))),
+        or any(reckoning.is_provisional(years) for reckoning in reckonings),
+        quantities=tuple(dict.fromkeys(id_ for each in reckonings for id_ in each.evidence(year))),
     )
 
 

@@ -12,10 +12,10 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import attrs
 
@@ -74,14 +74,14 @@ class _Reading:
     width: int
     heading: Sequence[str]
     read_small: _SmallReader
-    is_word: Any
+    is_word: Callable[[str], bool]
     table: RecordTable = attrs.Factory(RecordTable)
     odd: list[tuple[int, int, list[str]]] = attrs.Factory(list)
     not_filled: int = 0
     _cores: dict[tuple[str, ...], Observation | None] = attrs.Factory(dict)
     _words: dict[str, bool] = attrs.Factory(dict)
 
-    def run(self, rows: "Iterable[list[str]]", line_of: Any) -> None:
+    def run(self, rows: "Iterable[list[str]]", line_of: Callable[[], int]) -> None:
         """
         Take every row: `line_of` says in which line the reader is after it.
         """
@@ -116,12 +116,12 @@ class _Reading:
                 known = heads[key] = (len(table.heads), head.status is not None)
                 table.heads.append(head)
             code, is_said = known
-            if is_said == (bool(value) and word is None):
-                # Both a value and a status, or neither.
-                if is_said or self.not_filled < _MOST_NOT_FILLED:
-                    self.not_filled += not is_said
-                    self._leave(first, row)
-                    continue
+            # Both a value and a status, or neither; of those left blank the first are told.
+            is_odd = is_said == (bool(value) and word is None)
+            if is_odd and (is_said or self.not_filled < _MOST_NOT_FILLED):
+                self.not_filled += not is_said
+                self._leave(first, row)
+                continue
             raw = row[place_at] if place_at is not None else ""
             place = places.get(raw)
             if place is None:
@@ -222,9 +222,9 @@ class _Reading:
 
 def read_large_ledger(
     path: str | os.PathLike[str],
-    columns_of: Any,
+    columns_of: Callable[[str, str], list[str | None]],
     read_small: _SmallReader,
-    is_word: Any,
+    is_word: Callable[[str], bool],
 ) -> tuple[Ledger, bool]:
     """
     The ledger in a large csv file, and whether it was in GB18030.
@@ -275,7 +275,7 @@ def _look_through(path: str | os.PathLike[str], file: str) -> tuple[str, str]:
                 hint_en="split it into several files",
             )
         if b"\0" in chunk:
-            refuse(file, "file/not-text", "这不是文本文件", "this is not a text file")
+            refuse(file, "file/binary", "这不是文本文件", "this is not a text file")
         if encoding != "gb18030":
             try:
                 decoder.decode(chunk)
@@ -295,7 +295,7 @@ def _check_gb18030(path: str | os.PathLike[str], file: str) -> None:
     except UnicodeDecodeError:
         refuse(
             file,
-            "file/damaged",
+            "file/encoding",
             "文件既不是 UTF-8，也不是 GB18030",
             "the file is neither in UTF-8 nor in GB18030",
             hint="在 Excel 或 WPS 里另存为“CSV UTF-8”",
@@ -309,7 +309,10 @@ def _chunks(path: str | os.PathLike[str]) -> Iterator[bytes]:
             yield chunk
 
 
-def _getter(places: list[int]) -> Any:  # noqa: ANN401 - an itemgetter that always gives a tuple
+def _getter(places: list[int]) -> Callable[[list[str]], tuple[str, ...]]:
+    """
+    What takes the cells at some places of a row.
+    """
     if not places:
         return lambda _: ()
     if len(places) == 1:

@@ -422,7 +422,7 @@ def _read_rows(text: str, file: str, lines: Sequence[int]) -> tuple[tuple[Observ
     """
     The records of a few lines of a large ledger, which stand at other lines there.
     """
-    source = Source(file, text, has_columns=False)
+    source = Source(file, text)
     faults = Faults(source)
 
     def move(diagnostic: Diagnostic) -> Diagnostic:

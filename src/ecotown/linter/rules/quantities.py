@@ -4,10 +4,12 @@ The raw quantities of a ledger: villages, formulas, and numbers that do not fit 
 
 from collections.abc import Iterator
 
+import attrs
+
 from ecotown.assessment.figures import sort_figures
 from ecotown.assessment.plausibility import check_quantities
 from ecotown.assessment.reckoning import Reckoning
-from ecotown.diagnostics import Diagnostic
+from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.linter.book import Book
 from ecotown.targets import fold_text
 
@@ -49,7 +51,10 @@ def check_computed(book: Book) -> Iterator[Diagnostic]:
 
 def _told(reckoning: Reckoning) -> Iterator[Diagnostic]:
     for reckoned in reckoning.years:
-        yield from reckoned.diagnostics
+        for diagnostic in reckoned.diagnostics:
+            if diagnostic not in {unusable.diagnostic for _, unusable in reckoned.unusable}:
+                yield diagnostic
         for _, unusable in reckoned.unusable:
             if unusable.diagnostic.code != "ledger/conflict":
-                yield unusable.diagnostic
+                # What is wrong with one record leaves its row open and lets the rest go on: it is no error of the file.
+                yield attrs.evolve(unusable.diagnostic, severity=Severity.WARNING)
