@@ -13,10 +13,10 @@ HEAVY = ("attrs", "cattrs", "click", "lark", "openpyxl", "pint", "rich", "yaml")
 
 NAMES = """
 Assessment Diagnostic EcotownError Finding IncompatibleUnits IndicatorSystem InvalidArgument InvalidFile Ledger
-MissingExtra MissingFile NotInBulk ObservationError Plan Reason Relation Result ScoringSyntaxError Severity Strictness
+MeasureSyntaxError MissingExtra MissingFile NotInBulk ObservationError Plan Reason Relation Result ScoringSyntaxError Severity Strictness
 SystemDifference Target TargetSyntaxError UnknownSystem UnknownUnit UnusableTable Verdict Vocabulary WhatIf __version__
-assess assess_frame assess_sql assess_table compare_strictness compare_systems evaluate_target explain_row
-format_scoring format_target import_notice lint list_systems load_ledger load_plan load_system parse_scoring
+assess assess_frame assess_sql assess_table compare_strictness compare_systems evaluate_measure evaluate_target explain_row
+format_measure format_scoring format_target import_notice lint list_systems load_ledger load_plan load_system parse_measure parse_scoring
 parse_target score summarize what_if
 """
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         IncompatibleUnits,
         InvalidArgument,
         InvalidFile,
+        MeasureSyntaxError,
         MissingExtra,
         MissingFile,
         ObservationError,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ecotown.files import list_systems, load_ledger, load_plan, load_system
     from ecotown.ledger import Ledger
     from ecotown.linter import lint
+    from ecotown.measures import evaluate_measure, format_measure, parse_measure
     from ecotown.plans import IndicatorSystem, Plan
     from ecotown.plans.differences import SystemDifference, compare_systems
     from ecotown.scoring import format_scoring, parse_scoring, score
@@ -46,6 +48,7 @@ __all__ = [
     "InvalidArgument",
     "InvalidFile",
     "Ledger",
+    "MeasureSyntaxError",
     "MissingExtra",
     "MissingFile",
     "NotInBulk",
@@ -73,8 +76,10 @@ __all__ = [
     "assess_table",
     "compare_strictness",
     "compare_systems",
+    "evaluate_measure",
     "evaluate_target",
     "explain_row",
+    "format_measure",
     "format_scoring",
     "format_target",
     "import_notice",
@@ -83,6 +88,7 @@ __all__ = [
     "load_ledger",
     "load_plan",
     "load_system",
+    "parse_measure",
     "parse_scoring",
     "parse_target",
     "score",
@@ -108,6 +114,7 @@ _HOMES = {
         "IncompatibleUnits",
         "InvalidArgument",
         "InvalidFile",
+        "MeasureSyntaxError",
         "MissingExtra",
         "MissingFile",
         "ObservationError",
@@ -120,6 +127,7 @@ _HOMES = {
     "ecotown.files": ("list_systems", "load_ledger", "load_plan", "load_system"),
     "ecotown.ledger": ("Ledger",),
     "ecotown.linter": ("lint",),
+    "ecotown.measures": ("evaluate_measure", "format_measure", "parse_measure"),
     "ecotown.plans": ("IndicatorSystem", "Plan"),
     "ecotown.plans.differences": ("SystemDifference", "compare_systems"),
     "ecotown.scoring": ("format_scoring", "parse_scoring", "score"),
