@@ -78,7 +78,9 @@ def assess_sql(
     rows = assigned_rows(lowering, tuple(assigned), year)
     known, units = known_rules(lowering, year)
     rows += [*known, *_requirement_rows(lowering)]
-    source = Source(columns={name: name for name in LEDGER_COLUMNS}, attributes=named, units=units)
+    source = Source(
+        columns={name: name for name in LEDGER_COLUMNS}, value_type="unknown", attributes=named, units=units
+    )
     rows += [
         RuleRow(kind="reference", chk=check.number, text=check.rule.name)
         for check in lowering.checks

@@ -41,7 +41,7 @@ _NAMES = ("indicator", "component", "aspect", "unit")
 class Source:
     """
     How the observations are read: the names of their columns, blank for one that is not there or holds nothing, and the type
-    of `value`: `integer`, `float`, `single` (a float of 32 bits) or `text`, which decimals are read as too.
+    of `value`: `integer`, `float`, `single` (a float of 32 bits) or `text`, which decimals are read as too; `unknown` to a text that others run.
 
     `bare` are the columns that are read as they are: texts without blanks around them, of which none is missing.
     `has_whole_years` says that `year` is a column of integers, `is_dated` that every row states its year, `is_listed` that
@@ -90,6 +90,10 @@ def number_of(column: str, value_type: str, dialect: Dialect) -> str:
         case "float":
             whole = f"CAST(CASE WHEN ABS({column}) < 100000000000 THEN ROUND({column} * {SCALE}) END AS BIGINT)"
             return f"CASE WHEN {whole} / {SCALE}.0 = {column} THEN {whole} END"
+        case "unknown" if dialect.name == "duckdb":
+            # DuckDB knows the type of the column, and leaves out the branch for the other before it runs.
+            floats = number_of(f"CAST({column} AS DOUBLE)", "float", dialect)
+            return f"CASE WHEN TYPEOF({column}) = 'DOUBLE' THEN {floats} ELSE {number_of(column, 'text', dialect)} END"
         case _:
             raw = f"TRIM({dialect.text_of(column)})"
             read = f"CASE WHEN {dialect.match(raw, PLAIN)} THEN {raw} END"
