@@ -339,6 +339,13 @@ class TestSystems:
         assert "standing: unconfirmed" in output
         assert "25 indicators" in output
 
+    def test_each_target_is_shown_as_it_is_read(self) -> None:
+        _, output, _ = run("systems", "show", "national-county-2021", "--read", "--lang", "en", columns=200)
+        assert "→ at least 20 %" in output
+        assert "→ at least 43 %" in output
+        _, output, _ = run("systems", "show", "chongqing-township-2021", "--read", columns=200)
+        assert "→ ≥100%" in output
+
     def test_one_that_extends_another_is_shown_whole(self, tmp_path: Path) -> None:
         path = tmp_path / "own.yaml"
         path.write_text(EXTENDING, encoding="utf-8")

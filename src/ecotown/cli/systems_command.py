@@ -3,11 +3,13 @@
 """
 
 from collections.abc import Iterator
+from typing import Literal
 
 import attrs
 import click
 from rich.cells import cell_len
 
+from ecotown.assessment.requirements import read_requirements
 from ecotown.cli.command import CONTEXT, help_option, language_option
 from ecotown.cli.language import choose_language, say
 from ecotown.cli.layout import Line, fit_widths, paragraph, table_row, wrap_hanging
@@ -17,7 +19,8 @@ from ecotown.diagnostics import Diagnostic
 from ecotown.errors import EcotownError
 from ecotown.files import load_system, to_plain
 from ecotown.files.catalog import survey_systems
-from ecotown.plans import Component, Indicator, IndicatorSystem
+from ecotown.plans import Component, Indicator, IndicatorSystem, Plan, resolve_indicators
+from ecotown.targets import format_target
 
 __all__ = ["command"]
 
@@ -97,11 +100,12 @@ def _tell(problems: list[Diagnostic], language: str) -> None:
     "printed in the form of its file, whole where it extends another.",
 )
 @click.argument("system")
+@click.option("--read", "is_read", is_flag=True, help="每格后面写明怎样理解 · Say behind each target how it is read.")
 @click.option("--json", "is_json", is_flag=True, help="输出 JSON · Print JSON.")
 @language_option
 @help_option
 @click.pass_obj
-def show(spoken: str, *, system: str, is_json: bool, language: str | None) -> None:
+def show(spoken: str, *, system: str, is_read: bool, is_json: bool, language: str | None) -> None:
     """
     Load it, print it.
     """
@@ -110,7 +114,30 @@ def show(spoken: str, *, system: str, is_json: bool, language: str | None) -> No
     if is_json:
         print_json(to_plain(attrs.evolve(loaded, extension=None)))
     else:
-        print_lines(_render(loaded, language, console_width()))
+        print_lines(_render(_with_readings(loaded, language) if is_read else loaded, language, console_width()))
+
+
+def _with_readings(system: IndicatorSystem, language: str) -> IndicatorSystem:
+    """
+    The system with the reading of each target behind it. Raises InvalidFile for targets that cannot be read.
+    """
+    plan = Plan(system=system.id, indicator_system=system)
+    form: Literal["zh", "en"] = "zh" if language == "zh" else "en"
+    rows = []
+    for row, required in zip(system.indicators, read_requirements(resolve_indicators(plan), plan), strict=True):
+        told = {part.component: f"→ {format_target(part.target, form)}" for part in required.parts}
+        parts = tuple(
+            part
+            if part.target in (None, row.target)
+            else attrs.evolve(part, target=f"{part.target}\n{told[part.name]}")
+            for part in row.components
+        )
+        shared = told[None] if None in told else next(iter(told.values()))
+        target = None if row.target is None else f"{row.target}\n{shared}"
+        # A component that takes the target of its row is shown without one.
+        parts = tuple(attrs.evolve(part, target=target if part.target == row.target else part.target) for part in parts)
+        rows.append(attrs.evolve(row, target=target, components=parts))
+    return attrs.evolve(system, indicators=tuple(rows))
 
 
 def _render(system: IndicatorSystem, language: str, width: int) -> Iterator[Line]:
