@@ -41,7 +41,8 @@ _NAMES = ("indicator", "component", "aspect", "unit")
 class Source:
     """
     How the observations are read: the names of their columns, blank for one that is not there or holds nothing, and the type
-    of `value`: `integer`, `float`, `single` (a float of 32 bits) or `text`, which decimals are read as too; `unknown` to a text that others run.
+    of `value`: `integer`, `float`, `single` (a float of 32 bits) or `text`, which decimals are read as too; `unknown` in a
+    text that others run.
 
     `bare` are the columns that are read as they are: texts without blanks around them, of which none is missing.
     `has_whole_years` says that `year` is a column of integers, `is_dated` that every row states its year, `is_listed` that
