@@ -94,7 +94,11 @@ def _split_addressees(line: Line | None) -> tuple[str, ...]:
     text = re.sub(r"^主\s*送\s*[：:]", "", line.text).rstrip("：: ")
     names: list[str] = []
     for name in map(clean, split_outside_brackets(text, "、，,；;")):
-        if (names and re.fullmatch(r"各?[县区市乡镇村委办局科室站所]|[^各]*[^、]*、[委办局]", names[-1])) or (
+        if (
+            names
+            and re.fullmatch(r"各?[县区市乡镇村委办局科室站所]|[^各]*[^、]*、[委办局]", names[-1])
+            and not re.search(r"各|^[镇乡县区市][直属]|^驻", name)
+        ) or (
             names
             and re.fullmatch(r"(?:人民)?政府|街道办事处|街道|管委会", name)
             and re.search(r"各.*[镇乡县区市委]$", names[-1])

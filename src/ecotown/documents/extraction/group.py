@@ -28,8 +28,8 @@ class GroupFound:
 
 
 _ROLES = {
-    "head": r"(?:双|第一|常务)?组\s*长",
-    "deputy": r"(?:第一|常务|执行)?副\s*组\s*长",
+    "head": r"(?:双|第一|常务)?组\s*长|总?指挥长|总指挥",
+    "deputy": r"(?:第一|常务|执行)?副\s*组\s*长|(?:第一|常务)?副(?:总指挥|指挥长)",
     "member": r"(?:其他)?成\s*员(?:单位)?",
     "office_head": r"办公室主任|主\s*任",
     "office_deputy": r"办公室副主任|副\s*主\s*任",
@@ -47,7 +47,7 @@ _SEAT = re.compile(
 _OFFICE_HEAD = re.compile(
     r"(?:由|，|。|；|^)(?P<who>[^，。；]{2,40}?)(?:同志)?(?:兼任|兼|任|担任|为)(?:该|领导小组)?(?:办公室)?主任"
 )
-_OFFICE_HEAD_BY = re.compile(r"办公室主任由(?P<who>[^，。；]{2,40}?)(?:同志)?(?:兼任|担任|兼)")
+_OFFICE_HEAD_BY = re.compile(r"(?:办公室)?主任由(?P<who>[^，。；]{2,40}?)(?:同志)?(?:兼任|担任|兼)")
 _OFFICE_DEPUTY = re.compile(
     r"(?:由|，|。|；|、|^)(?P<who>[^，。；]{2,40}?)(?:同志)?(?:兼任|任|担任|为)(?:该|领导小组)?(?:办公室)?(?:常务)?副主任"
 )
@@ -55,10 +55,17 @@ _OFFICE_MEMBER = re.compile(
     r"(?:由|，|；|。|^)(?P<who>[^；。]{2,160}?)(?:同志)?(?:为|任)(?:领导小组)?(?:办公室)?(?:工作人员|成员)"
 )
 _HEAD = re.compile(
-    r"(?:由|，|。|；|：|^)(?P<who>[^，。；：]{2,40}?)(?:同志)?(?:任|担任|兼任|为)(?:领导小组|创建领导小组|工作领导小组)?(?:第一|常务)?组长"
+    r"(?:由|，|。|；|：|^)(?P<who>[^，。；：]{2,40}?)(?:同志)?(?:任|担任|兼任|为)(?:领导小组|创建领导小组|工作领导小组)?(?:第一|常务|双)?(?:组长|总?指挥长|总指挥)"
 )
+_HEAD_BY = re.compile(
+    r"(?<!副)(?:组长|指挥长|总指挥)由(?P<who>[^。；：]{2,60}?)(?:同志)?(?:共同|分别)?(?:兼任|担任|任)(?=[，。；]|$)"
+)
+_DEPUTY_BY = re.compile(
+    r"副(?:组长|指挥长|总指挥)由(?P<who>[^。；：]{2,80}?)(?:同志)?(?:共同|分别)?(?:兼任|担任|任)(?=[，。；]|$)"
+)
+_MEMBER_BY = re.compile(r"成员(?:单位)?由(?P<who>[^；。：]{2,200}?)(?:同志)?(?:共同)?(?:担任|组成|任)(?=[，。；]|$)")
 _DEPUTY = re.compile(
-    r"(?:由|，|。|；|：|^)(?P<who>[^，。；：]{2,80}?)(?:同志)?(?:任|担任|兼任|为)(?:领导小组)?(?:常务|第一)?副组长"
+    r"(?:由|，|。|；|：|^)(?P<who>[^，。；：]{2,80}?)(?:同志)?(?:任|担任|兼任|为)(?:领导小组)?(?:常务|第一)?副(?:组长|指挥长|总指挥)"
 )
 _MEMBER = re.compile(r"(?:由|，|。|；|：|^)(?P<who>[^；。：]{2,200}?)(?:同志)?(?:为|任|担任)(?:领导小组)?成员")
 _COMPOSED = re.compile(r"(?P<who>[^，。；：]{2,200}?)(?:等)?(?:为成员|组成)(?:的)?[^。]{0,30}领导小组")
@@ -164,16 +171,17 @@ class _Reader:
             if not _GROUP_WORDS.search(text) or _NOT_IN_GROUP.search(text.split("组长")[0]):
                 continue
             before = re.split(r"(?:领导小组)?(?:下设)?办公室(?:设在|，|设于|主任)|(?:领导小组)?下设办公室", text)[0]
-            head = _HEAD.search(before)
+            head = _HEAD.search(before) or _HEAD_BY.search(before)
             if head is None:
                 continue
             self.at = line.at
             self._add("head", head["who"])
-            deputy = _DEPUTY.search(before, head.end())
+            deputy = _DEPUTY.search(before, head.end()) or _DEPUTY_BY.search(before, head.end())
             if deputy is not None:
                 for who in _split_entries(deputy["who"], "deputy"):
                     self._add("deputy", who)
-            member = _MEMBER.search(before, deputy.end() if deputy else head.end())
+            start = deputy.end() if deputy else head.end()
+            member = _MEMBER_BY.search(before, start) or _MEMBER.search(before, start)
             if member is not None:
                 for who in _split_members(member["who"]):
                     self._add("member", who)
