@@ -2,10 +2,12 @@
 Tables of villages: faults planted in them are found, clean ones are left alone, and no verdict changes for a hint.
 """
 
+import attrs
 import pytest
 
 import ecotown
-from ecotown.ledger import Observation
+from ecotown.ledger import Ledger, Observation
+from ecotown.plans import Village
 from village_tables import YEARS, Table, assess_table, ledger_of, make_table, plan_of, suspicions
 
 SEEDS = range(6)
@@ -84,6 +86,13 @@ def test_a_village_copied_from_another(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_a_number_below_zero(seed: int) -> None:
+    table = make_table(seed, COUNT)
+    table["村5", "常住户数", 2021] *= -1
+    assert "ledger/negative-quantity" in codes(table, "村5")
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_village_that_does_not_report(seed: int) -> None:
     table = {key: value for key, value in make_table(seed, COUNT).items() if key[0] != "村6"}
     assert codes(table, "村6") == {"roster/village-missing"}
@@ -112,6 +121,38 @@ def test_denominators_of_an_earlier_year(seed: int, name: str) -> None:
         table[f"村{place}", "使用清洁能源户数", 2021] = table[f"村{place}", "使用清洁能源户数", 2020] - 1 - place
     told = suspicions(assess_table(table, COUNT))
     assert "ledger/denominator-frozen" in {each.code for each in told}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_parts_that_exceed_their_whole_where_no_rate_says_so(seed: int) -> None:
+    table = {key: value for key, value in make_table(seed, COUNT).items() if not key[1].startswith("秸秆燃料")}
+    table["村5", "秸秆饲料化利用量", 2021] = 3 * table["村5", "秸秆可收集量", 2021]
+    assert "ledger/parts-exceed-whole" in codes(table, "村5")
+
+
+def test_a_source_that_names_an_earlier_year() -> None:
+    record = Observation(variable="危险废物产生量", year=2021, value="2", source="2019年统计年报")
+    other = Observation(variable="危险废物处置量", year=2021, value="2", source="2021年统计年报")
+    told = suspicions(assess_table(make_table(1, COUNT), COUNT, record, other))
+    assert [each.code for each in told] == ["ledger/source-of-other-year"]
+
+
+def test_a_village_that_the_plan_lists_twice() -> None:
+    plan = plan_of(COUNT)
+    assert plan.place is not None
+    place = attrs.evolve(plan.place, villages=(*plan.place.villages, Village("村 3")))
+    told = suspicions(ecotown.assess(attrs.evolve(plan, place=place), ledger_of(make_table(1, COUNT))))
+    assert [each.code for each in told] == ["roster/listed-twice"]
+
+
+def test_a_town_without_villages_whose_area_jumps() -> None:
+    rows = [
+        Observation(variable="森林面积", year=year, value=value) for year, value in ((2020, "2100"), (2021, "31600"))
+    ]
+    told = suspicions(
+        ecotown.assess(plan_of(0), Ledger((*rows, Observation(variable="土地总面积", year=2021, value="48000"))))
+    )
+    assert [each.code for each in told] == ["ledger/magnitude"]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

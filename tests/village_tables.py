@@ -21,6 +21,7 @@ Table: TypeAlias = dict[tuple[str, str, int], float]
 # Which codes say that something is wrong with a table.
 _SUSPICIONS = (
     "roster/",
+    "ledger/negative-quantity",
     "ledger/rate-above-cap",
     "ledger/parts-exceed-whole",
     "ledger/denominator-frozen",

@@ -198,7 +198,7 @@ def _correct(finding: Finding) -> tuple[str, str]:
             hint = f"（{diagnostic.hint}）" if diagnostic.hint else ""
             chinese.append(("" if line is None else f"第{line}行：") + diagnostic.message + hint)
             english.append(("" if line is None else f"line {line}: ") + diagnostic.message_en)
-    return f"更正台账{'；'.join(chinese)}", f"correct the ledger, {'; '.join(english)}"
+    return f"更正台账{'；'.join(dict.fromkeys(chinese))}", f"correct the ledger, {'; '.join(dict.fromkeys(english))}"
 
 
 def _mend(finding: Finding, room: str) -> tuple[str, str] | None:

@@ -1,5 +1,5 @@
 """
-Rates above their natural ceiling.
+Numbers where none can be: rates above their natural ceiling, quantities below zero.
 """
 
 from collections.abc import Iterator
@@ -11,10 +11,32 @@ from ecotown.assessment.totals import OWN
 from ecotown.diagnostics import Diagnostic
 from ecotown.measures import Amount, compute_measure
 
-__all__ = ["check_rates"]
+__all__ = ["check_negative", "check_rates"]
 
 # Nearer to the ceiling than a float can tell; what is that near is computed exactly.
 _NEAR = 1 - 1e-9
+
+
+def check_negative(survey: Survey) -> Iterator[Diagnostic]:
+    """
+    Raw quantities below zero: nothing that is counted, weighed or measured is less than none.
+    """
+    for name in dict.fromkeys(name for rate in survey.rates for name in rate.formula.names):
+        for year in survey.years.get(name, ()):
+            for place, value in enumerate(survey.column(name, year)):
+                if value < 0:
+                    where, where_en = survey.place(place)
+                    told, told_en = survey.tell(name, year, place)
+                    yield survey.remark(
+                        name,
+                        year,
+                        place,
+                        "ledger/negative-quantity",
+                        f"{where}{year}年的数小于零：{told}",
+                        f"a figure of {where_en} for {year} is below zero: {told_en}",
+                        hint="核对正负号；没有的填0",
+                        hint_en="check the sign; enter 0 where there is none",
+                    )
 
 
 def check_rates(survey: Survey) -> Iterator[Diagnostic]:

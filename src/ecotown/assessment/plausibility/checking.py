@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TypeAlias
 
-from ecotown.assessment.plausibility.ceilings import check_rates
+from ecotown.assessment.plausibility.ceilings import check_negative, check_rates
 from ecotown.assessment.plausibility.frozen import check_denominators
 from ecotown.assessment.plausibility.magnitude import check_magnitudes
 from ecotown.assessment.plausibility.parts import check_parts
@@ -28,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     check_copied,
     check_mixed,
     check_sources,
+    check_negative,
     check_rates,
     check_parts,
     check_denominators,

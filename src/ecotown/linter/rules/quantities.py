@@ -51,10 +51,9 @@ def check_computed(book: Book) -> Iterator[Diagnostic]:
 
 def _told(reckoning: Reckoning) -> Iterator[Diagnostic]:
     for reckoned in reckoning.years:
-        for diagnostic in reckoned.diagnostics:
-            if diagnostic not in {unusable.diagnostic for _, unusable in reckoned.unusable}:
-                yield diagnostic
-        for _, unusable in reckoned.unusable:
-            if unusable.diagnostic.code != "ledger/conflict":
+        told = dict.fromkeys((*reckoned.diagnostics, *(unusable.diagnostic for _, unusable in reckoned.unusable)))
+        for diagnostic in told:
+            if diagnostic.code != "ledger/conflict":
                 # What is wrong with one record leaves its row open and lets the rest go on: it is no error of the file.
-                yield attrs.evolve(unusable.diagnostic, severity=Severity.WARNING)
+                is_error = diagnostic.severity is Severity.ERROR
+                yield attrs.evolve(diagnostic, severity=Severity.WARNING) if is_error else diagnostic
