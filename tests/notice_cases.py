@@ -195,7 +195,7 @@ _CASES: tuple[tuple[str, str, str], ...] = (
         notice(
             passages(
                 "成立青峰镇创建市级示范乡镇工作领导小组（以下简称领导小组）。",
-                "由领导小组牵头。",
+                "在县创建工作领导小组指导下，由领导小组牵头，人居环境整治工作领导小组配合。",
                 "各村成立相应的创建领导小组。",
             )
         ),
@@ -516,7 +516,7 @@ _CASES: tuple[tuple[str, str, str], ...] = (
     (
         "basis/number-missing",
         notice("document: {cites: [{title: «示范乡镇建设指标»}]}\n"),
-        notice("document: {cites: [{title: 示范乡镇建设指标, number: 渝环〔2020〕103号}]}\n"),
+        notice("document: {cites: [{title: 中华人民共和国环境保护法}, {title: 指标, number: 渝环〔2020〕103号}]}\n"),
     ),
     (
         "basis/later-than-notice",

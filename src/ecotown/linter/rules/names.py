@@ -30,7 +30,8 @@ _BEFORE_GROUP = re.compile(
 _LONG_NAME = 8
 _FEW_NAMES = 3
 # In the villages groups of their own are set up.
-_OTHER_GROUPS = re.compile(r"村|社区|相应|分别|以下|简称|部门|下设|担任|兼任|同志")
+_THIS_GROUP = re.compile("创建|示范|生态文明|^镇?工作$")
+_OTHER_GROUPS = re.compile(r"^(?:省|市|区|县)(?!级)|村|社区|相应|分别|以下|简称|部门|下设|担任|兼任|同志")
 
 
 def check_group_names(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -41,7 +42,7 @@ def check_group_names(sheet: Sheet) -> Iterator[Diagnostic]:
     for index, _, text in passages_of(sheet):
         for match in _GROUP.finditer(text):
             name = _BEFORE_GROUP.sub("", match["name"])
-            if name and not _OTHER_GROUPS.search(name) and len(name) > 1:
+            if len(name) > 1 and _THIS_GROUP.search(name) and not _OTHER_GROUPS.search(name):
                 names.setdefault(name, index)
     long = [name for name in names if len(name) > _LONG_NAME]
     if len(long) < 2 and len(names) < _FEW_NAMES:

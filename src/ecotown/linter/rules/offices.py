@@ -8,6 +8,7 @@ from ecotown.diagnostics import Diagnostic
 from ecotown.files.passage import Step
 from ecotown.files.source import suggest_word
 from ecotown.linter.messages import finding
+from ecotown.linter.printed import is_notice
 from ecotown.linter.sheet import Sheet
 from ecotown.targets import fold_text
 
@@ -71,5 +72,6 @@ def _named(sheet: Sheet) -> Iterator[tuple[tuple[Step, ...], str]]:
         for key, names in (("responsible", task.responsible), ("supporting", task.supporting)):
             yield from ((("tasks", number, key, index), name) for index, name in enumerate(names))
     group = sheet.plan.leading_group
-    if group is not None and group.office is not None and group.office.seat is not None:
+    # An import lists the offices that rows and tasks are given to; the seat of the group need be none of them.
+    if group is not None and not is_notice(sheet) and group.office is not None and group.office.seat is not None:
         yield ("leading_group", "office", "seat"), group.office.seat

@@ -25,6 +25,12 @@ __all__ = [
 ]
 
 
+# Laws, and what the whole country knows by its title.
+_KNOWN_BY_TITLE = re.compile(
+    "^中华人民共和国|^(?:中共中央|国务院|中国共产党)|(?:(?<!办)法|条例|宪法|章程|宪章|纲要|决定)$|报告$|讲话$"
+)
+
+
 def check_cited_numbers(sheet: Sheet) -> Iterator[Diagnostic]:
     """
     Documents that the notice rests on, cited without their number.
@@ -32,7 +38,11 @@ def check_cited_numbers(sheet: Sheet) -> Iterator[Diagnostic]:
     document = sheet.plan.document
     if document is None or not is_notice(sheet):
         return
-    bare = [(index, cited) for index, cited in enumerate(document.cites) if not (cited.number or "").strip()]
+    bare = [
+        (index, cited)
+        for index, cited in enumerate(document.cites)
+        if not (cited.number or "").strip() and not _KNOWN_BY_TITLE.search(folded(cited.title or ""))
+    ]
     if bare:
         index, cited = bare[0]
         titles = "、".join(f"《{each.title}》" for _, each in bare if each.title)
