@@ -44,7 +44,7 @@ def first(tmp_path: Path, *rows: str, row: str = "", head: str = HEAD) -> Findin
 
 
 def missing(finding: Finding) -> list[tuple[Reason, str | None, int | None]]:
-    return [tuple(entry) for entry in finding.result.missing]
+    return [(entry.reason, entry.name, entry.year) for entry in finding.result.missing]
 
 
 WHOLE = (
