@@ -641,6 +641,19 @@ _AGAINST_PLAN = (
     ),
 )
 
+_BOUND = "name: 河长制, target: 全面实施, obligation: binding"
+_ACCEPTANCE = (
+    (
+        "acceptance/uncounted-rows",
+        system(_BOUND, SHARE, head="acceptance: {conditions: [{obligation: binding, met: all}]}\n"),
+        system(
+            _BOUND,
+            f"{SHARE}, obligation: binding",
+            head="acceptance: {conditions: [{obligation: binding, met: all}]}\n",
+        ),
+    ),
+)
+
 CASES = (
     *(Case(code=code, broken=system(broken), clean=system(clean)) for code, broken, clean in _ROWS),
     *(Case(code=code, broken=system(*broken), clean=system(*clean)) for code, broken, clean in _PAIRS),
@@ -650,7 +663,7 @@ CASES = (
     ),
     *(
         Case(code=code, broken=broken, clean=clean)
-        for code, broken, clean in (*_CHOICES, *_PLANS, *_LEDGERS, *NOTICE_CASES)
+        for code, broken, clean in (*_CHOICES, *_PLANS, *_LEDGERS, *_ACCEPTANCE, *NOTICE_CASES)
     ),
     *(
         Case(
