@@ -314,3 +314,34 @@ class TestLarge:
         with pytest.raises(IndexError):
             table[3]
         assert Ledger(table) == Ledger(records)
+
+
+def test_published_ratios_agree_and_their_stale_denominator_is_seen(tmp_path: Path) -> None:
+    # 福建农村卫生厕所普及率 2008 to 2012, as published with its raw numbers (万户).
+    head = (
+        "ecotown: 1\nkind: plan\nyear: 2012\nindicators:\n"
+        '  - {number: "1", name: 卫生厕所普及率, target: ≥85, unit: "%", measure: 卫生厕所户数 / 农村总户数}\n'
+        "variables:\n  - {name: 卫生厕所户数, unit: 万户, roll_up: none}\n  - {name: 农村总户数, unit: 万户, roll_up: none}\n"
+    )
+    published = (
+        (2008, "476.81", "693.53", "68.8"),
+        (2009, "505.89", "693.53", "72.9"),
+        (2010, "552.68", "693.53", "79.7"),
+        (2011, "614.12", "718.46", "85.5"),
+        (2012, "635.62", "718.47", "88.5"),
+    )
+    rows = [
+        row
+        for year, with_toilet, all_, rate in published
+        for row in (
+            f",,卫生厕所户数,{year},{with_toilet},,,",
+            f",,农村总户数,{year},{all_},,,",
+            f",1,,{year},{rate},%,,",
+        )
+    ]
+    assessment = assess(tmp_path, *rows, head=head)
+    assert assessment.findings[0].verdict is Verdict.MET
+    assert assessment.findings[0].result.diagnostics == ()
+    (told,) = assessment.diagnostics
+    assert told.code == "ledger/denominator-frozen"
+    assert "2008至2010年" in told.message
