@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import attrs
 
 from ecotown.documents.blocks import BlockDocument, Table
-from ecotown.documents.extraction.lines import Line, clean, split_outside_brackets, squeeze
+from ecotown.documents.extraction.lines import Line, clean, read_lines, split_outside_brackets, squeeze
 from ecotown.documents.extraction.numerals import read_numeral
 from ecotown.documents.extraction.offices import split_offices
-from ecotown.documents.extraction.persons import drop_names, find_names, split_person
+from ecotown.documents.extraction.persons import drop_comrade, drop_names, find_names, split_person
 from ecotown.plans import LeadingGroup, LeadingGroupOffice, PrintedAt
 
 __all__ = ["GroupFound", "read_group"]
@@ -42,32 +42,32 @@ _LABEL = re.compile(
     re.DOTALL,
 )
 _SEAT = re.compile(
-    r"(?:下设|设立?)?(?:领导小组)?(?:下设)?办公室[^。；]{0,12}?(?:设在|设于|挂靠在?|设立于|设立在|具体设在)(?P<seat>[^，,。；;（(、\n]{2,40})"
+    r"(?:下设|设立?)?(?:领导小组)?(?:下设)?办公室[^。；]{0,12}?(?:设在|设于|挂靠在?|设立于|设立在|具体设在|(?<=下设办公室)在)(?P<seat>[^，,。；;（(、\n]{2,40})"
 )
 _OFFICE_HEAD = re.compile(
-    r"(?:由|，|。|；|^)(?P<who>[^，。；]{2,40}?)(?:同志)?(?:兼任|兼|任|担任|为)(?:该|领导小组)?(?:办公室)?主任"
+    r"(?:由|，|。|；|^)(?P<who>[^，。；]{2,40}?)(?:(?<!负责)同志)?(?:兼任|兼|任|担任|为)(?:该|领导小组)?(?:办公室)?主任"
 )
-_OFFICE_HEAD_BY = re.compile(r"(?:办公室)?主任由(?P<who>[^，。；]{2,40}?)(?:同志)?(?:兼任|担任|兼)")
+_OFFICE_HEAD_BY = re.compile(r"(?:办公室)?主任由(?P<who>[^，。；]{2,40}?)(?:(?<!负责)同志)?(?:兼任|担任|兼)")
 _OFFICE_DEPUTY = re.compile(
-    r"(?:由|，|。|；|、|^)(?P<who>[^，。；]{2,40}?)(?:同志)?(?:兼任|任|担任|为)(?:该|领导小组)?(?:办公室)?(?:常务)?副主任"
+    r"(?:由|，|。|；|、|^)(?P<who>[^，。；]{2,40}?)(?:(?<!负责)同志)?(?:兼任|任|担任|为)(?:该|领导小组)?(?:办公室)?(?:常务)?副主任"
 )
 _OFFICE_MEMBER = re.compile(
-    r"(?:由|，|；|。|^)(?P<who>[^；。]{2,160}?)(?:同志)?(?:为|任)(?:领导小组)?(?:办公室)?(?:工作人员|成员)"
+    r"(?:由|，|；|。|^)(?P<who>[^；。]{2,160}?)(?:(?<!负责)同志)?(?:为|任)(?:领导小组)?(?:办公室)?(?:工作人员|成员)"
 )
 _HEAD = re.compile(
-    r"(?:由|，|。|；|：|^)(?P<who>[^，。；：]{2,40}?)(?:同志)?(?:任|担任|兼任|为)(?:领导小组|创建领导小组|工作领导小组)?(?:第一|常务|双)?(?:组长|总?指挥长|总指挥)"
+    r"(?:由|，|。|；|：|^)(?P<who>[^，。；：]{2,40}?)(?:(?<!负责)同志)?(?:任|担任|兼任|为)(?:领导小组|创建领导小组|工作领导小组)?(?:第一|常务|双)?(?:组长|总?指挥长|总指挥)"
 )
 _HEAD_BY = re.compile(
-    r"(?<!副)(?:组长|指挥长|总指挥)由(?P<who>[^。；：]{2,60}?)(?:同志)?(?:共同|分别)?(?:兼任|担任|任)(?=[，。；]|$)"
+    r"(?<!副)(?:组长|指挥长|总指挥)由(?P<who>[^。；：]{2,60}?)(?:(?<!负责)同志)?(?:共同|分别)?(?:兼任|担任|任)(?=[，。；]|$)"
 )
 _DEPUTY_BY = re.compile(
-    r"副(?:组长|指挥长|总指挥)由(?P<who>[^。；：]{2,80}?)(?:同志)?(?:共同|分别)?(?:兼任|担任|任)(?=[，。；]|$)"
+    r"副(?:组长|指挥长|总指挥)由(?P<who>[^。；：]{2,80}?)(?:(?<!负责)同志)?(?:共同|分别)?(?:兼任|担任|任)(?=[，。；]|$)"
 )
-_MEMBER_BY = re.compile(r"成员(?:单位)?由(?P<who>[^；。：]{2,200}?)(?:同志)?(?:共同)?(?:担任|组成|任)(?=[，。；]|$)")
+_MEMBER_BY = re.compile(r"成员(?:单位)?由(?P<who>[^；。：]{2,200}?)(?:(?<!负责)同志)?(?:共同)?(?:担任|组成|任)(?=[，。；]|$)")
 _DEPUTY = re.compile(
-    r"(?:由|，|。|；|：|^)(?P<who>[^，。；：]{2,80}?)(?:同志)?(?:任|担任|兼任|为)(?:领导小组)?(?:常务|第一)?副(?:组长|指挥长|总指挥)"
+    r"(?:由|，|。|；|：|^|(?<=长)、)(?P<who>[^，。；：]{2,80}?)(?:(?<!负责)同志)?(?:任|担任|兼任|为)(?:领导小组)?(?:常务|第一)?副(?:组长|指挥长|总指挥)"
 )
-_MEMBER = re.compile(r"(?:由|，|。|；|：|^)(?P<who>[^；。：]{2,200}?)(?:同志)?(?:为|任|担任)(?:领导小组)?成员")
+_MEMBER = re.compile(r"(?:由|，|。|；|：|^)(?P<who>[^；。：]{2,200}?)(?:(?<!负责)同志)?(?:为|任|担任)(?:领导小组)?成员")
 _COMPOSED = re.compile(r"(?P<who>[^，。；：]{2,200}?)(?:等)?(?:为成员|组成)(?:的)?[^。]{0,30}领导小组")
 _FIRST_TITLE = re.compile(r"(?:常委|委员|副书记|党组成员|组成员)$")
 _SECOND_TITLE = re.compile(r"(?!分管|挂点|联系)[\u4e00-\u9fff]{0,8}(?:长|主任|主席|书记|部长)")
@@ -81,9 +81,13 @@ def read_group(document: BlockDocument, lines: Sequence[Line], *, keep_names: bo
     The leading group of a text: from a list with labels, else from sentences, else from a table of members.
     """
     reader = _Reader(keep_names=keep_names)
-    if not reader.read_list(lines) and not reader.read_sentences(lines):
-        reader.read_table(document)
+    printed = read_lines(document)
+    if not (reader.read_list(lines) or reader.read_sentences(lines) or reader.read_table(document)):
+        # The list is an annex of its own.
+        reader.read_list(printed)
     reader.read_office(lines)
+    if reader.seat is None:
+        reader.read_office(printed)
     return reader.found()
 
 
@@ -177,10 +181,12 @@ class _Reader:
             self.at = line.at
             self._add("head", head["who"])
             deputy = _DEPUTY.search(before, head.end()) or _DEPUTY_BY.search(before, head.end())
-            if deputy is not None:
+            start = head.end()
+            while deputy is not None:
                 for who in _split_entries(deputy["who"], "deputy"):
                     self._add("deputy", who)
-            start = deputy.end() if deputy else head.end()
+                start = deputy.end()
+                deputy = _DEPUTY.match(before, start)
             member = _MEMBER_BY.search(before, start) or _MEMBER.search(before, start)
             if member is not None:
                 for who in _split_members(member["who"]):
@@ -189,12 +195,12 @@ class _Reader:
         return False
 
     def _add(self, role: str, text: str) -> None:
-        text = clean(text).lstrip("由以，、")
+        text = re.sub(r"^成立由", "", clean(text)).lstrip("由以，、")
         name, post = split_person(text)
         bare = drop_names(post)
         if not self.keep_names:
             self.names.extend([name] if name is not None else find_names(post))
-        shown = text.replace("同志", "") if self.keep_names else bare
+        shown = drop_comrade(text) if self.keep_names else bare
         if shown and shown not in self.posts[role]:
             self.posts[role].append(shown)
 
@@ -225,7 +231,7 @@ class _Reader:
 
     # ---- A table ----------------------------------------------------------------------------------------------------
 
-    def read_table(self, document: BlockDocument) -> None:
+    def read_table(self, document: BlockDocument) -> bool:
         for block in document.blocks:
             if not isinstance(block, Table) or block.columns > 6:
                 continue
@@ -244,6 +250,7 @@ class _Reader:
                     if cell is not None and not re.fullmatch(squeeze_pattern(_ROLES[role]), squeeze(cell.text))
                 ]
                 self._take(role, " ".join(dict.fromkeys(clean(text) for text in others)))
+        return bool(self.posts["head"] or self.posts["deputy"] or self.posts["member"])
 
 
 def squeeze_label(text: str) -> str:
@@ -288,7 +295,10 @@ def _join_titles(text: str) -> list[str]:
     for group in split_outside_brackets(text, "，,；;"):
         start = len(entries)
         for post in split_outside_brackets(group, "、"):
-            if len(entries) > start and _FIRST_TITLE.search(entries[-1]) and _SECOND_TITLE.fullmatch(post.strip()):
+            is_second = _SECOND_TITLE.fullmatch(post.strip()) and not (
+                entries[-1:] and entries[-1].endswith("副书记") and post.strip().startswith("副")
+            )
+            if len(entries) > start and _FIRST_TITLE.search(entries[-1]) and is_second:
                 entries[-1] += f"、{post.strip()}"
             elif post.strip():
                 entries.append(post.strip())

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from ecotown.documents.extraction.lines import clean, split_outside_brackets
 
-__all__ = ["ANONYMOUS", "drop_names", "find_names", "hide_names", "is_name", "split_person"]
+__all__ = ["ANONYMOUS", "drop_comrade", "drop_names", "find_names", "hide_names", "is_name", "split_person"]
 
 ANONYMOUS = "某某"
 
@@ -78,7 +78,7 @@ def drop_names(text: str) -> str:
     """
     for pattern in (_BEFORE_COMRADE, _BETWEEN_POSTS):
         text = pattern.sub(lambda match: "" if _holds(match["name"]) else match.group(), text)
-    return text.replace("同志", "").strip()
+    return drop_comrade(text).strip()
 
 
 def _holds(name: str) -> bool:
@@ -118,6 +118,6 @@ def split_person(text: str) -> tuple[str | None, str]:
 
 def drop_comrade(text: str) -> str:
     """
-    A text without 同志 behind a name.
+    A text without 同志 behind a name or a post; 负责同志 is a post itself.
     """
-    return re.sub(r"(?<=[\u4e00-\u9fff])同志", "", text)
+    return re.sub(r"(?<=[\u4e00-\u9fff])(?<!负责)同志", "", text)
