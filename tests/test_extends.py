@@ -221,6 +221,7 @@ class TestLint:
         assert [(each.code, each.path) for each in found] == [
             ("override/partly-looser", "overrides.2.target"),
             ("override/removed", "removed.4"),
+            ("variable/not-used", "variables[0].name"),  # the row that it was for is removed
         ]
         assert {each.file for each in found} == {str(folder / "child.yaml")}
 

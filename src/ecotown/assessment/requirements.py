@@ -106,17 +106,16 @@ def _find_stated(plan: Plan) -> dict[str, str]:
     Where the rows that a system takes over from others are stated, each in its own file.
     """
     found: dict[str, str] = {}
-    system = plan.indicator_system
-    if system is None or system.extension is None:
-        return found
-    while system is not None:
-        stated = system if system.extension is None else system.extension.stated
-        for number, override in stated.overrides.items():
-            if _changes_target(override):
-                found.setdefault(number, f"overrides.{number}")
-        for index, row in enumerate(stated.indicators):
-            found.setdefault(row.number, f"indicators[{index}]")
-        system = None if system.extension is None else system.extension.parent
+    extension = None if plan.indicator_system is None else plan.indicator_system.extension
+    while extension is not None:
+        files = (extension.stated, extension.parent) if extension.parent.extension is None else (extension.stated,)
+        for stated in files:
+            for number, override in stated.overrides.items():
+                if _changes_target(override):
+                    found.setdefault(number, f"overrides.{number}")
+            for index, row in enumerate(stated.indicators):
+                found.setdefault(row.number, f"indicators[{index}]")
+        extension = extension.parent.extension
     return found
 
 

@@ -18,7 +18,16 @@ from ecotown.evaluation import Result
 from ecotown.files.passage import Page, Passage, Step, join_path
 from ecotown.ledger import Ledger
 from ecotown.periods import LAST_YEAR
-from ecotown.plans import AssignedTarget, Indicator, IndicatorSystem, Override, Plan, extend, resolve_indicators
+from ecotown.plans import (
+    AssignedTarget,
+    Indicator,
+    IndicatorSystem,
+    Override,
+    Plan,
+    Variable,
+    extend,
+    resolve_indicators,
+)
 from ecotown.targets import Target, Vocabulary, parse_target
 
 __all__ = ["AssignedReading", "Row", "Sheet", "open_sheet", "read_for_row"]
@@ -128,6 +137,14 @@ class Sheet:
         The declared words.
         """
         return self.plan.vocabulary
+
+    @property
+    def own_quantities(self) -> tuple[Variable, ...]:
+        """
+        The variables that the file linted declares, without those that it takes over.
+        """
+        extension = None if self.system is None else self.system.extension
+        return self.plan.quantities if extension is None else extension.stated.variables
 
     def gap(self, row: Row, *way: Step) -> Passage:
         """

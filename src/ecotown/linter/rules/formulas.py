@@ -50,7 +50,7 @@ def check_variables(sheet: Sheet) -> Iterator[Diagnostic]:
     used |= {fold_name(other) for each in variables for other in (each.weight, each.part_of) if other is not None}
     if sheet.is_plan and sheet.plan.system is not None:
         return
-    for index, variable in enumerate(variables):
+    for index, variable in enumerate(sheet.own_quantities):
         if fold_name(variable.name) not in used:
             yield finding("variable/not-used", sheet.page.value("variables", index, "name"), name=variable.name)
 
@@ -61,7 +61,7 @@ def check_variable_units(sheet: Sheet) -> Iterator[Diagnostic]:
     """
     if sheet.is_plan and sheet.plan.system is not None:
         return
-    for index, variable in enumerate(sheet.plan.quantities):
+    for index, variable in enumerate(sheet.own_quantities):
         try:
             read_unit_cell(variable.unit)
         except UnknownUnit as error:
