@@ -251,7 +251,7 @@ def _cut_annexes(
         titles = [] if title else _title_lines(above)
         title = title or clean("".join(other.text for other in titles))
         annexes.append(AnnexPage(label, title or None, line, line.block))
-        if _has_sections([other for other in following if not held or other.block < held[0]]):
+        if _has_sections([other for other in above if other.block + 1 not in held]):
             kept.extend(following)
         elif held:
             kept.extend(

@@ -27,6 +27,7 @@ _MOST_CELLS = 400_000
 _MOST_SHEETS = 200
 _LONGEST_NUMBER = 8
 _NOTE = re.compile(r"备?注[：:\d]|说明[：:]|填[报表][^，。]{0,6}[：:]|[*＊※★]")
+_NUMBER = re.compile(r"[（(]?\d{1,3}(?:\.\d{1,2})*[）)]?[.．、]?")
 _GENERAL_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
 
 
@@ -116,7 +117,7 @@ def _split(cells: list[GridCell], columns: int) -> list[Block]:
         is_open = row <= reach
         is_first = len(filled) == 1 and filled[0].column == min(cell.column for cell in here)
         is_line = is_first and (
-            filled[0].column_span >= max(2, columns - 1)
+            (filled[0].column_span >= max(2, columns - 1) and not _goes_on(by_row, row, pending))
             or not pending
             or _NOTE.match(_text_of(filled[0])) is not None
             or (len(_text_of(filled[0])) > _LONGEST_NUMBER and _ends_table(by_row, row))
@@ -130,6 +131,15 @@ def _split(cells: list[GridCell], columns: int) -> list[Block]:
         reach = max([reach, *(cell.row + cell.row_span - 1 for cell in here if cell.row_span > 1)])
     blocks.extend(_close(pending))
     return blocks
+
+
+def _goes_on(by_row: dict[int, list[GridCell]], row: int, above: list[GridCell]) -> bool:
+    """
+    Whether a row of one cell stands inside a table: a row that begins with a number follows, and the head is above.
+    """
+    following = [cell for cell in by_row.get(row + 1, ()) if cell.blocks]
+    heads = [cell for cell in above if cell.blocks]
+    return len(following) > 1 and len(heads) > 1 and _NUMBER.fullmatch(_text_of(following[0])) is not None
 
 
 def _ends_table(by_row: dict[int, list[GridCell]], row: int) -> bool:
