@@ -46,8 +46,8 @@ FINDINGS: dict[str, tuple[Severity, Wording]] = {
         Wording(
             "不认识“{found}”格式的文件",
             'a file in the format "{found}" cannot be checked',
-            "可检查的有：yaml、yml、json（方案、体系、台账），csv、xlsx（台账）",
-            "there are: yaml, yml, json (plans, systems, ledgers), csv, xlsx (ledgers)",
+            "可检查的有：yaml、yml、json（方案、体系、台账），csv、xlsx（台账）；通知先用 ecotown import 读成方案",
+            "there are: yaml, yml, json (plans, systems, ledgers), csv, xlsx (ledgers); ecotown import makes a plan of a notice",
         ),
     ),
     "file/more-findings": (
