@@ -167,6 +167,7 @@ row_fields: dict[str, st.SearchStrategy[Any]] = {
     "components": components(),
     "evidence": few(evidence_wanted),
     "definition": maybe(texts),
+    "citation": maybe(texts),
     "note": maybe(texts),
 }
 
