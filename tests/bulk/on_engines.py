@@ -65,6 +65,10 @@ def send_to_postgres(connection: Any, name: str, table: Any) -> None:
     """
     kinds = {pa.int64(): "BIGINT", pa.float64(): "DOUBLE PRECISION"}
     columns = ", ".join(f'"{field.name}" {kinds.get(field.type, "TEXT")}' for field in table.schema)
+    schema = name.rpartition(".")[0]
+    if schema:
+        connection.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
+    name = name.replace(".", '"."')
     connection.execute(f'DROP TABLE IF EXISTS "{name}"')
     connection.execute(f'CREATE TABLE "{name}" ({columns})')
     with connection.cursor() as cursor, cursor.copy(f'COPY "{name}" FROM STDIN') as copy:

@@ -29,6 +29,8 @@ pytestmark = [
 ]
 # A text grows with the trees of compound targets, and Spark takes seconds to plan a long one; plain rows cost it nothing.
 AT_ONCE = 30
+# Every row is judged at every place, and every case is a place of its own.
+PLAIN_AT_ONCE = 150
 
 
 @pytest.fixture(scope="module")
@@ -84,8 +86,8 @@ def conformance() -> tuple[Together, ...]:
         fit = [case for start in range(0, len(cases), 64) for case in accepted(cases[start : start + 64], year)]
         plain = [case for case in fit if is_plain(case)]
         others = [case for case in fit if not is_plain(case)]
-        groups += [put_together(plain, year)] if plain else []
-        groups += [put_together(others[start : start + AT_ONCE], year) for start in range(0, len(others), AT_ONCE)]
+        for kind, size in ((plain, PLAIN_AT_ONCE), (others, AT_ONCE)):
+            groups += [put_together(kind[start : start + size], year) for start in range(0, len(kind), size)]
     return tuple(groups)
 
 
