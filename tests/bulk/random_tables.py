@@ -247,7 +247,7 @@ def _rows(chance: random.Random, indicator: Indicator, places: Sequence[str], *,
     """
     target = indicator.target or ""
     moves = any(word in target for word in _MOVING)
-    words = _REFUSED_ALONE if moves else _WORDS
+    words: tuple[str, ...] = _REFUSED_ALONE if moves else _WORDS
     if "规定" in target or "学校" in target:
         words = _BLANK[1:]
     elif "性质" in target or "平均" in target:
