@@ -10,7 +10,7 @@ import pytest
 import ecotown
 from bulk.frames import Row, in_bulk, pa, places_of, table_of
 from ecotown.bulk import NotInBulk, UnusableTable, assess_frame, assess_sql, explain_row, summarize
-from ecotown.plans import Component, Indicator, IndicatorSystem
+from ecotown.plans import Component, Conventions, Indicator, IndicatorSystem
 from ecotown.targets.nodes import Direction
 
 SYSTEM = IndicatorSystem(
@@ -227,3 +227,85 @@ def test_the_shipped_systems_compile() -> None:
         text, rules = assess_sql(system)
         assert text
         assert rules.num_rows
+
+
+def test_a_row_that_counts_rows_has_their_verdicts() -> None:
+    share: dict[str, Any] = {"unit": "%", "better": Direction.HIGHER}
+    counting = Indicator(number="3", name="达标项", target="2项中至少1项达标", of=("1", "2"))
+    system = IndicatorSystem(
+        id="s",
+        indicators=(
+            Indicator(number="1", name="甲率", target="≥85", **share),
+            Indicator(
+                number="2",
+                name="乙率",
+                target="≥60",
+                components=(Component(name="化肥"), Component(name="农药")),
+                **share,
+            ),
+            counting,
+        ),
+    )
+    rows = [
+        Row("甲", "1", "86", year=2021),
+        Row("乙", "1", "80", year=2021),
+        Row("乙", "2", "80", "化肥", year=2021),
+        Row("丙", "1", "80", year=2021),
+        Row("丙", "2", "20", "化肥", year=2021),
+    ]
+    result = in_bulk(assess_frame(system, table_of(rows), year=2021))
+    wanted = {"甲": ("met", None), "乙": ("undetermined", "missing-observation"), "丙": ("not-met", None)}
+    for place, verdict in wanted.items():
+        assert result[place, "3", None] == (*verdict, False)
+        exact = explain_row(system, table_of(rows), place=place, indicator="3", year=2021)
+        assert (exact.verdict.value, exact.reason and exact.reason.value) == verdict
+
+
+def test_a_mean_change_is_decided_to_the_last_digit() -> None:
+    system = IndicatorSystem(id="s", indicators=(Indicator(number="1", name="能耗", target="年均下降≥3%", unit="吨"),))
+    # 0.97² is 0.9409 exactly.
+    last = {"甲": "940900", "乙": "940900.0001", "丙": "0"}
+    rows = [Row(place, "1", "1000000", year=2019) for place in last]
+    rows += [Row(place, "1", value, year=2021) for place, value in last.items()]
+    result = in_bulk(assess_frame(system, table_of(rows), year=2021))
+    assert {place: result[place, "1", None][0] for place in last} == {"甲": "met", "乙": "not-met", "丙": "met"}
+
+
+def test_more_rows_than_a_mask_has_bits() -> None:
+    numbers = [str(number) for number in range(150)]
+    system = IndicatorSystem(
+        id="s",
+        indicators=tuple(
+            Indicator(number=number, name=f"率{number}", target="≥85", unit="%", better=Direction.HIGHER)
+            for number in numbers
+        ),
+    )
+    rows = [*(Row("甲", number, "90", year=2021) for number in numbers), Row("乙", "149", "90", year=2021)]
+    result = in_bulk(assess_frame(system, table_of(rows), year=2021))
+    assert len(result) == 300
+    assert sum(verdict == "met" for verdict, _, _ in result.values()) == 151
+    with pytest.raises(UnusableTable, match="bulk/duplicates"):
+        assess_frame(system, table_of([*rows, Row("乙", "149", "91", year=2021)]), year=2021)
+
+
+def test_a_choice_by_the_place_s_own_baseline() -> None:
+    target = "综合利用率≤60%的地区：≥70%\n综合利用率>60%的地区：≥90%"
+    system = IndicatorSystem(
+        id="s",
+        indicators=(
+            Indicator(
+                number="1",
+                name="综合利用率",
+                target=target,
+                unit="%",
+                better=Direction.HIGHER,
+                conventions=Conventions(baseline_year=2019),
+            ),
+        ),
+    )
+    rows = [Row("甲", "1", "60", year=2019), Row("乙", "1", "60.01", year=2019)]
+    rows += [Row(place, "1", "80", year=2021) for place in ("甲", "乙", "丙")]
+    result = in_bulk(assess_frame(system, table_of(rows), year=2021))
+    assert result["甲", "1", None] == ("met", None, False)
+    assert result["乙", "1", None] == ("not-met", None, False)
+    assert result["丙", "1", None] == ("undetermined", "missing-attribute", False)

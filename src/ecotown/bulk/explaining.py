@@ -14,8 +14,10 @@ from ecotown.assessment.places import SuppliedPlaces
 from ecotown.assessment.requirements import Requirement, RowRequirement
 from ecotown.bulk.engines import hold
 from ecotown.bulk.frames import LEDGER_COLUMNS, Prepared, prepare
+from ecotown.bulk.lowered import Lowered
 from ecotown.bulk.refusals import UnusableTable
-from ecotown.evaluation import Result
+from ecotown.evaluation import Result, Verdict, evaluate_target
+from ecotown.evaluation.logic import all_of
 from ecotown.ledger import Ledger, Observation
 from ecotown.plans import AssignedTarget, Indicator, IndicatorSystem
 from ecotown.targets import fold_text
@@ -114,6 +116,22 @@ def _explain(prepared: Prepared, place: object, indicator: str, component: str |
     if lowered is None:
         told = indicator if component is None else f"{indicator}／{component}"
         raise UnusableTable("bulk/unknown-row", f"体系里没有“{told}”", f'the system has no row "{told}"')
+    if not lowered.indicator.of:
+        return _judge(prepared, place, lowered)
+    parts: dict[str, list[Verdict]] = {}
+    for row in prepared.lowering.rows:
+        if row.indicator.number in lowered.indicator.of:
+            parts.setdefault(row.indicator.name, []).append(_judge(prepared, place, row).verdict)
+    return evaluate_target(
+        lowered.requirement.target,
+        {name: all_of(verdicts) for name, verdicts in parts.items()},
+        year=prepared.year,
+        place=prepared.attributes_of(place),
+        conventions=lowered.requirement.conventions,
+    )
+
+
+def _judge(prepared: Prepared, place: object, lowered: Lowered) -> Result:
     names = {fold_text(lowered.indicator.number), fold_text(lowered.indicator.name)}
     records = [
         _observation(record)
