@@ -39,10 +39,10 @@ _ORDINALS = {word: number for number, word in enumerate("①②③④⑤⑥⑦�
 
 def is_notice(sheet: Sheet) -> bool:
     """
-    Whether a plan is a printed notice, with its own rows: what it leaves out was left out by its author, not by who typed it.
+    Whether a plan is a notice, with a body and rows of its own: what it leaves out was left out by its author.
     """
     plan = sheet.plan
-    printed = plan.passages or plan.annexes or (plan.source and plan.source.file)
+    printed = plan.tasks or plan.passages or plan.annexes or (plan.source and plan.source.file)
     return sheet.is_plan and plan.system is None and bool(printed)
 
 
