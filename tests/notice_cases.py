@@ -158,6 +158,11 @@ _CASES: tuple[tuple[str, str, str], ...] = (
         notice("", (row("甲", "建立"), row("乙", "建立", "responsible: [镇文化服务中心]"))),
     ),
     (
+        "organization/near-name",
+        notice("", (row("甲", "建立"), row("乙", "建立", "responsible: [«镇农服中心»]"))),
+        notice("", (row("甲", "建立"), row("乙", "建立", "responsible: [镇便民中心]"))),
+    ),
+    (
         "organization/variant",
         notice(tasks('text: 秸秆, indicators: ["1"], responsible: [«农业服务中心»]')),
         notice(

@@ -176,7 +176,7 @@ def is_near(one: str, other: str) -> bool:
     order.
     """
     first, second = _SUFFIX.sub("", one), _SUFFIX.sub("", other)
-    if _is_slip(one, other):
+    if _is_slip(one, other) or _is_shortened(*sorted((one, other), key=len)):
         return True
     if min(len(first), len(second)) < _SHORTEST:
         return False
@@ -185,7 +185,18 @@ def is_near(one: str, other: str) -> bool:
     if len(first) == len(second):
         differing = sum(a != b for a, b in zip(first, second, strict=True))
         return differing == 1 or sorted(first) == sorted(second)
-    short, long = sorted((first, second), key=len)
+    return _is_within(*sorted((first, second), key=len))
+
+
+def _is_shortened(short: str, long: str) -> bool:
+    """
+    Whether a name leaves out characters of another between their like beginnings and ends (农服中心, 农业服务中心).
+    """
+    is_framed = len(short) >= _SHORTEST and short[0] == long[0] and short[-2:] == long[-2:]
+    return is_framed and len(short) < len(long) and _is_within(short, long)
+
+
+def _is_within(short: str, long: str) -> bool:
     rest = iter(long)
     return all(character in rest for character in short)
 
