@@ -27,7 +27,6 @@ _SAME = frozenset({"同上", "〃", "″", "＂", '"', "''", "”", "“", "同�
 _NOTE_ROW = re.compile(r"(?:备?注|说明|附注|填表说明)\s*[：:1-9一].*|[*＊★☆▲※△]\s*[：:]?.{4,}", re.DOTALL)
 _TOTAL_ROW = re.compile(r"(?:合计|总计|小计|共计)(?:[：:].*)?")
 _MARKS = "*＊★☆▲※△●"
-_DASH = re.compile(r"[-—–－/／\\无]+")
 _PLACEHOLDER = re.compile(r"[xX×＊*]{2,}|_{2,}|﹍{2,}|…{2,}|[＿]{2,}|（\s*）|\(\s*\)|待定|待填|待补充")
 _NUMBER_CELL = re.compile(
     r"[（(]?\s*(?P<number>[0-9]{1,3}(?:[.．\-—][0-9]{1,2})*|[一二三四五六七八九十]{1,3}|[①-⑳])\s*[）)]?\s*[.．、]?"
@@ -324,8 +323,7 @@ class _Reader:
             is_carried = previous is not None and previous[column.index] is cell
             text = self._resolve_same(cell, column, above or into, is_new=above is not None)
             if column.role is Role.UNIT:
-                # A dash says that there is none.
-                into.units.append("" if _DASH.fullmatch(squeeze(text)) else clean(text))
+                into.units.append(clean(text))
             elif column.role is Role.OBLIGATION and into.obligation is None:
                 into.obligation = squeeze(text)
             elif column.role in (Role.LEAD, Role.RESPONSIBLE):

@@ -12,6 +12,7 @@ __all__ = ["read_citations"]
 
 _BRACKETED = r"(?:[（(](?P<note>(?:[^（）()]|[（(][^（）()]{0,12}[）)])*)[）)])?"
 _TITLE = re.compile(rf"《(?P<title>(?:[^《》]|《[^《》]*》|〈[^〈〉]*〉){{2,120}})》\s*{_BRACKETED}")
+_MOST_TITLES = 200
 _STANDARD = re.compile(r"[A-Z]{2,4}\s*/?\s*[TZ]?\s*[0-9]{2,6}(?:\.[0-9]+)?\s*[-—–]\s*[0-9]{4}")
 _OLD_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}(?:19|20)[0-9]{2}年?[0-9]{1,4}号")
 _ALONE = re.compile(
@@ -30,6 +31,8 @@ def read_citations(parts: Parts, own: tuple[str, ...]) -> tuple[CitedDocument, .
     annexed = {squeeze(page.title or "") for page in parts.annexes}
     for line in (*parts.letter, *parts.plan):
         taken: list[tuple[int, int]] = []
+        if line.text.count("《") > _MOST_TITLES:
+            continue
         for match in _TITLE.finditer(line.text):
             title = clean(match["title"])
             taken.append(match.span())

@@ -104,6 +104,9 @@ def _split_addressees(line: Line | None) -> tuple[str, ...]:
             and re.search(r"各.*[镇乡县区市委]$", names[-1])
         ):
             names[-1] += f"、{name}"
+        elif name and names and len(name) == 1:
+            # 各办（中心）、队、所
+            names[-1] += f"、{name}"
         elif name:
             names.append(name)
     return tuple(names)

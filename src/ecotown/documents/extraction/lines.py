@@ -12,6 +12,7 @@ from ecotown.plans.item import PrintedAt
 __all__ = ["Line", "clean", "read_lines", "split_outside_brackets", "squeeze"]
 
 _BLANK_RUN = re.compile(r"[\s\u00a0\u3000\u200b\ufeff]+")
+_LONG_BLANKS = re.compile(r"[ \t\u00a0\u3000]{8,}")
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第\s*)?[0-9]{1,3}(?:\s*页)?(?:\s*[/／共]\s*[0-9]{1,3}\s*页?)?[-—–－·\s]*")
 _HAN = "\u2e80-\u9fff\uf900-\ufaff，。、；：（）《》“”〔〕"
 _BETWEEN_HAN = re.compile(f"(?<=[{_HAN}])[\\s\u00a0\u3000\u200b\ufeff]+(?=[{_HAN}])")
@@ -40,6 +41,8 @@ def read_lines(document: BlockDocument) -> tuple[Line, ...]:
             continue
         for offset, printed in enumerate(block.text.split("\n")):
             text = printed.strip(" \t\r\u00a0\u3000\u200b\ufeff")
+            # Long runs of blanks say nothing, and patterns would try them without end.
+            text = _LONG_BLANKS.sub("    ", text)
             if not text or _PAGE_NUMBER.fullmatch(text):
                 continue
             line = None if block.at.line is None else block.at.line + offset

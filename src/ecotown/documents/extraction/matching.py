@@ -91,6 +91,7 @@ _CHANGE = re.compile(
 _SUBJECT = re.compile(
     r"(?P<subject>[\u4e00-\u9fffA-Za-z0-9.（）()、“”]{2,36}?(?:率|比例|比重|占比|百分比|面积|总量|用量|强度|浓度|天数|指数|系数|能耗|水耗|收入|次数|人数|户数|满意度|覆盖|数量))(?:的?(?:目标)?(?:值)?)?(?:均|全部|要|应|须|力争|确保|分别|稳定|实现)*$"
 )
+_LONGEST_SUBJECT = 80
 _SURE, _LIKELY, _POSSIBLE = 0.62, 0.34, 0.2
 
 
@@ -357,7 +358,7 @@ def _read_targets(folded: Folded, printed: str, rows: Sequence[tuple[Indicator, 
             continue
         if re.fullmatch(r"[0-9]{4}|[0-9.,]+", quantity.group()) or text[end : end + 1] in ("年", "月", "日", "号"):
             continue
-        clause = re.split(r"[。；;，,\n]", text[:start])[-1]
+        clause = re.split(r"[。；;，,\n]", text[max(0, start - _LONGEST_SUBJECT) : start])[-1]
         change = _CHANGE.search(clause)
         subject = _SUBJECT.search(clause if change is None else clause[: change.start()])
         if subject is None:

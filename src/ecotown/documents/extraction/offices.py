@@ -16,6 +16,7 @@ _ENDINGS = (
     "村\\(居\\)|村\\(社区\\)"
 )
 OFFICE = re.compile(rf"(?:{_ENDINGS})(?:[（(][^（）()]*[）)])?$")
+_LONGEST_LIST = 200
 _LIST_SIGNS = "、，,；;/／|\t"
 _CONJUNCTION = re.compile(r"以及|及其|[和及与]")
 _PREFIXES = tuple("镇乡县区市州省旗街各村社国党")
@@ -68,6 +69,8 @@ def _split_blanks(text: str) -> list[str]:
 
 
 def _split_conjunctions(text: str) -> list[str]:
+    if len(text) > _LONGEST_LIST:
+        return [text]
     for match in _CONJUNCTION.finditer(text):
         left, right = text[: match.start()], text[match.end() :]
         if left.count("（") + left.count("(") > left.count("）") + left.count(")"):

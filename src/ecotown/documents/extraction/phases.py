@@ -72,6 +72,11 @@ def _is_phase(section: Section, *, is_below: bool) -> bool:
 
 def _head(section: Section) -> str:
     if section.title is not None:
+        rest = "" if section.numeral is None else clean(section.numeral.rest)
+        named = re.match(rf"{re.escape(section.title)}\s*[：:]\s*(?P<name>[^。；;：:]{{2,40}})", rest)
+        if named is not None and _ORDINAL.fullmatch(section.title):
+            # 第一阶段：动员部署阶段（6月）
+            return f"{section.title}：{named['name']}"
         return section.title
     return "" if section.numeral is None else re.split(r"[。；;]", clean(section.numeral.rest))[0][:70]
 
@@ -179,6 +184,10 @@ class _Years:
                 if last_year is None or span.last_month is None
                 else last_year - (span.first_month > span.last_month)
             )
+            if year is not None and first_year is not None and self.last is not None and last_year is not None:
+                # 6月—2021年6月 behind a phase of 2020 begins in 2020.
+                is_next = self.last <= (first_year - 1, span.first_month) <= (self.last[0], self.last[1] + 2)
+                first_year -= 1 if is_next and first_year == last_year else 0
             if (
                 first_year is not None
                 and self.last
