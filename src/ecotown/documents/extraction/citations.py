@@ -27,7 +27,7 @@ def read_citations(parts: Parts, own: tuple[str, ...]) -> tuple[CitedDocument, .
     """
     found: dict[str, CitedDocument] = {}
     owned = {squeeze(text) for text in own}
-    owned.update(squeeze(title) for text in own for title in re.findall("《(.+?)》", text))
+    owned.update(squeeze(title) for text in own for title in re.findall("《([^《》]+)》", text))
     annexed = {squeeze(page.title or "") for page in parts.annexes}
     for line in (*parts.letter, *parts.plan):
         taken: list[tuple[int, int]] = []
