@@ -88,7 +88,7 @@ def _read_text(text: str, data: bytes, file: str, ending: str) -> BlockDocument:
     if _MAIL.match(text):
         from ecotown.documents.readers.mail import read_mail
 
-        body = _guard(lambda _: read_mail(data), file, "eml/mht")
+        body = _guard(lambda _: read_mail(data), file, "eml, mht")
         if body is not None:
             text, ending, facts = body
     if ending in _HTML_ENDINGS or _HTML.search(text[:4096]):
@@ -107,7 +107,7 @@ def _read_archive(data: bytes, file: str) -> BlockDocument:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {name.replace("\\", "/").lower() for name in archive.namelist()}
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        refuse_document("document/damaged", file, format="docx/xlsx", reason=type(error).__name__)
+        refuse_document("document/damaged", file, format="docx, xlsx", reason=type(error).__name__)
     if "word/document.xml" in names or any(name.startswith("word/") for name in names):
         from ecotown.documents.readers.docx import read_docx
 
