@@ -90,6 +90,11 @@ def _spell_out(plan: dict[str, Any]) -> dict[str, Any]:
     ):
         items = plan.get(section, [])
         plan[section] = [{**dict.fromkeys(keys), **{key: [] for key in lists}, **item} for item in items]
+    for row in plan["indicators"]:
+        targets = [part.get("target") for part in row.get("components", ())]
+        if row["target"] is None and targets and all(targets):
+            # Each part states its own: the cell as printed.
+            row["target"] = "\n".join(targets)
     return plan
 
 

@@ -5,7 +5,7 @@ Annexes in xlsx: each sheet that is not hidden is a title and a table, cells as 
 import re
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import product
+from itertools import product, takewhile
 from typing import TYPE_CHECKING
 
 from ecotown.documents.blocks import Block, BlockDocument, Paragraph
@@ -46,7 +46,7 @@ def read_workbook(data: bytes, file: str) -> BlockDocument:
             continue
         found, count = _read_sheet(sheet, file, cells)
         cells += count
-        if found and not _GENERAL_NAME.fullmatch(sheet.title):
+        if found and not _GENERAL_NAME.fullmatch(sheet.title) and not _is_titled(found):
             blocks.append(Paragraph(sheet.title))
         blocks.extend(found)
     return BlockDocument(file=file, blocks=tuple(blocks))
@@ -91,6 +91,17 @@ def _read_sheet(sheet: "Worksheet", file: str, before: int) -> tuple[list[Block]
             lines = tuple(Paragraph(line.strip()) for line in text.split("\n") if line.strip())
             cells.append(GridCell(lines, row_of[row], column_of[column], height, width))
     return _split(cells, len(columns)), len(rows) * len(columns)
+
+
+def _is_titled(blocks: list[Block]) -> bool:
+    """
+    Whether a title stands above the first table of a sheet; then the sheet's own name says nothing more.
+    """
+    above = list(takewhile(lambda block: isinstance(block, Paragraph), blocks))
+    return len(above) < len(blocks) and any(
+        isinstance(block, Paragraph) and re.search(r"(?:表|清单|指标|任务)(?:[（(][^（()）]+[）)])?$", block.text)
+        for block in above
+    )
 
 
 def _is_hidden(sheet: "Worksheet", column: int) -> bool:
