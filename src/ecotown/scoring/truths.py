@@ -11,6 +11,7 @@ from ecotown.scoring.case import OPEN, Case, Seen
 from ecotown.scoring.conventions import Percent
 from ecotown.scoring.folding import fold_name
 from ecotown.scoring.gaps import Anchor, gap_of, opposite
+from ecotown.scoring.grades import grade_word
 from ecotown.scoring.messages import refuse_value
 from ecotown.scoring.nodes import (
     AllOf,
@@ -36,7 +37,7 @@ from ecotown.scoring.result import Reason
 __all__ = ["any_true", "see"]
 
 _GRADES = re.compile(
-    "优秀|优良|优|良好|良|较好|好|中等|中|一般|合格|基本合格|及格|较差|差|不合格|不及格|[一二三]等奖?|第[一二三四五六七八九十]{1,3}名"
+    "优秀|优良|优|良好|良|较好|好|中等|中|一般|合格|基本合格|及格|较差|差|不合格|不及格|劣?[ⅠⅡⅢⅣⅤ]类|[一二三]等奖?|第[一二三四五六七八九十]{1,3}名"
 )
 _POINT = "个百分点"
 _RATIOS = frozenset({"%", "‰", "1"})
@@ -88,7 +89,9 @@ def see(case: Case, condition: Condition, others: list[bool | None], anchor: Anc
             gap = gap_of(case, side, amount, Base.TARGET, None, anchor)
             if gap is None:
                 return OPEN
-            return Seen(compare(gap.size, comparator, amount.value), gap.observed, gap.limit)
+            # 低5个百分点以内 is low all the same.
+            is_one = gap.size > 0 or comparator not in (Comparator.AT_MOST, Comparator.LESS_THAN)
+            return Seen(is_one and compare(gap.size, comparator, amount.value), gap.observed, gap.limit)
         case Growth(side, comparator, amount):
             return _see_growth(case, side, comparator, amount)
         case Stands(standing):
@@ -170,11 +173,14 @@ def _growths(case: Case, change: Fraction, before: Fraction, unit: str | None, a
 
 def _see_grade(case: Case, word: str) -> Seen:
     answer = case.answer(Kind.GRADE, None)
+    if isinstance(answer, Amount) and answer.unit == "类":
+        # 三类 is a class of water here, and no count.
+        answer = Word(f"{format_exact(answer.value)}类")
     match answer:
         case None:
             case.want(Reason.MISSING_OBSERVATION, case.rule.name or "等次")
             return OPEN
-        case Word(text) if (grade := text.removesuffix("等次").removesuffix("等级")) and (
+        case Word(text) if (grade := grade_word(text.removesuffix("等次").removesuffix("等级"))) and (
             _GRADES.fullmatch(grade) or grade in _grades(case)
         ):
             return Seen(grade == word, text)
@@ -190,7 +196,8 @@ def _see_grade(case: Case, word: str) -> Seen:
 
 def _grades(case: Case) -> list[str]:
     conditions = [getattr(clause, "condition", None) for clause in case.rule.clauses]
-    return [condition.word for condition in conditions if isinstance(condition, Grade)]
+    either = [part for each in conditions for part in (each.parts if isinstance(each, AnyOf) else (each,))]
+    return [condition.word for condition in either if isinstance(condition, Grade)]
 
 
 def _see_done(case: Case, text: str) -> Seen:

@@ -23,6 +23,7 @@ _MOST_DIGITS = 40
 _SIGNS = {
     "GE": Comparator.AT_LEAST,
     "LE": Comparator.AT_MOST,
+    "TOP": Comparator.AT_MOST,
     "GT": Comparator.MORE_THAN,
     "LT": Comparator.LESS_THAN,
     "EQ": Comparator.EQUAL,

@@ -5,6 +5,7 @@ The pieces before the points are read first; then it is settled which way is bet
 """
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
@@ -16,7 +17,7 @@ from ecotown.scoring.lowering.cell import Cell
 from ecotown.scoring.lowering.closing import close, close_all
 from ecotown.scoring.lowering.direction import better_side, only_subject
 from ecotown.scoring.lowering.drafts import Draft, Part, asks_for_share, check_remark, draft_clause, with_all_as_share
-from ecotown.scoring.lowering.pieces import Counted, EachEvent, EachGap, Reached, read_known
+from ecotown.scoring.lowering.pieces import Counted, EachEvent, EachGap, Piece, Reached, read_known
 from ecotown.scoring.lowering.settings import apply_setting
 from ecotown.scoring.lowering.tree import Node, nodes, tokens
 from ecotown.scoring.nodes import (
@@ -24,9 +25,11 @@ from ecotown.scoring.nodes import (
     Balance,
     Base,
     Clause,
+    Comparator,
     Condition,
     Count,
     Discretion,
+    Distance,
     Done,
     Grant,
     Level,
@@ -52,6 +55,7 @@ __all__ = ["rule"]
 
 _MOST_CLAUSES = 500
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_BARE_DISTANCE = re.compile(r"(?:少|低|差|高|多)[\d一][^\d以不达至]{1,4}")
 _PERIODS = ("半年", "季", "年", "月", "旬", "周", "天", "日")
 
 
@@ -72,12 +76,22 @@ def rule(tree: Node, context: Context) -> ScoringRule:
     has_shares = any(asks_for_share(draft) for draft in drafts)
     if len(drafts) > _MOST_CLAUSES:
         raise context.refusal("scoring/too-many", 0, len(context.folded.text), most=str(_MOST_CLAUSES))
-    cell = Cell(context, context.better or better_side(drafts, context), only_subject(drafts))
+    ladders = _ladders(drafts)
+    distances = {part.piece for each in drafts for part in each.parts if isinstance(part.piece, Distance)}
+    cell = Cell(
+        context,
+        context.better or better_side(drafts, context),
+        only_subject(drafts),
+        ladders=frozenset(ladders),
+        level_ladders=_level_ladders(drafts),
+        has_distances=len(distances) > 1,
+    )
     for entries in segments:
         cell.segment = len(cell.clauses)
         for entry in entries:
             if isinstance(entry, Draft):
-                _clause(with_all_as_share(entry) if has_shares else entry, cell)
+                draft = _on_ladder(entry, ladders)
+                _clause(with_all_as_share(draft) if has_shares else draft, cell)
             else:
                 apply_setting(entry, cell)
     if not cell.clauses:
@@ -141,23 +155,90 @@ def _with_events(draft: Draft, cell: Cell) -> Draft:
 
     A frequency before another 每 is wording: `每季度召开1次会议，每少1次扣0.5分`.
     """
-    parts = list(draft.parts)
+    parts = [attrs.evolve(part, piece=_as_gap(part, draft, cell)) for part in draft.parts]
     gaps = [part for part in parts if isinstance(part.piece, EachGap | EachEvent)]
     for place, part in enumerate(parts):
         match part.piece:
             case EachEvent(_, verb) if len(gaps) > 1 and verb.startswith(_PERIODS):
                 parts[place] = attrs.evolve(part, piece=Done(part.text))
-            case Counted(subject, verb, None, limit, noun) if _takes_events(draft) and not gaps:
+            case Counted(subject, verb, None, limit, noun) if (
+                _takes_events(draft) and not gaps and (subject, verb, noun) not in cell.ladders
+            ):
                 parts[place] = attrs.evolve(part, piece=EachEvent(limit, verb, noun, subject))
                 break
             case Reached(Quantity(Fraction(numerator=1, denominator=1), str(unit)) as limit, str(subject), True) if (
-                _takes_events(draft) and not gaps and unit.isalpha() and not unit.isascii()
+                _takes_events(draft)
+                and not gaps
+                and unit.isalpha()
+                and not unit.isascii()
+                and subject not in cell.level_ladders
             ):
                 parts[place] = attrs.evolve(part, piece=EachEvent(limit, "", None, subject))
                 break
             case _:
                 continue
     return attrs.evolve(draft, parts=tuple(inner for part in parts for inner in _apart(part, cell)))
+
+
+def _as_gap(part: Part, draft: Draft, cell: Cell) -> Piece:
+    """
+    少1次扣1分 is one point for each, unless the cell goes on with 少2次扣3分.
+    """
+    match part.piece:
+        case Distance(side, Comparator.AT_LEAST, Quantity(Fraction(numerator=1, denominator=1)) as step) if (
+            _takes_events(draft) and _BARE_DISTANCE.fullmatch(part.text) and not cell.has_distances
+        ):
+            return EachGap(side, step, Base.TARGET, None)
+        case _:
+            return part.piece
+
+
+def _ladders(drafts: list[Draft]) -> dict[tuple[str | None, str, str | None], str | None]:
+    """
+    What is counted in steps, with its counter: `1次不合格扣1分，2次不合格扣3分` is one point or three, and never their sum.
+    """
+    limits: dict[tuple[str | None, str, str | None], set[Quantity]] = {}
+    for draft in drafts:
+        for part in draft.parts:
+            match part.piece:
+                case Counted(subject, verb, _, limit, noun) if draft.sense is not Sense.GIVE:
+                    limits.setdefault((subject, verb, noun), set()).add(limit)
+                case _:
+                    pass
+    return {key: next(iter(found)).unit for key, found in limits.items() if len(found) > 1}
+
+
+def _level_ladders(drafts: list[Draft]) -> frozenset[str]:
+    """
+    The named quantities for which points are taken or added in steps: `查处1起加1分，查处3起以上加3分`.
+    """
+    limits: dict[str, set[Quantity]] = {}
+    for draft in drafts:
+        for part in draft.parts:
+            match part.piece:
+                case Reached(limit, str(subject)) | Level(_, limit, str(subject)) if draft.sense is not Sense.GIVE:
+                    limits.setdefault(subject, set()).add(limit)
+                case _:
+                    pass
+    return frozenset(subject for subject, found in limits.items() if len(found) > 1)
+
+
+def _on_ladder(draft: Draft, ladders: Mapping[tuple[str | None, str, str | None], str | None]) -> Draft:
+    """
+    The draft with a number that names nothing counted on the only ladder of the cell: `3次及以上不得分`.
+    """
+    if len(ladders) != 1:
+        return draft
+    (((subject, verb, noun), unit),) = ladders.items()
+    return attrs.evolve(
+        draft,
+        parts=tuple(
+            attrs.evolve(part, piece=Counted(subject, verb, part.piece.comparator, part.piece.limit, noun))
+            if isinstance(part.piece, Level) and part.piece.subject is None and part.piece.limit.unit == unit
+            else part
+            for part in draft.parts
+        ),
+    )
 
 
 def _apart(part: Part, cell: Cell) -> tuple[Part, ...]:

@@ -31,7 +31,7 @@ SENSES = {
     "MOST_DEDUCTED": Sense.DEDUCT,
     "MOST_ADDED": Sense.ADD,
 }
-_ALL_DONE = re.compile(r"(?:全部|全面)完成(?:任务)?的?|完成全部任务的?")
+_ALL_DONE = re.compile(r"(?:全部|全面)(?:完成|达到|达标)(?:任务)?的?|完成全部任务的?")
 _JOINT = re.compile(r"(?:并且|而且|同时|并|且)*(?P<or>(?:或者?)+)|(?:并且|而且|同时|并|且)+")
 
 
@@ -111,7 +111,7 @@ def asks_for_share(draft: Draft) -> bool:
     Whether a clause speaks of the indicator in %: 完成80%以上.
     """
     return any(
-        isinstance(part.piece, Reached | Level) and part.piece.subject is None and part.piece.limit.unit == "%"
+        isinstance(part.piece, Reached | Level) and part.piece.subject is None and part.piece.limit.unit in ("%", "1")
         for part in draft.parts
     )
 

@@ -13,6 +13,7 @@ import attrs
 
 from ecotown.quantities import fold_unit
 from ecotown.scoring.context import Context
+from ecotown.scoring.grades import GRADES, grade_word
 from ecotown.scoring.grammar import load_parser
 from ecotown.scoring.lowering.amounts import POINT_UNIT, Compared, comparison, quantity, range_
 from ecotown.scoring.lowering.tree import Node, nodes, reach, tokens, words
@@ -124,7 +125,7 @@ _TREND = {
     "FALLEN": Growth(Side.BELOW, Comparator.MORE_THAN, _NO_CHANGE),
     "FLAT": Growth(Side.ABOVE, Comparator.EQUAL, _NO_CHANGE),
 }
-_GRADE = re.compile(r".*为|(?:等次|等级)$")
+_GRADE = re.compile(r"^.*(?:为|(?:排名|名次|排序|位列|名列|列|居)(?=第))|(?:等次|等级)$")
 _EVERY_UNIT = re.compile(r"每(?P<verb>发生|发现|出现|有|缺)?(?P<unit>.+)")
 _RATIOS = frozenset({"%", "‰", "1", POINT_UNIT})
 _COMPARING = (
@@ -154,6 +155,8 @@ _STRAY_NUMBER = re.compile(rf"(?:{_COMPARING})-?\d[\d.]*[^一-鿿]*$")
 _POINTS_INSIDE = re.compile(
     r"不(?:得|计|给|扣|加)分|[得扣加]\d+(?:\.\d+)?分(?![之钟贝米])|比例[得扣加]分|一票否决|扣完|不保底|酌情[给得扣加]"
 )
+# 完成率×10分: arithmetic that is not read is no wording.
+_TIMES = re.compile(r"[×÷]|\d\*|\*\d")
 _STRAY_SETTING = re.compile(r"不足.*(?:按|不)")
 _NUMBER_INSIDE = re.compile(rf"(?:{_COMPARING})-?\d|\d[^一-鿿]{{0,4}}[一-鿿]{{0,3}}以[上下内]")
 # 每项措施各1.5分 is 1.5 for each; any other 各 before the points leaves open for what.
@@ -222,7 +225,7 @@ def _statement(text: str, start: int, context: Context) -> Done:
         raise context.refusal("scoring/two-gaps", start, end, found=text)
     if _NUMBER_LOST.fullmatch(text):
         raise context.refusal("scoring/number-lost", start, end, found=text)
-    stray = _SIGN.search(text) or _STRAY_NUMBER.search(text) or _STRAY_SETTING.match(text)
+    stray = _SIGN.search(text) or _TIMES.search(text) or _STRAY_NUMBER.search(text) or _STRAY_SETTING.match(text)
     if stray is not None:
         raise context.refusal("scoring/unreadable", start + stray.start(), end, found=text[stray.start() :])
     if _NUMBER_INSIDE.search(text):
@@ -270,7 +273,7 @@ def _one(node: Node, start: int, context: Context) -> Piece | None:
         case "stands":
             return Stands(_STANDINGS[node.children[0].type])
         case "grade":
-            return Grade(_GRADE.sub("", str(node.children[0])))
+            return _grade(node)
         case "otherwise":
             return Otherwise()
         case "counted":
@@ -324,6 +327,25 @@ def _side(text: str) -> Side:
     if "差" in text:
         return Side.SHORT
     return Side.BELOW if re.search("[低少降减]", text) else Side.ABOVE
+
+
+def _grade(node: Node) -> Piece:
+    """
+    A grade, or those from it on: Ⅲ类及以上, 优于Ⅲ类, 良好以上.
+    """
+    found = {token.type: str(token) for token in tokens(node)}
+    word = grade_word(_GRADE.sub("", found["GRADE"]) if "GRADE" in found else found["WATER_CLASS"])
+    order = next((order for order in GRADES if any(word in same for same in order)), None)
+    reach = found.get("REACH_CLASS", "").removeprefix("水质")
+    if order is None or not (reach.removeprefix("为") or found.keys() & {"AND_ABOVE", "AND_BELOW"}):
+        return Grade(word)
+    place = next(place for place, same in enumerate(order) if word in same)
+    if "AND_BELOW" in found or reach in ("低于", "劣于"):
+        chosen = order[place if "AND_BELOW" in found else place + 1 :]
+    else:
+        chosen = order[: place if reach in ("优于", "好于") else place + 1]
+    words = [each for same in chosen for each in same]
+    return Grade(words[0]) if len(words) == 1 else Several(tuple(map(Grade, words)), is_any=True)
 
 
 def _counted(node: Node, start: int, context: Context) -> Piece | None:

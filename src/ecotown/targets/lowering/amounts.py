@@ -256,8 +256,9 @@ def _join_words(
     before = [token for token in prefixes if token.type in _SIGNS]
     behind = [token for token in words if token.type in _BEHIND]
     result.is_about = any(token.type in ("ABOUT", "AROUND") for token in (*prefixes, *words))
-    result.has_word_behind = bool(behind)
-    result.is_signed_before = bool(before) or implied is not None
+    # 过半数 says itself which way, as 以上 behind a number does.
+    result.has_word_behind = bool(behind) or implied is not None
+    result.is_signed_before = bool(before)
     found = context.folded.text[result.start : result.end]
     if (
         len(before) + (implied is not None and bool(before)) > 1

@@ -55,6 +55,8 @@ _FILLERS = re.compile(r"^(?:实现|做到|保持|总体)?(?:全面(?!实施|推�
 _ASSIGNED_NAME = re.compile(r"下达|规定|管控|控制目标|年度目标|计划|审核|核定|分解")
 _NOT_ASSIGNED = re.compile(r"总量控制指标")
 _MEAN = re.compile(r"平均|均值|上年|上一年|去年|水平|标准")
+# 行政村达到省级标准的80%: a share of those that reach something, and no multiple of it.
+_REACHES = re.compile(r".(?:达到|符合)")
 _COMPARISON_WORDS = re.compile(
     r"大于等于|大于或等于|小于等于|小于或等于|不小于|不少于|不低于|不大于|不多于|不高于|不超过|大于|多于|高于|超过|小于|少于|低于|不足|不满|"
     r"至少|至多|及以上|及以下|以上|以下|以内|以外|达到|稳定在|保持在|维持在|提高到|上升到|增加到|下降到|降低到|减少到|控制在|等于|左右|约"
@@ -166,7 +168,7 @@ def reference(node: Node, context: Context, leads: Leads, subject: str | None) -
     amount = next((child for child in nodes(node) if child.data == "amount"), None)
     if amount is not None:
         factor, _ = read_amount(amount, context)
-        if not _MEAN.search(name):
+        if not _MEAN.search(name) or _REACHES.search(name):
             return Share(Bound(comparator, factor), name)
         if not factor.is_unit_written:
             factor = attrs.evolve(factor, unit=None)

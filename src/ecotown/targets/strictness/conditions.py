@@ -495,6 +495,8 @@ class _Leaf:
             factor = rule.factor.number.value * (unit_factor(unit, "1") if unit in ("%", "‰") else 1)
         if not factor:
             raise OutOfReach
+        if rule.factor is not None and not names_a_change(self.leaf.target.name):
+            self.suppose([(other, 1)], *_POSITIVE)
         return hold([(self.value(), 1), (other, -factor)], rule.comparator)
 
 

@@ -215,7 +215,7 @@ class Maker:
         name = variable.name[1:]
         observed = [each for each in model if each.source is Source.OBSERVED and each.name == name]
         numbers = [model[each] for each in observed if each.year == variable.year and each.kind.name == "number"]
-        if variable.year != self.circumstance.year or len(numbers) != len(observed) or len(numbers) > 1:
+        if variable.year != self.circumstance.year or any(each.kind.name != "number" for each in observed):
             raise _Unstatable
         told = self._state(numbers[0] if numbers else Fraction(1), self.readings[name])
         if isinstance(told, Fraction) or str(told).startswith("-"):
