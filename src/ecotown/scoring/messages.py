@@ -124,12 +124,6 @@ REFUSALS: dict[str, Wording] = {
         "请拆成几条，用“；”隔开",
         "split it into several, separated by ；",
     ),
-    "scoring/unknown-unit": Wording(
-        "不认识的单位“{found}”",
-        'unknown unit "{found}"',
-        "请改用常用单位，或在指标的单位栏写同样的单位",
-        "use a common unit, or state the same unit as the indicator's",
-    ),
     "scoring/percentage-points": Wording(
         "“百分点”只用于以百分数计的指标，而这项指标的单位是“{unit}”",
         '百分点 is only for indicators in %, and this one is in "{unit}"',
