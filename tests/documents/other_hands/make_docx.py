@@ -4,34 +4,35 @@ Makes the four Word documents of other hands.
     python tests/documents/other_hands/make_docx.py
 """
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from pathlib import Path
 
 from docx import Document
+from docx.document import Document as DocxDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.table import Table
 
 FILES = Path(__file__).parent / "files"
 CENTER, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def write(document, text, align=None, style=None):
+def write(document: DocxDocument, text: str, align: WD_ALIGN_PARAGRAPH | None = None) -> None:
     for line in text.strip("\n").split("\n"):
-        paragraph = document.add_paragraph(line, style=style)
+        paragraph = document.add_paragraph(line)
         if align is not None:
             paragraph.alignment = align
 
 
-def fill(table, rows, start=0):
-    for r, row in enumerate(rows, start):
+def fill(table: Table, rows: Sequence[Sequence[str | None]]) -> None:
+    for r, row in enumerate(rows):
         for c, text in enumerate(row):
             if text is not None:
                 table.cell(r, c).text = text
 
 
-def merge(table, *areas):
+def merge(table: Table, *areas: tuple[int, int, int, int]) -> None:
     for top, left, bottom, right in areas:
         kept = table.cell(top, left).text
         for r in range(top, bottom + 1):
@@ -40,11 +41,11 @@ def merge(table, *areas):
         table.cell(top, left).merge(table.cell(bottom, right)).text = kept
 
 
-def page_break(document):
+def page_break(document: DocxDocument) -> None:
     document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
 
-def songling():
+def songling() -> None:
     """A township: multi-row header, merged domains, tasks numbered by Word itself."""
     d = Document()
     write(d, "松岭镇人民政府文件", CENTER)
@@ -91,7 +92,7 @@ def songling():
             )
         )
 
-    def numbered(num, text):
+    def numbered(num: int, text: str) -> None:
         properties = d.add_paragraph(text)._p.get_or_add_pPr()
         properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="{num}"/></w:numPr>'))
 
@@ -163,7 +164,7 @@ def songling():
     d.save(FILES / "songling.docx")
 
 
-def guining():
+def guining() -> None:
     """A county office: header printed again, a tracked change, content controls, the group as a list."""
     d = Document()
     write(d, "桂宁县人民政府办公室文件", CENTER)
@@ -290,7 +291,7 @@ def guining():
     d.save(FILES / "guining.docx")
 
 
-def baihe():
+def baihe() -> None:
     """A street, two issuers, a table for each domain, the same as above."""
     d = Document()
     write(d, "白鹤街工发〔2022〕5号", CENTER)
@@ -362,7 +363,7 @@ def baihe():
     d.save(FILES / "baihe.docx")
 
 
-def shiqiao():
+def shiqiao() -> None:
     """A village: three annexes, stars, sub-indicators in split cells, a note inside the table."""
     d = Document()
     write(d, "石桥村创建市级生态文明建设示范村工作方案", CENTER)

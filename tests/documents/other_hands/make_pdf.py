@@ -1,11 +1,10 @@
 """
-Makes the two PDF notices. Wants reportlab, which the project itself does not.
+Makes the two PDF notices.
 
     python tests/documents/other_hands/make_pdf.py
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reportlab.lib import colors
@@ -15,7 +14,17 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    PageBreak,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
 FILES = Path(__file__).parent / "files"
 FONT = "STSong-Light"
@@ -28,14 +37,14 @@ END = ParagraphStyle("end", parent=FLAT, alignment=TA_RIGHT, rightIndent=40)
 CELL = ParagraphStyle("cell", parent=FLAT, fontSize=10.5, leading=15)
 
 
-def numbered(canvas, document):
+def numbered(canvas: Canvas, document: BaseDocTemplate) -> None:
     canvas.saveState()
     canvas.setFont(FONT, 12)
     canvas.drawCentredString(A4[0] / 2, 15 * mm, f"— {document.page} —")
     canvas.restoreState()
 
 
-def flow(text):
+def flow(text: str) -> Iterator[Flowable]:
     """Paragraphs; a mark before a line says how it stands."""
     styles = {"T": TITLE, "M": MIDDLE, "R": END, "F": FLAT, "P": TEXT}
     for line in text.strip().split("\n"):
@@ -48,14 +57,16 @@ def flow(text):
             yield Paragraph(words, styles[mark])
 
 
-def ruled(rows, widths, spans, repeat):
+def ruled(
+    rows: Sequence[Sequence[str]], widths: Sequence[int], spans: Sequence[tuple[int, int, int, int]], repeat: int
+) -> Table:
     cells = [[Paragraph(str(c).replace("\n", "<br/>"), CELL) for c in row] for row in rows]
     style = [("GRID", (0, 0), (-1, -1), 0.7, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
     style += [("SPAN", (left, top), (right, bottom)) for top, left, bottom, right in spans]
     return Table(cells, colWidths=[w * mm for w in widths], style=TableStyle(style), repeatRows=repeat)
 
 
-def build(name, *parts):
+def build(name: str, *parts: str | Flowable) -> None:
     story = [piece for part in parts for piece in (flow(part) if isinstance(part, str) else [part])]
     document = SimpleDocTemplate(
         str(FILES / name), pagesize=A4, leftMargin=28 * mm, rightMargin=26 * mm, topMargin=37 * mm,
@@ -64,7 +75,7 @@ def build(name, *parts):
     document.build(story, onFirstPage=numbered, onLaterPages=numbered)
 
 
-def heishui():
+def heishui() -> None:
     """A township; the table is broken over two pages, its header printed again."""
     rows = [
         ["类别", "序号", "指标名称", "单位", "目标值", "责任单位"],
@@ -136,7 +147,7 @@ F 黑水镇党政办 2023年4月20日印发
     )
 
 
-def yuhu():
+def yuhu() -> None:
     """A county; the table runs on without its header, a domain across the break; no units column."""
     rows = [
         ["序号", "指标", "指标属性", "指标值", "牵头单位", "配合单位"],

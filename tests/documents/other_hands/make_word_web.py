@@ -4,8 +4,6 @@ Makes the page that Word saved: classes, spans and conditional comments round ev
     python tests/documents/other_hands/make_word_web.py
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 FILES = Path(__file__).parent / "files"
@@ -65,14 +63,14 @@ ROWS = """
 """
 
 
-def soup(text):
+def soup(text: str) -> str:
     """The words of a line, in spans of a few characters each, broken as Word breaks its lines."""
     parts = [text[i : i + 7] for i in range(0, len(text), 7)]
     spans = "".join(f"<span style='font-family:仿宋_GB2312'>{part}</span>" for part in parts)
     return f"<p class=MsoNormal style='text-indent:32.0pt;\nline-height:28.0pt'>{spans}<span lang=EN-US><o:p></o:p></span></p>\n"
 
 
-def page():
+def page() -> str:
     body = "".join(soup(line) for line in LINES.strip().split("\n"))
     rows = ROWS.replace("<td", "<td width=80 style='border:solid windowtext 1.0pt'")
     for tag in ("<tr>", "</tr>"):

@@ -4,25 +4,26 @@ Makes the two annexes that came as workbooks.
     python tests/documents/other_hands/make_xlsx.py
 """
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 FILES = Path(__file__).parent / "files"
 
 
-def place(sheet, rows, merges=()):
+def place(sheet: Worksheet, rows: Sequence[Sequence[str | float | None]], merges: Sequence[str] = ()) -> None:
     for row in rows:
         sheet.append(row)
     for area in merges:
         sheet.merge_cells(area)
 
 
-def lanhe():
+def lanhe() -> None:
     book = Workbook()
-    sheet = book.active
+    sheet = book.create_sheet(index=0)
+    book.remove(book.worksheets[-1])
     sheet.title = "指标体系"
     place(
         sheet,
@@ -50,9 +51,10 @@ def lanhe():
     book.save(FILES / "lanhe.xlsx")
 
 
-def wufeng():
+def wufeng() -> None:
     book = Workbook()
-    sheet = book.active
+    sheet = book.create_sheet(index=0)
+    book.remove(book.worksheets[-1])
     sheet.title = "附件1"
     place(
         sheet,
