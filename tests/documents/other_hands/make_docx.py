@@ -6,6 +6,7 @@ Makes the four Word documents of other hands.
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from docx import Document
 from docx.document import Document as DocxDocument
@@ -16,6 +17,10 @@ from docx.table import Table
 
 FILES = Path(__file__).parent / "files"
 CENTER, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def xml(text: str) -> Any:
+    return parse_xml(text)
 
 
 def write(document: DocxDocument, text: str, align: WD_ALIGN_PARAGRAPH | None = None) -> None:
@@ -78,7 +83,7 @@ def songling() -> None:
     )
     # the tasks carry Word's own numbers: one list for each heading, each beginning again at 1
     numbering = d.part.numbering_part.element
-    abstract = parse_xml(
+    abstract = xml(
         f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90"><w:multiLevelType w:val="singleLevel"/>'
         '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/><w:lvlJc w:val="left"/></w:lvl>'
         "</w:abstractNum>"
@@ -86,7 +91,7 @@ def songling() -> None:
     numbering.insert(0, abstract)
     for num in (901, 902, 903):
         numbering.append(
-            parse_xml(
+            xml(
                 f'<w:num {nsdecls("w")} w:numId="{num}"><w:abstractNumId w:val="90"/>'
                 '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
             )
@@ -94,7 +99,7 @@ def songling() -> None:
 
     def numbered(num: int, text: str) -> None:
         properties = d.add_paragraph(text)._p.get_or_add_pPr()
-        properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="{num}"/></w:numPr>'))
+        properties.append(xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="{num}"/></w:numPr>'))
 
     numbered(
         901,
@@ -161,7 +166,7 @@ def songling() -> None:
     )
     merge(t, (0, 6, 0, 7), *((0, c, 1, c) for c in range(6)), (2, 1, 4, 1), (5, 1, 7, 1), (8, 1, 10, 1))
     d.add_paragraph("松岭镇党政综合办公室                          2022年4月7日印发")
-    d.save(FILES / "songling.docx")
+    d.save(str(FILES / "songling.docx"))
 
 
 def guining() -> None:
@@ -179,11 +184,9 @@ def guining() -> None:
     )
     write(d, "桂宁县人民政府办公室", RIGHT)
     body = d.element.body
-    date = d.add_paragraph("x")._p
-    date.getparent().remove(date)
     body.insert(
         len(body) - 1,
-        parse_xml(
+        xml(
             f'<w:sdt {nsdecls("w")}><w:sdtPr><w:alias w:val="成文日期"/><w:date/></w:sdtPr><w:sdtContent>'
             '<w:p><w:pPr><w:jc w:val="right"/></w:pPr><w:r><w:t>2023年2月28日</w:t></w:r></w:p>'
             "</w:sdtContent></w:sdt>"
@@ -211,12 +214,12 @@ def guining() -> None:
     # a tracked change in running text: 90 was replaced by 93
     p = d.add_paragraph("2．加强流域治理，地表水水质达到或优于Ⅲ类断面比例不低于")
     p._p.append(
-        parse_xml(
+        xml(
             f'<w:del {nsdecls("w")} w:id="1" w:author="甲" w:date="2023-02-01T00:00:00Z"><w:r><w:delText>90</w:delText></w:r></w:del>'
         )
     )
     p._p.append(
-        parse_xml(
+        xml(
             f'<w:ins {nsdecls("w")} w:id="2" w:author="甲" w:date="2023-02-01T00:00:00Z"><w:r><w:t>93</w:t></w:r></w:ins>'
         )
     )
@@ -252,7 +255,7 @@ def guining() -> None:
     write(d, "附件2")
     write(d, "桂宁县创建自治区级生态文明建设示范县指标分解表", CENTER)
     head = ["责任部门", "评价指标", "要求", "单位", "属性", "类别", "序号"]
-    rows = [
+    rows: list[Any] = [
         head,
         ["县生态环境局", "生态文明建设规划", "制定实施", "-", "约束性", "生态\n制度", "1"],
         ["县委组织部", "生态文明建设工作占党政实绩考核的比例", "≥22", "%", "约束性", None, "2"],
@@ -269,12 +272,12 @@ def guining() -> None:
     fill(t, rows)
     cell = t.cell(5, 2).paragraphs[0]._p
     cell.append(
-        parse_xml(
+        xml(
             f'<w:del {nsdecls("w")} w:id="3" w:author="甲" w:date="2023-02-01T00:00:00Z"><w:r><w:delText>≥90</w:delText></w:r></w:del>'
         )
     )
     cell.append(
-        parse_xml(
+        xml(
             f'<w:ins {nsdecls("w")} w:id="4" w:author="甲" w:date="2023-02-01T00:00:00Z"><w:r><w:t>≥93</w:t></w:r></w:ins>'
         )
     )
@@ -283,12 +286,12 @@ def guining() -> None:
     for run in list(inside):
         inside.remove(run)
     inside.append(
-        parse_xml(
+        xml(
             f'<w:sdt {nsdecls("w")}><w:sdtPr><w:alias w:val="单位"/></w:sdtPr><w:sdtContent><w:r><w:t>县住房城乡建设局</w:t></w:r></w:sdtContent></w:sdt>'
         )
     )
     merge(t, (1, 5, 3, 5), (4, 5, 6, 5), (8, 5, 10, 5))
-    d.save(FILES / "guining.docx")
+    d.save(str(FILES / "guining.docx"))
 
 
 def baihe() -> None:
@@ -360,7 +363,7 @@ def baihe() -> None:
     for caption, rows in tables:
         d.add_paragraph(caption)
         fill(d.add_table(rows=len(rows), cols=5, style="Table Grid"), rows)
-    d.save(FILES / "baihe.docx")
+    d.save(str(FILES / "baihe.docx"))
 
 
 def shiqiao() -> None:
@@ -394,7 +397,7 @@ def shiqiao() -> None:
     page_break(d)
     write(d, "附件1")
     write(d, "石桥村创建工作领导小组名单", CENTER)
-    rows = [
+    rows: list[Any] = [
         ["组内职务", "姓名", "职务"],
         ["组长", "刘一", "村党支部书记"],
         ["副组长", "陈二", "村委会主任"],
@@ -443,7 +446,7 @@ def shiqiao() -> None:
     t = d.add_table(rows=3, cols=4, style="Table Grid")
     fill(t, rows)
     merge(t, (2, 1, 2, 3))
-    d.save(FILES / "shiqiao.docx")
+    d.save(str(FILES / "shiqiao.docx"))
 
 
 if __name__ == "__main__":

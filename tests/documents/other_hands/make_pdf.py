@@ -6,6 +6,7 @@ Makes the two PDF notices.
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
@@ -61,7 +62,7 @@ def ruled(
     rows: Sequence[Sequence[str]], widths: Sequence[int], spans: Sequence[tuple[int, int, int, int]], repeat: int
 ) -> Table:
     cells = [[Paragraph(str(c).replace("\n", "<br/>"), CELL) for c in row] for row in rows]
-    style = [("GRID", (0, 0), (-1, -1), 0.7, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+    style: list[Any] = [("GRID", (0, 0), (-1, -1), 0.7, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
     style += [("SPAN", (left, top), (right, bottom)) for top, left, bottom, right in spans]
     return Table(cells, colWidths=[w * mm for w in widths], style=TableStyle(style), repeatRows=repeat)
 

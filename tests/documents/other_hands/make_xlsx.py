@@ -15,7 +15,7 @@ FILES = Path(__file__).parent / "files"
 
 def place(sheet: Worksheet, rows: Sequence[Sequence[str | float | None]], merges: Sequence[str] = ()) -> None:
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     for area in merges:
         sheet.merge_cells(area)
 
