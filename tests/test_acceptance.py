@@ -319,6 +319,27 @@ class TestFaults:
         assert first.message_en
 
 
+class TestExitCode:
+    @pytest.mark.parametrize(
+        ("declared", "rows", "status"),
+        [
+            ("{conditions: [{met: all}]}", {}, 0),
+            ("{conditions: [{met: 3}]}", {"2": "80"}, 1),
+            ("{gates: [{number: G, name: 事故, target: '0', unit: 起, better: lower}]}", {"G": "0"}, 0),
+            ("{gates: [{number: G, name: 事故, target: '0', unit: 起, better: lower}]}", {"G": "1"}, 1),
+            ("{gates: [{number: G, name: 事故, target: '0', unit: 起, better: lower}]}", {}, 1),
+            ("{points: {rows: {'1': 5, '2': 5}, pass_mark: ≥9}}", {}, 0),
+            ("{points: {rows: {'1': 5, '2': {points: 5, scoring: '≥90%得5分；≥85%得3分'}}, pass_mark: ≥9}}", {}, 1),
+        ],
+    )
+    def test_an_open_or_failed_gate_or_acceptance_counts(
+        self, tmp_path: Path, declared: str, rows: Mapping[str, str], status: int
+    ) -> None:
+        assess(tmp_path, f"acceptance: {declared}\n", {"1": "61", "2": "86", "3": "81", "4": "81", **rows})
+        assert main(["assess", str(tmp_path), "--exit-code"]) == status
+        assert main(["assess", str(tmp_path)]) == 0
+
+
 class TestLint:
     def lint(self, folder: Path, declared: str) -> list[str]:
         path = folder / "system.yaml"

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import ecotown
 from ecotown.assessment import WhatIf, what_if
 from ecotown.assessment.supposing import Supposed
 from ecotown.errors import EcotownError
@@ -213,3 +214,27 @@ class TestCommand:
         self.run("--set", "4=21")
         assert (QINGFENG / "ledger.csv").read_bytes() == before
         assert not list(tmp_path.iterdir())
+
+
+class TestGates:
+    """
+    A precondition is set like a row.
+    """
+
+    def test_a_gate_refuses_the_whole(self) -> None:
+        folder = ROOT / "examples" / "acceptance"
+        plan, ledger = ecotown.load_plan(folder / "plan.yaml"), ecotown.load_ledger(folder / "ledger.csv")
+        outcome = what_if(plan, ledger, {"前置1": 1})
+        assert [change.after.number for change in outcome.changes] == ["前置1"]
+        assert [summary.accepted for summary in outcome.summaries] == [None, False]
+        by_name = what_if(plan, ledger, {"中央环保督察交办问题": "未达标"})
+        assert by_name.changes[0].after.verdict is Verdict.NOT_MET
+        with pytest.raises(EcotownError) as caught:
+            what_if(plan, ledger, {"前置1": "三"})
+        assert caught.value.code == "observation/unreadable"
+
+    def test_the_command_counts_gates_among_what_does_not_change(self) -> None:
+        status, printed, _ = run("what-if", "examples/acceptance", "--set", "前置1=1", "--lang", "en")
+        assert status == 0
+        assert "the other 8 rows do not change" in printed
+        assert "outcome: open → not accepted" in printed

@@ -124,6 +124,17 @@ class Assessment:
         )
 
     @property
+    def is_settled(self) -> bool:
+        """
+        Whether nothing is left to do: no row and no gate is not met or open, and neither is an acceptance that the system
+        declares (a pass mark may be missed although every row is met).
+        """
+        failing = (Verdict.NOT_MET, Verdict.UNDETERMINED)
+        if any(finding.verdict in failing for finding in (*self.findings, *self.acceptance.gates)):
+            return False
+        return self.acceptance.declared is None or self.acceptance.decision.verdict not in failing
+
+    @property
     def next_steps(self) -> tuple[NextStep, ...]:
         """
         What is to be done about each row that is not met or open, in the order of the rows.

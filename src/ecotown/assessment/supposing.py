@@ -26,7 +26,7 @@ from ecotown.ledger import Ledger, Observation
 from ecotown.measures import Measure, evaluate_measure, fold_name, parse_measure, read_amount, variable_names
 from ecotown.measures.nodes import Name
 from ecotown.periods import FIRST_YEAR, LAST_YEAR, read_year
-from ecotown.plans import Indicator, Plan, Variable, resolve_indicators
+from ecotown.plans import Indicator, Plan, Variable, resolve_gates, resolve_indicators
 from ecotown.quantities import counted_interval, exact, format_exact
 from ecotown.targets import fold_text
 
@@ -107,9 +107,9 @@ class WhatIf:
     @property
     def changes(self) -> tuple[RowChange, ...]:
         """
-        The rows that differ, in the order of the plan.
+        The rows that differ, in the order of the plan, and behind them the gates that do.
         """
-        pairs = zip(self.before.findings, self.after.findings, strict=True)
+        pairs = zip(_judged(self.before), _judged(self.after), strict=True)
         return tuple(RowChange(before, after) for before, after in pairs if _seen(before) != _seen(after))
 
     @property
@@ -163,6 +163,8 @@ def what_if(plan: Plan, ledger: Ledger, settings: Mapping[str, Supposed], *, yea
         text = _write(key, figure)
         named = [record for record in records if place.is_of(record)]
         record = place.record(text, named[0] if named else None)
+        if not named:
+            record = attrs.evolve(record, evidence=_evidence_of(place, records, names))
         place.check(record, key)
         records = _give_way(place, [each for each in records if not place.is_of(each)], names)
         records.append(record)
@@ -231,7 +233,7 @@ class _Place:
         if self.variable is None or self.village is not None:
             return ()
         name = fold_name(self.variable.name)
-        for finding in assessment.findings:
+        for finding in _judged(assessment):
             for reckoning in _reckonings(finding.result):
                 reckoned = reckoning.of(self.year)
                 for total in () if reckoned is None else reckoned.totals:
@@ -340,10 +342,7 @@ def _give_way(place: _Place, records: list[Observation], names: "_Names") -> lis
     before what its formula gives.
     """
     if place.variable is None:
-        own = {
-            each.names for each in names.formulas if each.number == place.number and each.component == place.component
-        }
-        computed = frozenset[str]().union(*own)
+        computed = _computed_from(place, names)
         return [
             attrs.evolve(each, provisional=True) if _is_quantity(each, computed, place.year) else each
             for each in records
@@ -373,6 +372,25 @@ def _give_way(place: _Place, records: list[Observation], names: "_Names") -> lis
     return rest
 
 
+def _computed_from(place: _Place, names: "_Names") -> frozenset[str]:
+    """
+    The raw quantities, by folded name, that a row or its component is computed from.
+    """
+    own = {each.names for each in names.formulas if each.number == place.number and each.component == place.component}
+    return frozenset[str]().union(*own)
+
+
+def _evidence_of(place: _Place, records: list[Observation], names: "_Names") -> tuple[str, ...]:
+    """
+    The evidence for what a row was computed from: it stands behind the figure that is supposed instead.
+    """
+    if place.variable is not None:
+        return ()
+    computed = _computed_from(place, names)
+    shown = [each for each in records if _is_quantity(each, computed, place.year)]
+    return tuple(dict.fromkeys(name for each in shown for name in each.evidence))
+
+
 def _is_quantity(record: Observation, names: frozenset[str], year: int) -> bool:
     return record.variable is not None and record.year == year and fold_name(record.variable) in names
 
@@ -393,7 +411,7 @@ class _Names:
 
     @classmethod
     def of(cls, plan: Plan) -> "_Names":
-        rows = resolve_indicators(plan)
+        rows = (*resolve_indicators(plan), *resolve_gates(plan))
         numbers = {fold_text(name): number for name, number in numbers_by_name(rows).items()}
         spellings: dict[str, list[str]] = {}
         for spelling, number in numbers.items():
@@ -535,11 +553,18 @@ def _write(key: str, figure: Supposed) -> str:
     return text
 
 
+def _judged(assessment: Assessment) -> tuple[Finding, ...]:
+    """
+    The rows, and the gates that acceptance rests on.
+    """
+    return (*assessment.findings, *assessment.acceptance.gates)
+
+
 def _refuse_unusable(key: str, record: Observation, assessment: Assessment) -> None:
     """
     Refuse a figure that the judge of its row cannot read.
     """
-    for finding in assessment.findings:
+    for finding in _judged(assessment):
         for _, unusable in finding.unusable:
             if record in unusable.rows:
                 told = unusable.diagnostic

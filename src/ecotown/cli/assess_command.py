@@ -58,7 +58,8 @@ _SHORT = "评判一份方案 · Judge a plan."
     "--exit-code",
     "has_exit_code",
     is_flag=True,
-    help="有未达标或无法判定的项时退出状态为1 · Exit with 1 if a row is not met or open.",
+    help="有未达标或无法判定的项（含前置条件），或声明的验收未通过时，退出状态为1 · "
+    "Exit with 1 if a row or a gate is not met or open, or an acceptance that the system declares is.",
 )
 @language_option
 @help_option
@@ -132,5 +133,4 @@ def command(
         from ecotown.cli.table import render_assessment
 
         print_lines(render_assessment(assessment, language, console_width(), has_lines=has_lines()))
-    summary = assessment.summary
-    return int(has_exit_code and summary.not_met + summary.undetermined > 0)
+    return int(has_exit_code and not assessment.is_settled)

@@ -122,7 +122,7 @@ def _render(outcome: WhatIf, language: str, width: int) -> Iterator[Line]:
         yield from paragraph(f"{change.after.number} {name}", width, "bold")
         for line in _tell_change(change, language):
             yield from wrap_hanging("  ", line, width)
-    rest = len(outcome.after.findings) - len(changes)
+    rest = len(outcome.after.findings) + len(outcome.after.acceptance.gates) - len(changes)
     if not changes:
         yield from paragraph(say(language, "各项结论和数值都不变", "no row changes"), width)
     elif rest:
