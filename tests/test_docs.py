@@ -4,8 +4,10 @@ The pages under docs/ are true: examples run, what is generated is fresh, and no
 
 import ast
 import importlib.util
+import itertools
 import pkgutil
 import re
+import tomllib
 from pathlib import Path
 from types import ModuleType
 from typing import Any, get_args
@@ -167,6 +169,16 @@ def test_every_name_in_the_glossary_exists() -> None:
     names = re.findall(r"^\| .* \| .* \| `([\w.]+)` \| .*\|$", read("reference/glossary.md"), re.MULTILINE)
     assert len(names) > 40
     assert [name for name in names if not set(name.split(".")) <= known] == []
+
+
+def test_every_library_has_its_reason() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = settings["project"]
+    lists = (settings["build-system"]["requires"], project["dependencies"], *project["optional-dependencies"].values())
+    wanted = {re.split(r"[\[<>=; ]", each)[0].lower() for each in itertools.chain(*lists)} - {project["name"]}
+    page = read("libraries.md").lower()
+    # Stubs of types are spoken of together.
+    assert sorted(each for each in wanted if not each.startswith("types-") and each not in page) == []
 
 
 def _file(name: str) -> str:
