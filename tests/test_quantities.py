@@ -287,7 +287,8 @@ assert quantities.unit_factor("%", "％") == quantities.unit_factor("㎡", "平�
 assert quantities.unit_factor("万亩", "亩") == 10_000
 quantities.read_unit_cell("折纯,千克/公顷")
 quantities.suggest_units("千克/公倾")
+assert quantities.unit_factor("公顷", "亩") == 15
 assert not {"pint", "lark", "cattrs", "yaml", "pathlib"} & set(sys.modules), "something heavy was loaded"
-assert quantities.unit_factor("公顷", "亩") == 15 and "pint" in sys.modules
+assert quantities.unit_factor("平方千米", "公顷") == 100 and "pint" in sys.modules
 """
     subprocess.run([sys.executable, "-I", "-c", f"import sys; sys.path[:0] = {sys.path!r}\n{program}"], check=True)
