@@ -17,6 +17,7 @@ from ecotown.documents.extraction.lines import clean, squeeze
 from ecotown.documents.extraction.messages import tell
 from ecotown.documents.extraction.numerals import NumeralKind, read_numeral
 from ecotown.documents.extraction.offices import split_offices
+from ecotown.documents.extraction.persons import split_person
 from ecotown.documents.extraction.phases import is_phase_table
 from ecotown.documents.extraction.subjects import read_subjects, strip_label
 from ecotown.plans import Indicator, Obligation, PrintedAt, Task
@@ -326,6 +327,10 @@ class _Reader:
                 into.units.append(clean(text))
             elif column.role is Role.OBLIGATION and into.obligation is None:
                 into.obligation = squeeze(text)
+            elif column.role in (Role.LEAD, Role.RESPONSIBLE) and role_of(column.head) is Role.PERSON:
+                # Posts answer, not the persons who hold them.
+                posts = [split_person(entry)[1] for entry in split_offices(text.replace("\n", "、"))]
+                into.responsible.extend(post for post in posts if post)
             elif column.role in (Role.LEAD, Role.RESPONSIBLE):
                 into.responsible.extend(split_offices(text))
             elif column.role is Role.SUPPORTING:

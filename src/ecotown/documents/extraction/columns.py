@@ -311,6 +311,12 @@ def _settle(columns: tuple[Column, ...]) -> tuple[Column, ...]:
             for index, role in enumerate(roles):
                 if role is Role.TARGET:
                     change(index, Role.TASK)
+    if not {Role.LEAD, Role.RESPONSIBLE, Role.SUPPORTING} & set(roles):
+        # In a village the posts answer themselves.
+        for index, role in enumerate(roles):
+            if role is Role.PERSON:
+                change(index, Role.RESPONSIBLE)
+                break
     distinct_names = {column.head for column in settled if column.role is Role.NAME}
     if Role.DOMAIN not in roles and len(distinct_names) > 1:
         # 项目 beside 指标: the first groups the second.

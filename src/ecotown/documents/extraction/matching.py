@@ -38,6 +38,7 @@ _SYNONYMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"粪便", "粪污"),
         (r"收集转运|收集清运|收运|清运|收集处理", "收运"),
         (r"满意率|满意程度", "满意度"),
+        (r"厕所革命|改厕|户厕改造|厕所改造", "卫生厕所"),
         (r"地区生产总值", "GDP"),
         (r"生态红线", "生态保护红线"),
         (r"细颗粒物[（(]PM2\.5[）)]|PM2\.5[（(]细颗粒物[）)]|PM2\.5|细颗粒物", "细颗粒物"),
@@ -115,7 +116,7 @@ def match_tasks(tasks: Sequence[Task], indicators: Sequence[Indicator]) -> tuple
     folded = [fold(task.text) for task in tasks]
     texts = [found.text for found in folded]
     hits: list[dict[int, _Hit]] = [matcher.find(text) for text in texts]
-    chosen, likely = _choose(tasks, texts, indicators, hits)
+    chosen, likely, tasks = _choose(tasks, texts, indicators, hits)
     diagnostics = [
         tell(
             "import/matched-by-likeness",
@@ -145,9 +146,10 @@ def match_tasks(tasks: Sequence[Task], indicators: Sequence[Indicator]) -> tuple
 
 def _choose(
     tasks: Sequence[Task], texts: Sequence[str], indicators: Sequence[Indicator], hits: Sequence[Mapping[int, _Hit]]
-) -> tuple[list[dict[int, _Hit]], set[tuple[int, int]]]:
+) -> tuple[list[dict[int, _Hit]], set[tuple[int, int]], Sequence[Task]]:
     """
-    The rows of each task: those that are sure, then for what is left over the likeliest in the same domain.
+    The rows of each task: those that are sure, then for what is left over the likeliest in the same domain; and the tasks
+    with the domains that their neighbors make known.
     """
     chosen: list[dict[int, _Hit]] = [{} for _ in tasks]
     likely: set[tuple[int, int]] = set()
@@ -173,6 +175,7 @@ def _choose(
                 score >= best - 0.051 and hits[task][row].score >= 0.999 and _sets_target(texts[task], hits[task][row])
             ):
                 chosen[task][row] = hits[task][row]
+    tasks = _share_domains(tasks, [{indicators[row].domain for row in rows} for rows in chosen])
     for threshold in (_LIKELY, _POSSIBLE):
         pairs = sorted(
             (
@@ -196,7 +199,26 @@ def _choose(
             ):
                 chosen[task][row] = hits[task][row]
                 likely.add((task, row))
-    return chosen, likely
+    return chosen, likely, tasks
+
+
+def _share_domains(tasks: Sequence[Task], domains: Sequence[set[str | None]]) -> list[Task]:
+    """
+    The tasks; one without a domain has that of the rows that the others below its heading speak of, if it is one alone.
+    """
+    headings = [re.sub(r"[0-9]+(?:\.[0-9]+)*$", "", task.number or "") for task in tasks]
+    shared: dict[str, set[str | None]] = {}
+    for heading, found in zip(headings, domains, strict=True):
+        shared.setdefault(heading, set()).update(found)
+    return [
+        attrs.evolve(task, domain=next(iter(shared[heading])))
+        if task.domain is None
+        and heading.endswith(("）", ")"))
+        and heading != task.number
+        and len(shared[heading]) == 1
+        else task
+        for task, heading in zip(tasks, headings, strict=True)
+    ]
 
 
 def _numbers(text: str) -> set[str]:
