@@ -494,6 +494,9 @@ def render_conformance() -> str:
         f"There are more than {hundreds * 100:,} cases in {len(files)} files.",
         "The form of a case is in [](files.md); a comment at the end of a file lists what no case settles.",
         "",
+        "Cases of [scoring rules](scoring.md) are in `grammar/conformance/scoring/`, of [formulas](measures.md) in",
+        "`grammar/conformance-measures/` and `grammar/conformance-levers/`, of strictness in `grammar/strictness/`.",
+        "",
     ]
     for path in files:
         lines += [f"(cases-{path.stem})=", f"## {path.name}", "", _about(path), ""]
