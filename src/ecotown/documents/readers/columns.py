@@ -11,6 +11,7 @@ from ecotown.documents.readers.lines import Line, column_of, display_width, make
 __all__ = ["find_columns"]
 
 _GAP = re.compile(r"[ \u3000\xa0]{2,}|\u3000")
+_FOOTER = re.compile(r".{2,60}日\s*印发\s*|\s*抄\s*送\s*[：:].*")
 _MOST_COLUMNS = 64
 _LONGEST_LINE = 20_000
 
@@ -123,6 +124,8 @@ def _find_aligned(lines: tuple[Line, ...], start: int) -> tuple[Table, int] | No
                 break
             continue
         tokens = _tokens(lines[index].text)
+        if _FOOTER.fullmatch(lines[index].text):
+            break
         if len(tokens) == 1 and (tokens[0][1] == 0 or len(tokens[0][0]) > 40) and not _is_under(tokens[0], heading):
             break
         places = list(range(count)) if len(tokens) == count else [_nearest(token, heading) for token in tokens]

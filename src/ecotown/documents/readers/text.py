@@ -3,6 +3,7 @@ Plain text: a line is a paragraph, and the tables in it are found by how they ar
 """
 
 import re
+from collections import Counter
 
 from ecotown.documents.blocks import Block, BlockDocument, Paragraph, Table
 from ecotown.documents.readers.columns import find_columns
@@ -19,6 +20,8 @@ _HEADER = re.compile(
 )
 _WRAPPED = (48, 100)
 _SLACK = 4
+_CELLS = re.compile(r"\t|[ \u3000]{2,}|\|")
+_PAGE_NUMBER = re.compile(r"\s*[-—–－]{1,2}\s*\d{1,3}\s*[-—–－]{1,2}\s*")
 _FEWEST_FULL = 5
 _NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|第[一二三四五六七八九十]+[章节条]|附件|注[：:]"
@@ -36,6 +39,9 @@ def read_text(text: str, file: str, *, is_markdown: bool = False) -> BlockDocume
     is_markdown = is_markdown or _looks_like_markdown(lines)
     facts, lines = _take_header(lines)
     width = _wrapped_width(lines)
+    if width:
+        # A page ends where it is full, not where a paragraph ends.
+        lines = tuple(line for line in lines if not _PAGE_NUMBER.fullmatch(line.text))
     blocks: list[Block] = []
     effort = Effort()
     index = 0
@@ -63,10 +69,20 @@ def _wrapped_width(lines: tuple[Line, ...]) -> int:
     """
     The width at which a mail program broke the lines of a text; 0 where each paragraph is one line.
     """
-    widths = [display_width(line.text.rstrip()) for line in lines if not line.is_blank]
-    widest = max(widths, default=0)
-    full = sum(widest - width < _SLACK for width in widths)
-    return widest if _WRAPPED[0] <= widest <= _WRAPPED[1] and full >= _FEWEST_FULL and full * 5 >= len(widths) else 0
+    widths = [
+        display_width(line.text.rstrip()) for line in lines if not line.is_blank and not _CELLS.search(line.text.strip())
+    ]
+    # A few lines stand out that no program broke: those of a table, an address.
+    within = [width for width in sorted(widths) if width <= _WRAPPED[1]]
+    counts = Counter(within)
+    widest, full = max(
+        ((width, sum(counts[width - less] for less in range(_SLACK))) for width in counts),
+        key=lambda found: (found[1], found[0]),
+        default=(0, 0),
+    )
+    longer = sum(width > widest for width in widths)
+    is_wrapped = widest >= _WRAPPED[0] and full >= _FEWEST_FULL and full * 5 >= len(widths) and longer * 20 <= len(widths)
+    return widest if is_wrapped else 0
 
 
 def _goes_on(line: Line, following: Line, text: str, width: int) -> bool:
