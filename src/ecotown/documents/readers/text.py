@@ -19,7 +19,7 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 _WRAPPED = (48, 100)
-_SLACK = 4
+_SLACK, _RAGGED = 4, 8
 _CELLS = re.compile(r"\t|[ \u3000]{2,}|\|")
 _PAGE_NUMBER = re.compile(r"\s*[-—–－]{1,2}\s*\d{1,3}\s*[-—–－]{1,2}\s*")
 _FEWEST_FULL = 5
@@ -76,7 +76,7 @@ def _wrapped_width(lines: tuple[Line, ...]) -> int:
     within = [width for width in sorted(widths) if width <= _WRAPPED[1]]
     counts = Counter(within)
     widest, full = max(
-        ((width, sum(counts[width - less] for less in range(_SLACK))) for width in counts),
+        ((width, sum(counts[width - less] for less in range(_RAGGED))) for width in counts),
         key=lambda found: (found[1], found[0]),
         default=(0, 0),
     )
@@ -86,7 +86,10 @@ def _wrapped_width(lines: tuple[Line, ...]) -> int:
 
 
 def _goes_on(line: Line, following: Line, text: str, width: int) -> bool:
-    if following.is_blank or width - display_width(line.text.rstrip()) >= _SLACK:
+    words = line.text.rstrip()
+    # Signs that may not begin a line, and numbers that may not be broken, leave the edge ragged.
+    slack = _SLACK if words.endswith(("。", "；", "：", "！", "？")) else _RAGGED
+    if following.is_blank or width - display_width(words) >= slack:
         return False
     is_set_off = following.text[:1].isspace() or "\t" in following.text
     begins_anew = _NUMBERED.match(following.text) is not None and text.rstrip()[-1:] in "。；：！？"
