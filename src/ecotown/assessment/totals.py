@@ -245,7 +245,7 @@ class Totals:
             else:
                 record = table[index]
                 try:
-                    value = self._read_record(record, name, unit)
+                    value = self.read_record(record, name, unit)
                 except EcotownError as error:
                     unusable[place] = self._refused(error, record)
                 if value is not None and is_absent(record):
@@ -261,7 +261,10 @@ class Totals:
         is_basis = error.code == "observation/other-basis"
         return Reason.INCONSISTENT_BASIS if is_basis else Reason.INVALID_OBSERVATION, Unusable((record,), told)
 
-    def _read_record(self, record: Observation, name: str, unit: str | None) -> Number | None:
+    def read_record(self, record: Observation, name: str, unit: str | None) -> Number | None:
+        """
+        What a record says in a unit, None where that is nothing. Raises ObservationError for one that cannot be used.
+        """
         if record.status is not None:
             if is_absent(record):
                 return Decimal(0)

@@ -12,6 +12,7 @@ from ecotown.bulk.compiled import compiled_of
 from ecotown.bulk.desk import Desk
 from ecotown.bulk.engines import open_desk, open_table
 from ecotown.bulk.lowered import Leaf, Lowering, Role
+from ecotown.bulk.quantities import compute_rows, refuse_doubtful_quantities
 from ecotown.bulk.refusals import NotInBulk, UnusableTable
 from ecotown.bulk.rules.choices import circumstance_rows
 from ecotown.bulk.rules.readings import place_bits, roles_of
@@ -35,6 +36,8 @@ ArrowTable: TypeAlias = Any
 Frame: TypeAlias = Any
 # Values are below 10^18 in units of 1/10000.
 _LARGEST_FACTOR = 9
+TOWN = "town"
+VARIABLE = "variable"
 LEDGER_COLUMNS = ("place", "indicator", "component", "aspect", "year", "value", "unit", "status")
 
 
@@ -281,6 +284,7 @@ def prepare(
     desk = open_desk(frame, engine) if connection is None else open_table(connection, frame, into)
     held = desk.columns("ecotown_observations")
     source = _read_columns(held, columns)
+    has_villages = False
     if places is None:
         attributes = tuple(name for name in held if name not in source.columns.values())
         desk.define("ecotown_places", _places_within(source, attributes, held, desk.dialect))
@@ -289,17 +293,22 @@ def prepare(
         listed = desk.columns("ecotown_given_places")
         if "place" not in listed:
             raise UnusableTable("bulk/column-missing", "places 没有“place”一列", 'places has no column "place"')
-        attributes = tuple(name for name in listed if name != "place")
-        desk.define("ecotown_places", _places_given(source, listed, held, desk.dialect))
+        has_villages = VARIABLE in source.columns and TOWN in listed
+        attributes = tuple(name for name in listed if name != "place" and not (has_villages and name == TOWN))
+        given = _places_given(source, listed, held, attributes, desk.dialect)
+        desk.define("ecotown_places", f"{given} WHERE {_is_town(desk.dialect)}" if has_villages else given)
     source = attrs.evolve(source, attributes=attributes)
+    if VARIABLE in source.columns:
+        desk.define("ecotown_seats", _seats(source, held, has_villages=has_villages, dialect=desk.dialect))
     scan = Scan(desk=desk, source=source, year=year, lowering=lowering)
     scan.refuse_doubtful_places(has_own_places=places is not None)
     rows = [*scan.read_assigned(assigned), *scan.read_references(references)]
     source, found = scan.find()
+    computing = compute_rows(scan)
     is_listed = scan.refuse_duplicates(source, found)
     scan.refuse_two_names(source, found)
     source = attrs.evolve(source, is_listed=is_listed)
-    rows += scan.choose()
+    rows += [*scan.choose(), *computing]
     key = (desk.dialect.name, year, frozenset(found), tuple(rows), source.key)
     if key not in compiled.texts:
         rows += [*found_rules(lowering, found, year), *_requirement_rows(lowering)]
@@ -307,19 +316,24 @@ def prepare(
         compiled.keep(key, _table(rows), text)
     rules, text = compiled.texts[key]
     desk.add("ecotown_rules", rules)
+    refuse_doubtful_quantities(attrs.evolve(scan, source=source))
     return Prepared(lowering=lowering, text=text, desk=desk, source=source, year=year)
 
 
 def _read_columns(held: Mapping[str, str], columns: Mapping[str, str] | None) -> Source:
     named = dict(columns or {})
     for name, own in named.items():
-        if name not in LEDGER_COLUMNS or own not in held:
+        if name not in (*LEDGER_COLUMNS, VARIABLE) or own not in held:
             raise UnusableTable(
                 "bulk/unknown-column",
                 f"columns 里的“{name}: {own}”不对：左边是 {'、'.join(LEDGER_COLUMNS)} 之一，右边是表里的列名",
                 f'"{name}: {own}" in columns: the left is one of {", ".join(LEDGER_COLUMNS)}, the right a column of the table',
             )
-    taken = {name: own for name, own in ((name, named.get(name, name)) for name in LEDGER_COLUMNS) if own in held}
+    taken = {
+        name: own
+        for name, own in ((name, named.get(name, name)) for name in (*LEDGER_COLUMNS, VARIABLE))
+        if own in held
+    }
     for name in ("place", "indicator"):
         if name not in taken:
             raise UnusableTable("bulk/column-missing", f"表里没有“{name}”一列", f'the table has no column "{name}"')
@@ -330,8 +344,32 @@ def _read_columns(held: Mapping[str, str], columns: Mapping[str, str] | None) ->
         raise UnusableTable("bulk/value-type", "value 一列不能是布尔值", "the column `value` cannot be boolean")
     return Source(
         columns=taken,
+        recorded=taken,
         value_type="text" if kind == "other" else kind,
         has_whole_years=held.get(taken.get("year", "")) == "integer",
+    )
+
+
+def _is_town(dialect: Dialect) -> str:
+    """
+    Whether a place that was given is one that is judged: it belongs to no town, or to itself.
+    """
+    town = f"COALESCE(TRIM({dialect.text_of(TOWN)}), '')"
+    return f"({town} = '' OR {town} = {dialect.text_of('place')})"
+
+
+def _seats(source: Source, held: Mapping[str, str], *, has_villages: bool, dialect: Dialect) -> str:
+    """
+    For which place the raw quantities of each place count: its own, and for a village its town.
+    """
+    own = "SELECT place, place AS reporter, 1 AS is_own FROM ecotown_places"
+    if not has_villages:
+        return own
+    village = _given_place("v.place", held[source.columns["place"]], dialect)
+    town, place = (dialect.text_of(name) for name in (f"v.{TOWN}", "v.place"))
+    return (
+        f"{own} UNION ALL SELECT p.place, {village} AS reporter, 0 AS is_own FROM ecotown_given_places v"
+        f" JOIN ecotown_places p ON {dialect.text_of('p.place')} = TRIM({town}) WHERE {place} <> TRIM({town})"
     )
 
 
@@ -344,11 +382,17 @@ def _places_within(source: Source, attributes: Sequence[str], held: Mapping[str,
     return f"SELECT {place} AS place{chosen} FROM ecotown_observations GROUP BY {place}"
 
 
-def _places_given(source: Source, listed: Mapping[str, str], held: Mapping[str, str], dialect: Dialect) -> str:
+def _places_given(
+    source: Source, listed: Mapping[str, str], held: Mapping[str, str], attributes: Sequence[str], dialect: Dialect
+) -> str:
     """
     The places that were given, their names being of the type that the observations have.
     """
-    wanted, kind = held[source.columns["place"]], listed["place"]
-    place = "place" if kind == wanted else f"CAST(place AS {'BIGINT' if wanted == 'integer' else dialect.text})"
-    chosen = "".join(f", {dialect.quote_name(name)}" for name in listed if name != "place")
+    wanted = held[source.columns["place"]]
+    place = "place" if listed["place"] == wanted else _given_place("place", wanted, dialect)
+    chosen = "".join(f", {dialect.quote_name(name)}" for name in attributes)
     return f"SELECT {place} AS place{chosen} FROM ecotown_given_places"
+
+
+def _given_place(name: str, wanted: str, dialect: Dialect) -> str:
+    return f"CAST({name} AS {'BIGINT' if wanted == 'integer' else dialect.text})"

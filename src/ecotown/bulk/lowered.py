@@ -4,6 +4,7 @@ What a system is lowered to: checks, one for each rule that reads observations, 
 
 from collections.abc import Iterator
 from enum import Enum
+from fractions import Fraction
 from typing import TypeAlias, assert_never
 
 import attrs
@@ -12,7 +13,7 @@ from ecotown.assessment.requirements import Requirement
 from ecotown.bulk.states import open_for
 from ecotown.evaluation import Reason
 from ecotown.evaluation.conventions import ReadConventions
-from ecotown.plans import Indicator, IndicatorSystem
+from ecotown.plans import Indicator, IndicatorSystem, Variable
 from ecotown.targets import Target
 from ecotown.targets.nodes import (
     Assigned,
@@ -33,6 +34,7 @@ __all__ = [
     "Choosing",
     "Chosen",
     "Combined",
+    "Computed",
     "Counted",
     "Dated",
     "Gated",
@@ -224,16 +226,37 @@ class Choosing:
     conventions: ReadConventions
 
 
+@attrs.frozen(kw_only=True, eq=False)
+class Computed:
+    """
+    A check whose value is computed from raw quantities: `num / den`, each a number and the factors of the raw quantities.
+
+    `gate` is the check that sees that there is none of what is counted, `zero` the state that then holds.
+    """
+
+    check: int
+    row: int
+    gate: int | None
+    unit: str | None
+    basis: str | None
+    names: tuple[str, ...]
+    variables: tuple[Variable, ...]
+    num: tuple[Fraction, ...]
+    den: tuple[Fraction, ...]
+    zero: int
+
+
 @attrs.define
 class Lowering:
     """
-    A system, lowered.
+    A system, lowered. `computed` are the checks that a table holds raw quantities of, by number.
     """
 
     system: IndicatorSystem
     rows: tuple[Lowered, ...] = ()
     checks: list[Check] = attrs.field(factory=list)
     choices: list[Choosing] = attrs.field(factory=list)
+    computed: dict[int, Computed] = attrs.field(factory=dict)
 
 
 def gates_of(lowering: Lowering) -> dict[int, tuple[int, ...]]:

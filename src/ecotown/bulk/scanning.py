@@ -28,7 +28,7 @@ from ecotown.quantities import fold_unit, read_unit_cell
 from ecotown.targets import fold_text
 from ecotown.targets.nodes import Aspect, Assigned, Reference
 
-__all__ = ["MOST_TEXTS", "Scan", "assigned_rows"]
+__all__ = ["MOST_TEXTS", "Scan", "assigned_rows", "is_too_fine"]
 
 MOST_TEXTS = 100_000
 _LARGEST = 10**18
@@ -110,7 +110,7 @@ class Scan:
             key = (*("" if part is None else str(part).strip(" ") for part in row[:4]), row[4])
             merged[key] = merged.get(key, 0) + int(row[5])
         rows = [(*key, count) for key, count in merged.items() if count]
-        fine = sum(row[5] for row in rows if row[4] is not None and _is_too_fine(row[4]))
+        fine = sum(row[5] for row in rows if row[4] is not None and is_too_fine(row[4]))
         if fine:
             raise _unusable(
                 "bulk/too-many-decimals",
@@ -472,7 +472,10 @@ def _want_columns(desk: Desk, names: Sequence[str], of: str, *, table: str = "ec
     return held
 
 
-def _is_too_fine(text: str) -> bool:
+def is_too_fine(text: str) -> bool:
+    """
+    Whether a text is a number that is no whole number of 1/10000 that the engines hold.
+    """
     try:
         value = read_value(text, [])
     except EcotownError as error:

@@ -69,7 +69,7 @@ class _FrameDesk(_DuckDBDesk):
 
     def define(self, name: str, text: str) -> None:
         # The places are asked for again and again.
-        kind = "TABLE" if name == "ecotown_places" else "VIEW"
+        kind = "TABLE" if name in ("ecotown_places", "ecotown_seats") else "VIEW"
         self.connection.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {text}")
 
     def add(self, name: str, frame: object) -> None:
@@ -174,10 +174,10 @@ def _query_of(relation: Any, tables: dict[str, Any]) -> Callable[[str], Any]:
         ecotown_rules, ecotown_references = tables.get("ecotown_rules"), tables.get("ecotown_references")
         ecotown_given, ecotown_given_places = tables.get("ecotown_given"), tables.get("ecotown_given_places")
         ecotown_given_references = tables.get("ecotown_given_references")
-        ecotown_read_references = tables.get("ecotown_read_references")
+        ecotown_read_references, ecotown_seats = tables.get("ecotown_read_references"), tables.get("ecotown_seats")
         answer = relation.query("ecotown_observations", text)
         del ecotown_places, ecotown_assigned, ecotown_rules, ecotown_references
-        del ecotown_given, ecotown_given_places, ecotown_given_references, ecotown_read_references
+        del ecotown_given, ecotown_given_places, ecotown_given_references, ecotown_read_references, ecotown_seats
         return answer
 
     return query

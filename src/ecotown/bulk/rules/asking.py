@@ -7,12 +7,12 @@ import attrs
 from ecotown.assessment.figures import arrange
 from ecotown.bulk.lowered import Check
 from ecotown.errors import ObservationError
-from ecotown.evaluation import Result, evaluate_target
+from ecotown.evaluation import Measured, Result, evaluate_target
 from ecotown.ledger import Observation
 from ecotown.plans import Conventions
 from ecotown.targets.nodes import Aspect, Reference, Rule
 
-__all__ = ["ANY_YEAR", "judge_text", "wrap"]
+__all__ = ["ANY_YEAR", "judge_number", "judge_text", "wrap"]
 
 ANY_YEAR = 2000
 
@@ -32,6 +32,22 @@ def judge_text(check: Check, text: str, unit: str, year: int | None, rule: Rule 
             year=judged,
             conventions=_conventions(check),
             references={check.rule.name: 1} if isinstance(check.rule, Reference) else None,
+        )
+    except ObservationError:
+        return None
+
+
+def judge_number(check: Check, given: Measured, year: int, rule: Rule) -> Result | None:
+    """
+    The exact judge's result on one computed number; None where it refuses it.
+    """
+    rule = wrap(check, rule)
+    try:
+        return evaluate_target(
+            attrs.evolve(check.target, rule=rule),
+            {rule.name: {year: given}} if isinstance(rule, Aspect) else {year: given},
+            year=year,
+            conventions=_conventions(check),
         )
     except ObservationError:
         return None

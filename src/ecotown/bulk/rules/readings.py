@@ -31,7 +31,7 @@ def roles_of(lowering: Lowering) -> list[Role]:
         Role.ASSIGNED
         if check.slot is not None
         else Role.ROW
-        if check.number in whole and not isinstance(check.rule, Assigned)
+        if check.number in whole and not isinstance(check.rule, Assigned) and check.number not in lowering.computed
         else Role.PART
         for check in lowering.checks
     ]

@@ -38,7 +38,7 @@ from ecotown.targets.nodes import (
 )
 from ecotown.targets.vocabulary import ELIMINATION
 
-__all__ = ["absence_rows", "value_rows"]
+__all__ = ["absence_rows", "bounds_of", "value_rows"]
 
 
 def value_rows(check: Check, units: Sequence[str], texts: Sequence[tuple[str, str]], year: int | None) -> list[RuleRow]:
@@ -99,7 +99,7 @@ def _unit_row(check: Check, unit: str, year: int | None) -> RuleRow:
         return reference_row(check, rule, one, fixed)
     parts = [one] if isinstance(rule, Absence | Coverage | Rank) else []
     intervals: list[Fraction | None] = [None]
-    bounds = _bounds(rule)
+    bounds = bounds_of(rule)
     if bounds:
         intervals = [bound.limit.number.interval for bound in bounds]
         for bound in bounds:
@@ -152,7 +152,10 @@ def _with_margin(row: RuleRow, part: Result) -> RuleRow:
     return attrs.evolve(row, margin_limit=int(limit), margin_sign=sign, margin_factor=int(factor))
 
 
-def _bounds(rule: Rule) -> list[Bound]:
+def bounds_of(rule: Rule) -> list[Bound]:
+    """
+    The bounds that a rule on one value consists of.
+    """
     match rule:
         case Bound():
             return [rule]

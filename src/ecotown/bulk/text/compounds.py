@@ -26,6 +26,7 @@ from ecotown.bulk.rules.readings import roles_of
 from ecotown.bulk.rules.row import BRANCH
 from ecotown.bulk.states import MET, NOT_APPLICABLE, NOT_MET, OPEN, REASONS, open_for
 from ecotown.bulk.text.assigned import join_given, wording_state
+from ecotown.bulk.text.formulas import formula_states
 from ecotown.bulk.text.movements import movement_states
 from ecotown.bulk.text.observed import circumstance
 from ecotown.bulk.text.query import INVALID, Query
@@ -57,7 +58,7 @@ class Compounds:
             for kind, column in (("v", "v"), ("w", "w"), ("m", "margin"))
         )
         columns += "".join(
-            f",\n        MAX(CASE WHEN chk = {-1 - gate} THEN v END) AS c{gate}o" for gate in self._gates()
+            f",\n        MAX(CASE WHEN chk = {-1 - asked} THEN v END) AS c{asked}o" for asked in self._asked()
         )
         states = "\n    UNION ALL\n    ".join(self.states())
         if not states:
@@ -82,6 +83,8 @@ class Compounds:
             found.append(absence_states(query))
         if self._gates():
             found.append(named_parts(query))
+        if query.lowering.computed:
+            found.append(formula_states(query))
         return found
 
     @property
@@ -108,13 +111,18 @@ class Compounds:
         """
         Whether a check may have a state: where no value is a text, 不涉及 is not recorded.
         """
-        return self.query.source.has_texts or self.query.lowering.checks[leaf].family != "absence"
+        computed = self.query.lowering.computed.values()
+        return (
+            self.query.source.has_texts
+            or self.query.lowering.checks[leaf].family != "absence"
+            or any(each.gate == leaf for each in computed)
+        )
 
     def combined(self) -> str:
         """
         The trees of compound targets, one layer of nodes over the other.
         """
-        columns: list[str] = [f"c{gate}o" for gate in self._gates()]
+        columns: list[str] = [f"c{asked}o" for asked in self._asked()]
         joins = ""
         for leaf in self.leaves:
             check = self.query.lowering.checks[leaf]
@@ -130,6 +138,9 @@ class Compounds:
                     columns.append(f"{wording_state(self.query, check, column)} AS n{leaf}{kind}")
                 elif check.family == "absence":
                     columns.append(f"{column} AS n{leaf}{kind}")
+                elif leaf in self.query.lowering.computed:
+                    # Raw quantities that cannot be used are told where no figure was entered.
+                    columns.append(f"COALESCE({column}, c{leaf}o, {nothing}) AS n{leaf}{kind}")
                 else:
                     columns.append(f"COALESCE({column}, {nothing}) AS n{leaf}{kind}")
             columns.append(f"c{leaf}m AS n{leaf}m")
@@ -158,6 +169,12 @@ class Compounds:
         """
         read = {gate for gate, named in gates_of(self.query.lowering).items() if named}
         return sorted(gate for gate in read if self._is_read(gate))
+
+    def _asked(self) -> list[int]:
+        """
+        The checks that have a column beside their state: gates, and computed checks, whose raw quantities may be of no use.
+        """
+        return sorted({*self._gates(), *self.query.lowering.computed})
 
     def attributes_of(self, named: tuple[str, ...] | None) -> tuple[str, ...]:
         """

@@ -47,7 +47,9 @@ class Source:
     `bare` are the columns that are read as they are: texts without blanks around them, of which none is missing.
     `has_whole_years` says that `year` is a column of integers, `is_dated` that every row states its year, `is_listed` that
     every place is one of `places`. `has_texts` is False where no value is a text. `units` are those that the rules list,
-    None where they list all that occur.
+    None where they list all that occur. `recorded` are the columns, be they empty or not, in which raw quantities are
+    recorded. `is_quantities` says that the rows wanted are those of raw quantities, with the name
+    of the variable for that of the indicator; where there is a column `variable` all others are read without them.
     """
 
     columns: Mapping[str, str]
@@ -59,6 +61,8 @@ class Source:
     is_listed: bool = False
     has_texts: bool = True
     units: tuple[str, ...] | None = None
+    recorded: Mapping[str, str] = attrs.field(factory=dict)
+    is_quantities: bool = False
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -110,6 +114,9 @@ def observations(source: Source, dialect: Dialect, year: str, years: Sequence[st
     column = dialect.quote_name(value) if value else ""
     number = number_of(column, source.value_type, dialect) if value else "CAST(NULL AS BIGINT)"
     dated, wanted = _dated(source, dialect, year, years)
+    if "variable" in source.columns:
+        named = f"COALESCE(TRIM({dialect.text_of(dialect.quote_name(source.columns['variable']))}), '')"
+        wanted += f" AND {named} {'<>' if source.is_quantities else '='} ''"
     unit = "unit"
     if source.units is not None:
         # A unit that the rules do not list is told apart from none.
