@@ -24,6 +24,7 @@ _TAIL = re.compile(
     r"(?:等(?:单位|部门|相关单位|有关单位|相关部门|有关部门)?)?"
     r"(?:按(?:照)?(?:各自)?职责(?:分工)?(?:负责|落实)?|分工(?:负责|落实)|(?:分别|共同|具体|配合|协同|参与|组织)?(?:负责|落实|实施|牵头|配合|参与|参加|协助))?[。．.]?$"
 )
+_REMARK = re.compile(r"^(?:下同|列|排)(?:$|(?:在|名)?第一)|为(?:主)?牵头单位$")
 _EMPTY = frozenset({"", "无", "/", "／", "-", "—", "——", "－", "--"})
 
 
@@ -35,7 +36,7 @@ def split_offices(text: str) -> tuple[str, ...]:
     for part in split_outside_brackets(_join_lines(text), _LIST_SIGNS):
         for name in _split_blanks(part):
             offices.extend(_split_conjunctions(_TAIL.sub("", name)))
-    return tuple(dict.fromkeys(office for office in offices if office not in _EMPTY))
+    return tuple(dict.fromkeys(office for office in offices if office not in _EMPTY and not _REMARK.search(office)))
 
 
 def _join_lines(text: str) -> str:
@@ -107,7 +108,11 @@ _LABEL = re.compile(
     rf"(?:(?P<lead>{_LEAD_WORDS})|(?P<person>{_PERSON_WORDS})|(?P<responsible>{_RESPONSIBLE_WORDS})|(?P<support>{_SUPPORT_WORDS})|(?P<other>{_OTHER_WORDS}))\s*[：:]\s*"
 )
 _BRACKET = re.compile(
-    r"[（(【\[［〔]\s*(?P<inside>(?:[^（）()【】\[\]［］〔〕]|[（(][^（）()]*[）)])*)\s*[）)】\]］〕]\s*[。；;.]?\s*"
+    r"[（(【\[［〔]\s*(?P<inside>(?:[^（）()【】\[\]［］〔〕]|[（(][^（）()]*[）)]|〔[^〔〕]*〕)*)\s*[）)】\]］〕]\s*[。；;.]?\s*"
+)
+# Offices alone, behind the end of a sentence.
+_BARE = re.compile(
+    r"[。；！”]\s*(?P<bracket>[（(](?![^（）()]*(?:简称|附件|包括|含|详见))(?P<inside>(?:[^（）()]|[（(][^（）()]*[）)]){3,200})[）)])[。；]?\s*$"
 )
 _STARTS_LIKE_DUTY = re.compile(rf"(?:{_LEAD_WORDS}|{_PERSON_WORDS}|{_RESPONSIBLE_WORDS}|{_SUPPORT_WORDS})\s*[：:]")
 _CLAUSE = re.compile(
@@ -196,6 +201,12 @@ def find_duty(text: str) -> tuple[str, Duty | None]:
             continue
         found = duty if found is None else _join(duty, found)
         text = (text[: match.start()] + text[match.end() :]).rstrip()
+    if found is None:
+        last = _BARE.search(text)
+        if last is not None and _are_offices(last["inside"]):
+            return text[: last.start("bracket")].rstrip(), read_duty(last["inside"]) or Duty(
+                split_offices(last["inside"])
+            )
     if found is None:
         start = _LATE_DUTY.search(text)
         duty = None if start is None else read_duty(text[start.end() :])

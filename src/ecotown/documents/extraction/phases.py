@@ -26,6 +26,10 @@ _BRACKET = re.compile(r"[（(](?P<inside>[^（）()]*)[）)]")
 _TIME_LIKE = re.compile(
     r"[0-9一二三四五六七八九十]+\s*月|(?:19|20)[0-9]{2}|季度|半年|年底|根据|按照|视|另行|待定|长期|持续|即日|届时|全年|常态|时间|以.{0,10}为准"
 )
+_LISTED = re.compile(
+    r"(?P<ordinal>第[一二三四五六七八](?:个)?阶段)(?:\s*[：:，,为是]\s*(?P<before>[^（）()。；，：:]{2,20}))?"
+    r"\s*[（(](?P<time>[^（）()]{1,40})[）)](?:\s*[，,：:为是]\s*(?P<behind>[^（）()。；，：:]{2,20}))?"
+)
 _TAIL = re.compile(r"(?:工作)?阶段$")
 
 
@@ -117,12 +121,29 @@ def _read_paragraphs(
     phases = []
     for section in (*candidates, root, *walk(root)):
         for line in section.paragraphs:
+            listed = _read_sentence(line, section, years)
+            if listed:
+                return tuple(listed), years.diagnostics
             head = re.split(r"[。；;]", line.text)[0][:70]
             if re.match(r"第[一二三四五六七八]阶段", head) or (re.search(r"阶段\s*[（(：:]", head) and len(head) < 50):
                 phases.append(_read_phase(head, line.text[:160], attrs.evolve(section, line=line), years))
         if phases:
             break
     return tuple(phases), years.diagnostics
+
+
+def _read_sentence(line: Line, section: Section, years: "_Years") -> list[Phase]:
+    """
+    Phases that one sentence lists: `第一阶段（4月），宣传动员；第二阶段（5月至10月），组织实施`.
+    """
+    phases = []
+    for match in _LISTED.finditer(clean(line.text)):
+        ordinal, time, name = match["ordinal"], match["time"], match["before"] or match["behind"]
+        if not name or not _TIME_LIKE.search(time):
+            return []
+        head = f"{ordinal}：{name}（{time}）"
+        phases.append(_read_phase(head, head, attrs.evolve(section, line=line), years))
+    return phases if len(phases) > 1 else []
 
 
 def read_phase_tables(document: BlockDocument, issued_on: date | None) -> tuple[tuple[Phase, ...], list[Diagnostic]]:

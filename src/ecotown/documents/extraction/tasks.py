@@ -51,7 +51,15 @@ def _task_tops(root: Section) -> list[Section]:
     tops = [section for section in _upper(root) if section.title is not None and is_task_section(section.title)]
     outside = [section for section in _upper(root) if section not in tops and _states_duties(section)]
     if tops or outside:
-        chosen = [*tops, *(section for section in outside if not _is_other_business(section))]
+        chosen = [
+            *tops,
+            *(
+                section
+                for section in outside
+                if not _is_other_business(section)
+                or (not tops and section.children and all(map(_states, section.children)))
+            ),
+        ]
         if not chosen:
             chosen = outside
         order = {id(section): place for place, section in enumerate(_upper(root))}
@@ -251,7 +259,7 @@ def _heading_domain(title: str) -> str | None:
     """
     A domain as a heading names it where no annex does.
     """
-    name = clean(title)
+    name = re.sub(r"[（(]\s*(?:共)?[0-9一二三四五六七八九十]+\s*[项条个]\s*[）)]$", "", clean(title))
     return name if 2 <= len(name) <= 20 and re.search(r"任务|措施|举措|内容|分工", name) is None else None
 
 

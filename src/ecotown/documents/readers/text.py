@@ -70,7 +70,9 @@ def _wrapped_width(lines: tuple[Line, ...]) -> int:
     The width at which a mail program broke the lines of a text; 0 where each paragraph is one line.
     """
     widths = [
-        display_width(line.text.rstrip()) for line in lines if not line.is_blank and not _CELLS.search(line.text.strip())
+        display_width(line.text.rstrip())
+        for line in lines
+        if not line.is_blank and not _CELLS.search(line.text.strip())
     ]
     # A few lines stand out that no program broke: those of a table, an address.
     within = [width for width in sorted(widths) if width <= _WRAPPED[1]]
@@ -81,7 +83,9 @@ def _wrapped_width(lines: tuple[Line, ...]) -> int:
         default=(0, 0),
     )
     longer = sum(width > widest for width in widths)
-    is_wrapped = widest >= _WRAPPED[0] and full >= _FEWEST_FULL and full * 5 >= len(widths) and longer * 20 <= len(widths)
+    is_wrapped = (
+        widest >= _WRAPPED[0] and full >= _FEWEST_FULL and full * 5 >= len(widths) and longer * 20 <= len(widths)
+    )
     return widest if is_wrapped else 0
 
 
