@@ -18,7 +18,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.builders.wheel import WheelBuilderConfig
 
-_PATTERNS = ("*.lark", "conformance/**/*.yaml", "conformance-measures/**/*.yaml")
+_PATTERNS = ("*.lark", "conformance*/**/*.yaml")
 
 
 class GrammarBuildHook(BuildHookInterface[WheelBuilderConfig]):
