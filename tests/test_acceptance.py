@@ -156,7 +156,7 @@ class TestConditions:
         )
         marks = data.draw(st.dictionaries(st.sampled_from(numbers), st.integers(0, 20), min_size=1))
         points = AcceptancePoints(
-            each=Fraction(1),
+            each=Fraction(50),
             where_absent=data.draw(st.sampled_from(list(WhereAbsent))),
             pass_mark=data.draw(share),
         )
@@ -176,7 +176,7 @@ MARKS = {"1": 50, "2": 30, "3": 20}
 
 class TestPoints:
     def rule(self, mark: str, where_absent: WhereAbsent | None = None) -> Rule:
-        return rule_of(3, points=AcceptancePoints(each=Fraction(1), pass_mark=mark, where_absent=where_absent))
+        return rule_of(3, points=AcceptancePoints(each=Fraction(50), pass_mark=mark, where_absent=where_absent))
 
     @pytest.mark.parametrize(
         ("mark", "letters", "accepted"),
@@ -317,6 +317,41 @@ class TestFaults:
         assert first.line == line
         assert first.message
         assert first.message_en
+
+
+class TestWording:
+    """
+    A count and a share as people write them, and what might be either refused.
+    """
+
+    @pytest.mark.parametrize("met", ["3", "≥3", "3项", "至少3项", "不少于3项达标", "３项以上"])
+    def test_a_count(self, tmp_path: Path, met: str) -> None:
+        outcome = assess(tmp_path, f"acceptance: {{conditions: [{{met: {met}}}]}}\n", {"1": "61", "2": "86", "3": "81"})
+        assert outcome.acceptance.decision.conditions[0].needed == 3
+        assert outcome.acceptance.accepted is True
+
+    @pytest.mark.parametrize(
+        ("declared", "code"),
+        [
+            ("{conditions: [{met: 0.8}]}", "acceptance/unreadable"),
+            ("{points: {each: 10, pass_mark: 85}}", "acceptance/count-out-of-range"),
+        ],
+    )
+    def test_refused(self, tmp_path: Path, declared: str, code: str) -> None:
+        with pytest.raises(InvalidFile) as caught:
+            assess(tmp_path, f"acceptance: {declared}\n", {})
+        assert [found.code for found in caught.value.diagnostics] == [code]
+
+    def test_a_chinese_word_is_answered_with_the_word_of_the_file(self, tmp_path: Path) -> None:
+        with pytest.raises(InvalidFile) as caught:
+            assess(tmp_path, "acceptance: {conditions: [{obligation: 参考性指标, met: all}]}\n", {})
+        assert caught.value.diagnostics[0].hint == "是否指“reference”？"
+
+    def test_no_band(self, tmp_path: Path) -> None:
+        declared = "acceptance: {points: {each: 10, bands: [{name: 优, least: 40}, {name: 良, least: 30}]}}\n"
+        told = assess(tmp_path, declared, {"1": "61", "2": "80", "3": "81", "4": "1"}).acceptance
+        assert "够不上任何等次" in told.explain("zh")
+        assert "below every band" in told.explain("en")
 
 
 class TestExitCode:

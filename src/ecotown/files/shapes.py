@@ -411,7 +411,9 @@ class Word(Generic[E]):
         if not isinstance(node, ScalarNode) or node.is_null:
             add_wrong_type(node, path, faults, "、".join(known) + "之一", "one of " + ", ".join(known))
             return self.stand_in
-        near = suggest_word(node.text, known)
+        labels = {str(member.value): str(getattr(member, "label", "")) for member in self.words}
+        named = (word for word, label in labels.items() if label and label in node.text)
+        near = next(named, None) or suggest_word(node.text, known)
         faults.add(
             node.span,
             path,

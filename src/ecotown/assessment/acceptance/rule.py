@@ -2,6 +2,7 @@
 The acceptance that a system declares, read against its rows: which are counted, how many must be met, which points count.
 """
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import TypeAlias
@@ -21,14 +22,15 @@ from ecotown.plans import (
     Position,
     WhereAbsent,
 )
-from ecotown.quantities import same_dimension, unit_factor
+from ecotown.quantities import format_exact, same_dimension, unit_factor
 from ecotown.scoring import ScoringRule, parse_scoring
-from ecotown.targets import parse_target
+from ecotown.targets import fold_text, parse_target
 from ecotown.targets.nodes import Bound, Comparator
 
 __all__ = ["All", "Condition", "Count", "Mark", "PointsRule", "Rule", "Share", "Wanted", "read_rule"]
 
-_ALL = frozenset({"all", "全部", "全部达标"})
+_ALL = frozenset({"all", "全部", "全部达标", "全达标", "所有"})
+_COUNT = re.compile(r"(?:≥|>=|至少|不少于|不低于)?(?P<least>\d{1,9})项?(?:以上)?(?:达标)?")
 
 
 @attrs.frozen
@@ -148,10 +150,12 @@ def _read_condition(
     )
     name, name_en = _name(condition)
     wanted: Wanted | None
-    if condition.met.strip() in _ALL:
+    met = fold_text(condition.met).lower()
+    count = _COUNT.fullmatch(met)
+    if met in _ALL:
         wanted = All()
-    elif condition.met.strip().isascii() and condition.met.strip().isdecimal() and len(condition.met) < 10:
-        wanted = Count(int(condition.met))
+    elif count is not None:
+        wanted = Count(int(count["least"]))
         if not 1 <= wanted.least <= len(numbers):
             _add(
                 faults,
@@ -198,7 +202,8 @@ def _read_share(condition: AcceptanceCondition, path: str, faults: list[Diagnost
     if bound is None:
         return None
     share = _as_share(bound)
-    if share is None or not 0 <= share <= 1:
+    # 0.8 may be meant for 80 % or for 0.8 %: nothing is guessed.
+    if share is None or not 0 <= share <= 1 or not bound.limit.is_unit_written:
         _add(
             faults,
             condition.positions.get("met"),
@@ -268,6 +273,20 @@ def _read_points(points: AcceptancePoints, rows: tuple[Indicator, ...], faults: 
             share = _as_share(bound)
             least = bound.limit.number.value if share is None else share
             mark = Mark(bound.comparator, least, share is not None, points.pass_mark)
+            most = 1 if mark.is_share else sum(full.values())
+            if full and least > most and not scoring:
+                # With scoring rules additions may come on top.
+                _add(
+                    faults,
+                    position,
+                    "acceptance.points.pass_mark",
+                    "acceptance/count-out-of-range",
+                    f"各项满分共{format_exact(sum(full.values(), Fraction(0)))}分，到不了“{points.pass_mark}”",
+                    f"the full marks of all rows are {format_exact(sum(full.values(), Fraction(0)))}, "
+                    f'short of "{points.pass_mark}"',
+                    "检查分值，或写成满分的比例，如 ≥85%",
+                    "check the points, or write a share of the full marks, such as ≥85%",
+                )
     bands = tuple(sorted(points.bands, key=lambda band: (band.least is not None, band.least or 0), reverse=True))
     return PointsRule(full, scoring, points.where_absent, mark, bands)
 

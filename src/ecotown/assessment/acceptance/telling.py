@@ -107,6 +107,8 @@ def _tell_points(result: PointsResult, language: str) -> Iterator[str]:
     if result.bands:
         names = [band.name for band in result.bands]
         line += f"; band: {' or '.join(names)}" if is_english else f"；等次：{'或'.join(names)}"
+    elif result.rule.bands:
+        line += "; below every band" if is_english else "；够不上任何等次"
     yield line
     if result.sum.is_unsettled:
         yield (
@@ -131,7 +133,10 @@ def _points_short(result: PointsResult, language: str) -> str:
     lacking = (mark.least * result.sum.full if mark.is_share else mark.least) - lowest
     if lacking <= 0:
         return ""
-    return f", {_points(lacking, language)} short" if language == "en" else f"，差{_points(lacking, language)}分"
+    told = _points(lacking, language)
+    if result.verdict is Verdict.UNDETERMINED:
+        return f", {told} short at the lowest" if language == "en" else f"，按最低分差{told}分"
+    return f", {told} short" if language == "en" else f"，差{told}分"
 
 
 def _first_step(row: RowScore, language: str) -> str:
