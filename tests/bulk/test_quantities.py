@@ -10,7 +10,7 @@ import pytest
 
 import ecotown
 from bulk.frames import in_bulk, pa
-from ecotown.bulk import assess_frame
+from ecotown.bulk import NotInBulk, UnusableTable, assess_frame, explain_row
 from ecotown.ledger import Ledger, Observation
 from ecotown.plans import (
     Comparison,
@@ -196,3 +196,158 @@ def differences(drawn: Drawn, result: Any) -> list[str]:
 def test_what_is_computed_in_bulk_is_what_an_assessment_computes(seed: int) -> None:
     drawn = draw(seed)
     assert not differences(drawn, assess_frame(drawn.system, drawn.table, year=YEAR, places=drawn.places))
+
+
+def test_a_row_that_was_computed_is_explained_with_its_quantities() -> None:
+    drawn = draw(3)
+    exact = drawn.exact()
+    told = 0
+    for (place, indicator, component), (verdict, reason, _) in list(exact.items())[::9]:
+        result = explain_row(
+            drawn.system,
+            drawn.table,
+            place=place,
+            indicator=indicator,
+            component=component,
+            year=YEAR,
+            places=drawn.places,
+        )
+        assert (result.verdict.value, None if result.reason is None else result.reason.value) == (verdict, reason)
+        told += result.reckoning is not None
+    assert told
+
+
+SYSTEM = IndicatorSystem(
+    id="s",
+    variables=(*VARIABLES, Variable("辛量", "吨", RollUp.WEIGHTED, weight="乙量")),
+    indicators=(Indicator(number="1", name="某项", target="≥85", unit="%", measure="甲量 / 乙量"),),
+)
+
+
+def table_of(*rows: tuple[str, str | None, str | None, str]) -> Any:
+    """
+    Rows of place, indicator, variable and value.
+    """
+    return pa.table(
+        {
+            name: pa.array([row[place] for row in rows], pa.string())
+            for place, name in enumerate(("place", "indicator", "variable", "value"))
+        }
+    )
+
+
+def verdict_of(table: Any, system: IndicatorSystem = SYSTEM, places: Any = None) -> tuple[str, str | None]:
+    (row,) = assess_frame(system, table, year=YEAR, places=places).to_pylist()
+    return row["verdict"], row["reason"]
+
+
+def test_a_town_is_computed_without_villages() -> None:
+    assert verdict_of(table_of(("镇", None, "甲量", "85"), ("镇", None, "乙量", "100"))) == ("met", None)
+    assert verdict_of(table_of(("镇", None, "甲量", "84.9999"), ("镇", None, "乙量", "100"))) == ("not-met", None)
+
+
+def test_a_value_that_no_decimal_holds_is_held_against_the_limit_exactly() -> None:
+    system = attrs.evolve(SYSTEM, indicators=(attrs.evolve(SYSTEM.indicators[0], target="＞33.3333"),))
+    assert verdict_of(table_of(("镇", None, "甲量", "1"), ("镇", None, "乙量", "3")), system) == ("met", None)
+
+
+def test_the_rate_of_a_town_is_no_mean_of_rates() -> None:
+    table = table_of(
+        ("村一", None, "甲量", "90"),
+        ("村一", None, "乙量", "100"),
+        ("村二", None, "甲量", "10"),
+        ("村二", None, "乙量", "300"),
+    )
+    system = attrs.evolve(
+        SYSTEM, indicators=(attrs.evolve(SYSTEM.indicators[0], target="=25%", better=Direction.HIGHER),)
+    )
+    places = pa.table({"place": ["镇", "村一", "村二"], "town": [None, "镇", "镇"]})
+    assert verdict_of(table, system, places) == ("met", None)
+    assert verdict_of(table.slice(0, 3), system, places) == ("undetermined", "missing-observation")
+
+
+def test_an_entered_figure_counts_where_quantities_are_missing_and_is_refused_beside_them() -> None:
+    entered = ("镇", "1", None, "90")
+    assert verdict_of(table_of(entered, ("镇", None, "甲量", "1"))) == ("met", None)
+    assert verdict_of(table_of(entered, ("镇", None, "甲量", "1"), ("镇", None, "乙量", "若干"))) == ("met", None)
+    with pytest.raises(UnusableTable) as refused:
+        verdict_of(table_of(entered, ("镇", None, "甲量", "90"), ("镇", None, "乙量", "100")))
+    assert (refused.value.code, refused.value.count) == ("bulk/entered-and-computed", 1)
+
+
+def test_a_quantity_of_a_town_that_its_villages_contradict_is_refused() -> None:
+    table = table_of(("镇", None, "甲量", "9"), ("村", None, "甲量", "8"))
+    places = pa.table({"place": ["镇", "村"], "town": [None, "镇"]})
+    with pytest.raises(UnusableTable) as refused:
+        verdict_of(table, places=places)
+    assert (refused.value.code, refused.value.count) == ("bulk/quantities-differ", 1)
+
+
+def test_quantities_recorded_twice_are_refused() -> None:
+    with pytest.raises(UnusableTable) as refused:
+        verdict_of(table_of(("镇", None, "甲量", "9"), ("镇", None, "甲量", "9")))
+    assert (refused.value.code, refused.value.count) == ("bulk/duplicates", 1)
+
+
+@pytest.mark.parametrize("value", ["1.23456", "1234567890123456789012"])
+def test_quantities_that_cannot_be_kept_exact_are_refused(value: str) -> None:
+    with pytest.raises(UnusableTable) as refused:
+        verdict_of(table_of(("镇", None, "甲量", value), ("镇", None, "乙量", "9")))
+    assert refused.value.code == "bulk/too-many-decimals"
+
+
+def test_numbers_too_wide_for_the_engines_are_refused() -> None:
+    row = attrs.evolve(SYSTEM.indicators[0], target="≥85.123456789012345", measure="(甲量 + 丙量) / 乙量")
+    system = attrs.evolve(SYSTEM, indicators=(row,))
+    with pytest.raises(UnusableTable) as refused:
+        verdict_of(table_of(("镇", None, "甲量", "99999999999999"), ("镇", None, "乙量", "99999999999999")), system)
+    assert refused.value.code == "bulk/too-large"
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"measure": "甲量 / 未声明"}, None),
+        ({"measure": "甲量 / 辛量"}, "weighted mean"),
+        ({"measure": "最大(甲量, 戊量) / 乙量"}, "a sum over a sum"),
+        ({"measure": "甲量 / 乙量 + 戊量 / 丁量 × 1公顷/吨"}, "a sum over a sum"),
+        ({"measure": "甲量 / (乙量 / 戊量) / 1吨"}, "a sum over a sum"),
+        ({"measure": "甲量 × 戊量 / 乙量 / 1吨"}, "a sum over a sum"),
+        ({"target": "逐年提高"}, "no bound on the value of the year"),
+        ({"target": "较上年提高2个百分点"}, "no bound on the value of the year"),
+        ({"target": "≥85，其中学校≥95"}, "no bound on the value of the year"),
+        ({"target": "2020年≥60%，2025年≥80%"}, "no bound on one value"),
+        ({"each_village": True}, "for each village"),
+    ],
+)
+def test_what_is_not_compiled_is_refused_where_a_table_holds_its_quantities(
+    change: dict[str, Any], why: str | None
+) -> None:
+    row = attrs.evolve(SYSTEM.indicators[0], better=Direction.HIGHER, **change)
+    system = attrs.evolve(SYSTEM, indicators=(row,))
+    table = table_of(("镇", None, "甲量", "9"))
+    if why is None:
+        # A formula that cannot be used leaves its row to the figures that are entered.
+        assert verdict_of(table, system) == ("undetermined", "missing-observation")
+        return
+    with pytest.raises(NotInBulk, match=why) as refused:
+        verdict_of(table, system)
+    assert refused.value.indicator == "1"
+    assert verdict_of(table_of(("镇", "1", None, "90"), ("镇", None, "庚量", "9")), system)
+
+
+def test_variables_that_the_system_does_not_have_are_told() -> None:
+    with pytest.warns(UserWarning, match="壬量"):
+        verdict_of(table_of(("镇", None, "壬量", "9")))
+
+
+def test_the_column_of_variables_may_have_another_name() -> None:
+    table = table_of(("镇", None, "甲量", "85"), ("镇", None, "乙量", "100")).rename_columns(["地", "项", "量", "值"])
+    columns = {"place": "地", "indicator": "项", "variable": "量", "value": "值"}
+    (row,) = assess_frame(SYSTEM, table, year=YEAR, columns=columns).to_pylist()
+    assert row["verdict"] == "met"
+
+
+def test_a_table_of_quantities_alone_needs_no_column_of_indicators() -> None:
+    table = table_of(("镇", None, "甲量", "85"), ("镇", None, "乙量", "100")).drop_columns(["indicator"])
+    assert verdict_of(table) == ("met", None)

@@ -11,6 +11,7 @@ from ecotown.assessment.evidence import EvidenceList
 from ecotown.assessment.figures import Figures
 from ecotown.assessment.judging import Circumstances, judge_row
 from ecotown.assessment.places import SuppliedPlaces
+from ecotown.assessment.reckoning import Reckoner, open_reckoner
 from ecotown.assessment.requirements import Requirement, RowRequirement
 from ecotown.bulk.engines import hold
 from ecotown.bulk.frames import LEDGER_COLUMNS, Prepared, prepare
@@ -19,7 +20,7 @@ from ecotown.bulk.refusals import UnusableTable
 from ecotown.evaluation import Result, Verdict, evaluate_target
 from ecotown.evaluation.logic import all_of
 from ecotown.ledger import Ledger, Observation
-from ecotown.plans import AssignedTarget, Indicator, IndicatorSystem
+from ecotown.plans import AssignedTarget, Indicator, IndicatorSystem, Place, Plan, Village
 from ecotown.targets import fold_text
 
 __all__ = ["explain_row", "judge_exactly"]
@@ -47,9 +48,11 @@ def judge_exactly(
     place: Mapping[str, object] | None = None,
     assigned: str | None = None,
     references: Mapping[str, object] | None = None,
+    reckoner: Reckoner | None = None,
 ) -> Result:
     """
-    The result of the exact judge on the records of one place for one row or component, as an assessment would have it.
+    The result of the exact judge on the records of one place for one row or component, as an assessment would have it; the
+    `reckoner` computes what there are raw quantities of.
     """
     rows = tuple(attrs.evolve(row, year=year) if row.year is None else row for row in observations)
     requirement = RowRequirement(
@@ -62,6 +65,7 @@ def judge_exactly(
         evidence=_NoEvidenceAsked(year, None),
         ledger=Ledger(observations=rows),
         supplied=SuppliedPlaces(),
+        reckoner=reckoner,
     )
     result = judge_row(requirement, Figures(rows), circumstances).result
     if part.component is not None and len(result.parts) == 1 and result.parts[0][0] == part.component:
@@ -146,7 +150,27 @@ def _judge(prepared: Prepared, place: object, lowered: Lowered) -> Result:
         place=prepared.attributes_of(place),
         assigned=prepared.assigned_of(place, names),
         references=prepared.references_of(place),
+        reckoner=_reckoner_of(prepared, place),
     )
+
+
+def _reckoner_of(prepared: Prepared, place: object) -> Reckoner | None:
+    """
+    What computes the rows of a place from its raw quantities and those of its villages.
+    """
+    if not prepared.lowering.computed:
+        return None
+    system = prepared.lowering.system
+    seats = prepared.seats_of(place)
+    villages = tuple(Village(str(seat)) for seat in seats if str(seat) != str(place))
+    plan = Plan(system=system.id, indicator_system=system, place=Place(name=str(place), villages=villages))
+    quantities = tuple(
+        attrs.evolve(_observation(record), place=str(seat), indicator=None, variable=str(record["variable"]).strip())
+        for seat in seats
+        for record in prepared.records_of(seat)
+        if str(record.get("variable") or "").strip()
+    )
+    return open_reckoner(plan, Ledger(observations=quantities), prepared.year)[0]
 
 
 def _observation(record: Mapping[str, object]) -> Observation:

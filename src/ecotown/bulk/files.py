@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from ecotown.bulk.engines.kinds import kind_of_path, open_duckdb_connection
-from ecotown.bulk.frames import LEDGER_COLUMNS, prepare
+from ecotown.bulk.frames import LEDGER_COLUMNS, VARIABLE, prepare
 from ecotown.bulk.refusals import UnusableTable
 from ecotown.errors import MissingFile
 from ecotown.evaluation import Verdict
@@ -20,7 +20,13 @@ from ecotown.plans import IndicatorSystem
 
 __all__ = ["FileSummary", "judge_files"]
 
-_HEADINGS = dict(zip(LEDGER_COLUMNS, ("地点", "指标", "组成", "方面", "年份", "数值", "单位", "状态"), strict=True))
+_HEADINGS = dict(
+    zip(
+        (*LEDGER_COLUMNS, VARIABLE),
+        ("地点", "指标", "组成", "方面", "年份", "数值", "单位", "状态", "变量"),
+        strict=True,
+    )
+)
 _COUNTS = ", ".join(f"COUNT(CASE WHEN verdict = '{verdict.value}' THEN 1 END)" for verdict in Verdict)
 
 

@@ -28,7 +28,7 @@ from ecotown.plans import IndicatorSystem
 from ecotown.targets import fold_text
 from ecotown.targets.nodes import Deadline, Reference
 
-__all__ = ["LEDGER_COLUMNS", "Prepared", "assess_frame", "assess_sql", "prepare"]
+__all__ = ["LEDGER_COLUMNS", "VARIABLE", "Prepared", "assess_frame", "assess_sql", "prepare"]
 
 # pyarrow states no types.
 ArrowTable: TypeAlias = Any
@@ -180,12 +180,22 @@ class Prepared:
         """
         The records of a place, with the names of a ledger's columns and texts as they are written.
         """
-        own, dialect = self.source.columns, self.desk.dialect
+        own, dialect = {**self.source.recorded, **self.source.columns}, self.desk.dialect
         chosen = ", ".join(
             f"{dialect.text_of(dialect.quote_name(own[name]))} AS {dialect.quote_name(name)}" for name in own
         )
         at = f"{dialect.text_of(dialect.quote_name(own['place']))} = {dialect.quote(str(place))}"
         return self.desk.dicts(f"SELECT {chosen} FROM ecotown_observations WHERE {at}", tuple(own))
+
+    def seats_of(self, place: object) -> list[object]:
+        """
+        The places whose raw quantities count for a place: itself, and its villages.
+        """
+        named = self.desk.dialect.text_of("place")
+        found = self.desk.rows(
+            f"SELECT reporter FROM ecotown_seats WHERE {named} = {self.desk.dialect.quote(str(place))} ORDER BY reporter"
+        )
+        return [reporter for (reporter,) in found]
 
     def attributes_of(self, place: object) -> dict[str, object]:
         """
@@ -335,7 +345,7 @@ def _read_columns(held: Mapping[str, str], columns: Mapping[str, str] | None) ->
         if own in held
     }
     for name in ("place", "indicator"):
-        if name not in taken:
+        if name not in taken and (name == "place" or VARIABLE not in taken):
             raise UnusableTable("bulk/column-missing", f"表里没有“{name}”一列", f'the table has no column "{name}"')
     if "value" not in taken and "status" not in taken:
         raise UnusableTable("bulk/column-missing", "表里没有“value”一列", 'the table has no column "value"')
