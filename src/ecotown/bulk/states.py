@@ -2,18 +2,31 @@
 Verdicts as small integers, as the SQL text reckons with them.
 
 0 is not met, 1 met, 2 not applicable; from `OPEN` on it is undetermined, with the reason in the order of the language
-reference, section 4.
+reference, section 4, and `MIXED` behind them.
 """
 
 from ecotown.evaluation import Reason, Result, Verdict
 
-__all__ = ["MET", "NOT_APPLICABLE", "NOT_MET", "OPEN", "REASONS", "open_for", "read_state", "state_of", "verdict_of"]
+__all__ = [
+    "MET",
+    "MIXED",
+    "NOT_APPLICABLE",
+    "NOT_MET",
+    "OPEN",
+    "REASONS",
+    "open_for",
+    "read_state",
+    "state_of",
+    "verdict_of",
+]
 
 NOT_MET = 0
 MET = 1
 NOT_APPLICABLE = 2
 OPEN = 10
 REASONS = tuple(Reason)
+# A series that cannot be read as one: with it every other record of the row is of no use either.
+MIXED = OPEN + len(REASONS)
 _CODES = {Verdict.NOT_MET: NOT_MET, Verdict.MET: MET, Verdict.NOT_APPLICABLE: NOT_APPLICABLE}
 _VERDICTS = {code: verdict for verdict, code in _CODES.items()}
 

@@ -24,7 +24,7 @@ from ecotown.bulk.lowered import (
 )
 from ecotown.bulk.rules.readings import roles_of
 from ecotown.bulk.rules.row import BRANCH
-from ecotown.bulk.states import MET, NOT_APPLICABLE, NOT_MET, OPEN, REASONS, open_for
+from ecotown.bulk.states import MET, MIXED, NOT_APPLICABLE, NOT_MET, OPEN, REASONS, open_for
 from ecotown.bulk.text.assigned import join_given, wording_state
 from ecotown.bulk.text.formulas import formula_states
 from ecotown.bulk.text.movements import movement_states
@@ -237,7 +237,12 @@ class Compounds:
             case Combined(parts, is_any, is_each_year):
                 if kind == "m":
                     return "CAST(NULL AS BIGINT)"
-                return _kleene([self.operand(part, kind) for part in parts], is_any=is_any, is_each_year=is_each_year)
+                operands = [self.operand(part, kind) for part in parts]
+                judged = _kleene(operands, is_any=is_any, is_each_year=is_each_year)
+                mixed = " OR ".join(
+                    f"{self.operand(part, kind)} = {MIXED}" for part in parts if self._may_be_mixed(part)
+                )
+                return f"CASE WHEN {mixed} THEN {MIXED} ELSE {judged} END" if mixed else judged
             case Counted(parts, least, total):
                 return "CAST(NULL AS BIGINT)" if kind == "m" else self._count(parts, least, total)
             case Chosen(choice, branches, conditions):
@@ -281,6 +286,15 @@ class Compounds:
                 return self.operand(node, kind)
             case _:
                 assert_never(node)
+
+    def _may_be_mixed(self, node: Node) -> bool:
+        """
+        Whether a part may be a series that cannot be read as one. What is counted are rows of their own.
+        """
+        if not self.query.source.has_texts or isinstance(node, Counted):
+            return False
+        checks = self.query.lowering.checks
+        return any(checks[leaf].family in ("movement", "assigned") for leaf in walk_leaves(node))
 
     def _by_conditions(self, branches: Sequence[Node], conditions: Sequence[int | None], kind: str) -> str:
         """

@@ -5,7 +5,7 @@ Checks on several years: the values of the window side by side, then every step,
 from ecotown.bulk.lowered import Role
 from ecotown.bulk.rules.amounts import window_of
 from ecotown.bulk.rules.readings import BASE_STEP
-from ecotown.bulk.states import MET, NOT_APPLICABLE, NOT_MET, open_for
+from ecotown.bulk.states import MET, MIXED, NOT_APPLICABLE, NOT_MET, open_for
 from ecotown.bulk.text.query import INVALID, Query
 from ecotown.evaluation import Reason
 from ecotown.targets.nodes import StepChange
@@ -48,9 +48,15 @@ def _tracks(query: Query, role: Role) -> str:
     columns = ["r.chk AS rule", "r.step", f"{query.word('factor', f'CAST(o.n AS {kind}) * r.factor')} AS x"]
     if not _is_plain(query):
         series = query.word("series", "r.series")
+        decided = query.word("state", "CAST(NULL AS BIGINT)")
+        if query.source.has_texts:
+            # What a check beside this one refuses is not seen here either.
+            is_refused = "o.n IS NULL AND r.step BETWEEN 0 AND t.otherwise"
+            series = f"CASE WHEN {is_refused} THEN -2 ELSE {series} END"
+            decided = f"CASE WHEN {is_refused} THEN NULL ELSE {decided} END"
         columns.append(f"{f'COALESCE({series}, -2)' if query.source.has_texts else series} AS series")
         columns.append(f"{query.word('hold', 'r.hold')} AS hold")
-        columns.append(f"{query.word('state', 'CAST(NULL AS BIGINT)')} AS state")
+        columns.append(f"{decided} AS state")
     read = query.read("movement", role, ", ".join(columns))
     names = ["place", "chk", "rule", "step", "x", *(() if _is_plain(query) else ("series", "hold", "state"))]
     if role is Role.ROW:
@@ -93,7 +99,7 @@ def _settled(query: Query, role: Role) -> str:
         whens += [
             "WHEN decided IS NOT NULL THEN decided",
             f"WHEN is_absent = 1 THEN {NOT_APPLICABLE}",
-            f"WHEN first_series <> last_series THEN {INVALID}",
+            f"WHEN first_series <> last_series THEN {MIXED}",
             f"WHEN is_other_basis = 1 THEN {_OTHER_BASIS}",
         ]
     if any(window_of(check)[0] is not None and not isinstance(check.rule, StepChange) for check in checks):

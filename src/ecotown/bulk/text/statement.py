@@ -8,13 +8,14 @@ stands in the rules table, and no value of a user stands in the text but through
 
 from ecotown.bulk.lowered import Lowering, Role
 from ecotown.bulk.rules.readings import place_bits
-from ecotown.bulk.states import MET, NOT_APPLICABLE, NOT_MET, OPEN, REASONS
+from ecotown.bulk.states import MET, MIXED, NOT_APPLICABLE, NOT_MET, OPEN, REASONS
 from ecotown.bulk.text.compounds import Compounds
 from ecotown.bulk.text.dialects import Dialect
 from ecotown.bulk.text.movements import movement_states
 from ecotown.bulk.text.observed import Source
 from ecotown.bulk.text.query import NEEDS, Query
 from ecotown.bulk.text.values import unobserved_states, value_states
+from ecotown.evaluation import Reason
 
 __all__ = ["write_text"]
 
@@ -48,6 +49,7 @@ def write_text(
         )
     tables.append("judged AS (\n    " + "\n    UNION ALL\n    ".join(selects) + "\n)")
     reasons = " ".join(f"WHEN {OPEN + place} THEN '{reason.value}'" for place, reason in enumerate(REASONS))
+    reasons += f" WHEN {MIXED} THEN '{Reason.INVALID_OBSERVATION.value}'"
     text = (
         "WITH " + ",\n".join(tables) + "\n"
         "SELECT j.place, q.indicator, q.component,\n"

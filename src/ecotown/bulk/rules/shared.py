@@ -1,0 +1,90 @@
+"""
+Records that several checks of one row read: what one of them refuses, the others do not see either.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from ecotown.bulk.lowered import Check, Chosen, Combined, Counted, Dated, Gated, Leaf, Lowering, Never, Node, Staged
+from ecotown.bulk.rules.amounts import window_of
+from ecotown.bulk.rules.row import INVALID, RuleRow
+
+__all__ = ["refuse_shared"]
+
+_UNUSABLE = -2
+
+
+def refuse_shared(lowering: Lowering, rows: Sequence[RuleRow]) -> list[RuleRow]:
+    """
+    The rules, with a text refused by every check of a row that reads the record, where one of them refuses it.
+
+    `otherwise` of a text in a series is the last step, counted from the year judged, at which it is refused.
+    """
+    pairs = list(dict.fromkeys(pair for row in lowering.rows for pair in _pairs(row.node, lowering.checks)))
+    if not pairs:
+        return list(rows)
+    words = {(row.chk, row.text, row.unit): place for place, row in enumerate(rows) if row.kind == "word"}
+    found = list(rows)
+    for value, movement in pairs:
+        for (chk, text, unit), place in words.items():
+            other = words.get((movement.number, text, unit)) if chk == value.number else None
+            if other is None:
+                continue
+            held, seen = rows[place], rows[other]
+            if held.state == INVALID:
+                last = max(value.back, -1 if found[other].otherwise is None else found[other].otherwise or 0)
+                found[other] = attrs.evolve(found[other], otherwise=last)
+            elif seen.series == _UNUSABLE and seen.state is None:
+                found[place] = attrs.evolve(found[place], state=INVALID, otherwise=INVALID, margin_limit=None)
+    return found
+
+
+def _pairs(node: Node, checks: Sequence[Check]) -> Iterator[tuple[Check, Check]]:
+    """
+    The checks on one value and on several that are judged together on the same records.
+    """
+    match node:
+        case Combined(parts):
+            leaves = [[checks[leaf] for leaf in _always(part)] for part in parts]
+            for place, own in enumerate(leaves):
+                others = [check for other, held in enumerate(leaves) if other != place for check in held]
+                yield from (
+                    (value, movement)
+                    for value in own
+                    for movement in others
+                    if value.family == "value" and movement.family == "movement" and _shares(value, movement)
+                )
+            for part in parts:
+                yield from _pairs(part, checks)
+        case Counted(parts) | Chosen(_, parts):
+            for part in parts:
+                yield from _pairs(part, checks)
+        case Staged(stages):
+            for _, stage in stages:
+                yield from _pairs(stage, checks)
+        case Dated(_, part) | Gated(_, part):
+            yield from _pairs(part, checks)
+        case Leaf() | Never():
+            return
+
+
+def _always(node: Node) -> Iterator[int]:
+    """
+    The checks that are judged whatever the place or the year.
+    """
+    match node:
+        case Leaf(check):
+            yield check
+        case Combined(parts):
+            for part in parts:
+                yield from _always(part)
+        case Gated(_, part):
+            yield from _always(part)
+        case _:
+            return
+
+
+def _shares(value: Check, movement: Check) -> bool:
+    is_read = value.at_year is None and value.back < (window_of(movement)[0] or 1)
+    return is_read and value.component == movement.component and not set(value.names).isdisjoint(movement.names)
