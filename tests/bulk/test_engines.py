@@ -10,6 +10,7 @@ from functools import cache
 
 import pytest
 
+from bulk import test_quantities as quantities
 from bulk.frames import in_bulk
 from bulk.on_engines import ENGINES, Engines
 from bulk.random_tables import Drawn, differences, draw
@@ -123,3 +124,10 @@ def test_ten_thousand_random_verdicts_agree_with_the_exact_judge(engine: str, en
         assert not told, "\n".join(told[:60]) + f"\n{len(told)}"
         count += len(exact)
     assert count > 10_000
+
+
+def test_what_is_computed_from_raw_quantities(engine: str, engines: Engines) -> None:
+    for seed in range(3):
+        drawn = quantities.draw(100 + seed)
+        result = engines.judge(engine, drawn.system, drawn.table, year=quantities.YEAR, places=drawn.places)
+        assert not quantities.differences(drawn, result)

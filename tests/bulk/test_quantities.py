@@ -10,7 +10,7 @@ import pytest
 
 import ecotown
 from bulk.frames import in_bulk, pa
-from ecotown.bulk import NotInBulk, UnusableTable, assess_frame, explain_row
+from ecotown.bulk import NotInBulk, UnusableTable, assess_frame, assess_table, explain_row
 from ecotown.ledger import Ledger, Observation
 from ecotown.plans import (
     Comparison,
@@ -296,11 +296,18 @@ def test_quantities_that_cannot_be_kept_exact_are_refused(value: str) -> None:
     assert refused.value.code == "bulk/too-many-decimals"
 
 
-def test_numbers_too_wide_for_the_engines_are_refused() -> None:
-    row = attrs.evolve(SYSTEM.indicators[0], target="≥85.123456789012345", measure="(甲量 + 丙量) / 乙量")
+@pytest.mark.parametrize(
+    ("target", "values"),
+    [
+        ("≥85", ("99999999999999万吨", "1")),
+        ("≥85.1234567890123456", ("99999999999999", "99999999999999")),
+    ],
+)
+def test_numbers_too_wide_for_the_engines_are_refused(target: str, values: tuple[str, str]) -> None:
+    row = attrs.evolve(SYSTEM.indicators[0], target=target, measure="丙量 / 乙量 / 3.3333333")
     system = attrs.evolve(SYSTEM, indicators=(row,))
     with pytest.raises(UnusableTable) as refused:
-        verdict_of(table_of(("镇", None, "甲量", "99999999999999"), ("镇", None, "乙量", "99999999999999")), system)
+        verdict_of(table_of(("镇", None, "丙量", values[0]), ("镇", None, "乙量", values[1])), system)
     assert refused.value.code == "bulk/too-large"
 
 
@@ -351,3 +358,32 @@ def test_the_column_of_variables_may_have_another_name() -> None:
 def test_a_table_of_quantities_alone_needs_no_column_of_indicators() -> None:
     table = table_of(("镇", None, "甲量", "85"), ("镇", None, "乙量", "100")).drop_columns(["indicator"])
     assert verdict_of(table) == ("met", None)
+
+
+def test_a_relation_and_a_table_of_a_connection_hold_quantities_too() -> None:
+    import duckdb
+
+    drawn = draw(5)
+    relation = duckdb.from_arrow(drawn.table)
+    result = assess_frame(drawn.system, relation, year=YEAR, places=drawn.places)
+    assert not differences(drawn, result.to_arrow_table())
+    with duckdb.connect() as connection:
+        connection.register("sent", drawn.table)
+        answer = assess_table(connection, drawn.system, "sent", year=YEAR, places=drawn.places)
+        assert not differences(drawn, answer.to_arrow_table())
+
+
+def test_numbers_in_a_column_of_doubles() -> None:
+    drawn = draw(6)
+    kept = tuple(row for row in drawn.rows if row.value is not None and row.value[-1].isdigit())
+    drawn = attrs.evolve(drawn, rows=kept)
+    numbers = pa.array([float(row.value or "nan") for row in kept], pa.float64())
+    table = drawn.table.set_column(drawn.table.schema.get_field_index("value"), "value", numbers)
+    assert not differences(drawn, assess_frame(drawn.system, table, year=YEAR, places=drawn.places))
+
+
+@pytest.mark.parametrize("engine", ["polars", "datafusion"])
+def test_other_engines_compute_the_same(engine: str) -> None:
+    drawn = draw(7)
+    result = assess_frame(drawn.system, drawn.table, year=YEAR, places=drawn.places, engine=engine)
+    assert not differences(drawn, result)

@@ -16,7 +16,7 @@ from ecotown.bulk.limits import SCALE
 from ecotown.bulk.lowered import Computed, Role
 from ecotown.bulk.refusals import UnusableTable
 from ecotown.bulk.rules.formulas import formula_of, formula_rows, read_formulas
-from ecotown.bulk.rules.row import MOST, RuleRow, fit
+from ecotown.bulk.rules.row import MOST, RuleRow
 from ecotown.bulk.scanning import MOST_TEXTS, Scan, is_too_fine
 from ecotown.bulk.text.formulas import computed, quantities, records, rolled_up
 from ecotown.bulk.text.query import Query
@@ -104,20 +104,18 @@ def _rules_of(each: Computed, written: Iterable[_Written], scan: Scan, largest: 
         *((value * (1 if one.text is None else SCALE)).denominator for one, _, value in read if value is not None)
     )
     own, widest = formula_rows(each, check, scan.year, scale)
-    most = 1
+    most, widest_factor = 1, 0
     for one, place, value in read:
         rule = RuleRow(
             kind="quantity", chk=each.check, series=place, indicator=one.variable, unit=one.unit, text=one.text or ""
         )
-        if value is None:
-            own.append(rule)
-        elif one.text is None:
-            own.append(attrs.evolve(rule, p=fit(value * scale, check)))
-            most = max(most, abs(int(value * scale)) * largest)
-        else:
-            own.append(attrs.evolve(rule, q=fit(value * SCALE * scale, check)))
-            most = max(most, abs(int(value * SCALE * scale)))
-    if most * villages * max(widest, 1) > _LARGEST or most * villages > MOST * MOST:
+        if value is not None:
+            factor = int(value * scale * (1 if one.text is None else SCALE))
+            widest_factor = max(widest_factor, abs(factor))
+            most = max(most, abs(factor) * (largest if one.text is None else 1))
+            rule = attrs.evolve(rule, p=factor) if one.text is None else attrs.evolve(rule, q=factor)
+        own.append(rule)
+    if most * villages * max(widest, 1) > _LARGEST or widest_factor > MOST:
         raise UnusableTable(
             "bulk/too-large",
             f"第{check.indicator.number}项的原始数量太大，或单位相差太远，不能精确计算",

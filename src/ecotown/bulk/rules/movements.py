@@ -27,6 +27,8 @@ from ecotown.targets.vocabulary import BUILT_IN_SCALES
 __all__ = ["movement_rows"]
 
 _ABSENT, _UNUSABLE, _OTHER_BASIS, _NUMBER, _NAMED_WORD = -1, -2, -3, 0, 1
+# Numbers that state a unit, where others state one that nobody knows: each unit is a series of its own.
+_STATED, _STRANGE = 900, 901
 
 
 def movement_rows(
@@ -72,6 +74,7 @@ def movement_rows(
             f"第{check.indicator.number}项各年的口径不一：{'、'.join(sorted(bases))}",
             f"indicator {check.indicator.number} is recorded on several bases: {', '.join(sorted(bases))}",
         )
+    strange = _strange_units(texts) if asked is None and (is_named or target.unit is None) else []
     factors: dict[str, Fraction | None] = {}
     for unit, held in cells.items():
         if held is None:
@@ -90,7 +93,7 @@ def movement_rows(
     rows = [attrs.evolve(movement_row(check, known, grid, year), hold=hold)]
     for unit, factor in factors.items():
         held = cells[unit]
-        series = _NUMBER
+        series = _STATED if strange and held is not None and held[0] is not None else _NUMBER
         if factor is None:
             series = _UNUSABLE
         elif basis is not None and held is not None and held[1] not in (None, basis):
@@ -99,7 +102,7 @@ def movement_rows(
         if abs(factor_whole) > SCALE * SCALE:
             raise NotInBulk(check.indicator.number, type(rule).__name__, "单位相差太大", "the units are too far apart")
         rows.append(RuleRow(kind="unit", chk=check.number, unit=unit, series=series, factor=factor_whole, hold=hold))
-    rows += _movement_words(check, texts, factors, known, grid, sign, hold, year)
+    rows += _movement_words(check, texts, factors, known, grid, sign, hold, year, strange)
     return rows
 
 
@@ -114,6 +117,21 @@ def _units_in(texts: Sequence[tuple[str, str]]) -> list[str]:
         except EcotownError:
             continue
         if not unit and isinstance(value, Measured) and value.unit is not None and is_known_unit(value.unit):
+            found[value.unit] = None
+    return list(found)
+
+
+def _strange_units(texts: Sequence[tuple[str, str]]) -> list[str]:
+    """
+    What stands behind numbers like a unit and is none (`8O`): a series without a unit of its own takes it for one.
+    """
+    found: dict[str, None] = {}
+    for text, _ in texts:
+        try:
+            value = read_value(text, [])
+        except EcotownError:
+            continue
+        if isinstance(value, Measured) and value.unit is not None and not is_known_unit(value.unit):
             found[value.unit] = None
     return list(found)
 
@@ -136,6 +154,7 @@ def _movement_words(
     sign: int,
     hold: int | None,
     year: int | None,
+    strange: Sequence[str],
 ) -> list[RuleRow]:
     rule, vocabulary = check.rule, check.target.vocabulary
     case = Case(
@@ -166,6 +185,12 @@ def _movement_words(
                 if held.denominator != 1 or abs(held) > MOST:
                     raise _too_fine(check, text)
                 row = attrs.evolve(row, series=_NUMBER, factor=int(held), hold=hold)
+            case Measured() if value.basis is None and value.unit in strange:
+                held = value.number * SCALE * grid * sign
+                if held.denominator != 1 or abs(held) > MOST:
+                    raise _too_fine(check, text)
+                series = _STRANGE + strange.index(value.unit or "")
+                row = attrs.evolve(row, series=series, factor=int(held), hold=hold)
             case Measured() if value.basis is None and not unit and known is not None and value.unit is not None:
                 try:
                     held = value.number * unit_factor(value.unit, known) * SCALE * grid * sign
@@ -174,7 +199,7 @@ def _movement_words(
                     continue
                 if held.denominator != 1 or abs(held) > MOST:
                     raise _too_fine(check, text)
-                row = attrs.evolve(row, series=_NUMBER, factor=int(held), hold=hold)
+                row = attrs.evolve(row, series=_STATED if strange else _NUMBER, factor=int(held), hold=hold)
             case Word() if isinstance(rule, Trend):
                 decided = judge_text(check, text, unit, year)
                 if decided is None:

@@ -79,6 +79,7 @@ def _tracks(query: Query, role: Role) -> str:
             "MAX(CASE WHEN series = -1 THEN 1 ELSE 0 END) AS is_absent",
             "MAX(CASE WHEN series = -3 THEN 1 ELSE 0 END) AS is_other_basis",
             "MIN(CASE WHEN series >= 0 THEN series END) AS first_series",
+            "MIN(CASE WHEN series > 0 THEN series END) AS first_word",
             "MAX(series) AS last_series",
         ]
     listed = " HAVING MAX(is_listed) = 1" if role is Role.ROW and not query.source.is_listed else ""
@@ -99,7 +100,7 @@ def _settled(query: Query, role: Role) -> str:
         whens += [
             "WHEN decided IS NOT NULL THEN decided",
             f"WHEN is_absent = 1 THEN {NOT_APPLICABLE}",
-            f"WHEN first_series <> last_series THEN {MIXED}",
+            f"WHEN first_word <> last_series OR (first_series = 0 AND last_series BETWEEN 1 AND 899) THEN {MIXED}",
             f"WHEN is_other_basis = 1 THEN {_OTHER_BASIS}",
         ]
     if any(window_of(check)[0] is not None and not isinstance(check.rule, StepChange) for check in checks):
