@@ -345,9 +345,9 @@ class _Reader:
         found = {
             Role.UNIT: "\n".join(above.units),
             Role.OBLIGATION: above.obligation or "",
-            Role.LEAD: "、".join(above.responsible),
-            Role.RESPONSIBLE: "、".join(above.responsible),
-            Role.SUPPORTING: "、".join(above.supporting),
+            Role.LEAD: "、".join(dict.fromkeys(above.responsible)),
+            Role.RESPONSIBLE: "、".join(dict.fromkeys(above.responsible)),
+            Role.SUPPORTING: "、".join(dict.fromkeys(above.supporting)),
             Role.NOTE: "",
         }.get(column.role, cell.text)
         self.tell("import/same-as-above", cell.at, before=text, after=found)

@@ -178,8 +178,24 @@ def read_head(table: Table) -> Head | None:
             if not column.head and is_used and columns[index - 1].role is Role.NAME:
                 # The right half of a head over names and their parts, where the text lost that it spans both.
                 columns[index] = attrs.evolve(columns[index - 1], index=index)
-        return Head(_settle(tuple(columns)), row, end)
+        return Head(_settle(_name_grouping(tuple(columns), grid[end:])), row, end)
     return None
+
+
+def _name_grouping(columns: tuple[Column, ...], rows: Grid) -> tuple[Column, ...]:
+    """
+    The columns; of two below one head of names the first groups the second where each of the second has its own number.
+    """
+    names = [column.index for column in columns if column.role is Role.NAME]
+    if len(names) != 2 or names[1] != names[0] + 1 or any(column.role is Role.DOMAIN for column in columns):
+        return columns
+    groups, parts = ([row[index] for row in rows] for index in names)
+    is_grouped = any(group is not None and group.row_span > 1 for group in groups)
+    texts = [squeeze(part.text) for part in parts if part is not None]
+    numbered = sum(re.match(r"[0-9]{1,3}[.．、](?![0-9])", text) is not None for text in texts)
+    if not is_grouped or numbered * 2 <= len(texts):
+        return columns
+    return tuple(attrs.evolve(column, role=Role.DOMAIN) if column.index == names[0] else column for column in columns)
 
 
 def lift_titles(document: BlockDocument) -> BlockDocument:
@@ -259,8 +275,9 @@ def _read_column(grid: Grid, index: int, first: int, end: int) -> Column:
     qualifier = None
     if len(texts) > 1 and roles[0] is Role.TARGET and (_is_qualifier(texts[-1]) or roles[-1] in (None, Role.TARGET)):
         role, qualifier = Role.TARGET, texts[-1]
-    if roles[-1] is Role.BASELINE:
-        role = Role.BASELINE
+    if Role.BASELINE in roles:
+        # The years below 现状值 are years of what was observed.
+        role, qualifier = Role.BASELINE, None
     if role is Role.TARGET and qualifier is None and _YEAR.search(head):
         qualifier = head
     unit = _UNIT_IN_HEAD.search(head)

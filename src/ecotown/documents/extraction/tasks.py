@@ -18,7 +18,7 @@ __all__ = ["is_task_section", "read_tasks"]
 
 _TASKS = re.compile(r"任务|举措|内容|行动|重点|工程|措施|分工|工作要点|项目")
 _NOT_TASKS = re.compile(
-    r"指导思想|总体要求|总体思路|基本原则|工作原则|目标$|工作目标|总体目标|主要目标|创建目标|建设目标|目标任务$|领导|组织|保障|要求|步骤|阶段|时间|进度|安排|督[查察]|考核|附则|宣传引导|背景|依据|概况|意义|范围|原则|思想|机构|验收|奖惩"
+    r"指导思想|总体要求|总体思路|基本原则|工作原则|目标$|工作目标|总体目标|主要目标|创建目标|建设目标|目标任务$|领导|组织|保障|要求|步骤|阶段|时间|进度|安排|督[查察]|考核|附则|宣传引导|背景|依据|概况|意义|范围|原则|思想|机构|验收|奖惩|程序|条件"
 )
 _OFFICE_HEADING = re.compile(r"(?:局|委|办|办公室|中心|所|站|队|部|科|政府|办事处|公司|学校|村|社区)$")
 _GENERAL = re.compile(r"建设|治理|保护|推进|加强|完善|提升|实施|开展|打造|强化|优化|推动|健全|落实")
@@ -126,6 +126,8 @@ class _Reader:
             own, below = Duty(office), domain
         children = self._children(section)
         if not children:
+            if _names_table(section) and not own:
+                return
             if not is_top or own or _is_task_like(section):
                 # The heading of a task names a domain only where it is one of the annex.
                 named = None if section.title is None else match_domain(section.title, self.domains)
@@ -280,6 +282,13 @@ def _printed(section: Section) -> str:
         return ""
     sign = {NumeralKind.CHINESE: "、", NumeralKind.DIGIT: "."}.get(numeral.kind, "")
     return f"{numeral.printed}{sign}"
+
+
+def _names_table(section: Section) -> bool:
+    """
+    Whether a heading stands for the table of indicators below it.
+    """
+    return not section.paragraphs and re.search(r"指标(?:体系)?$", section.title or "") is not None
 
 
 def _is_task_like(section: Section) -> bool:

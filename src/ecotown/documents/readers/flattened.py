@@ -48,6 +48,7 @@ _UNIT = re.compile(
     r"|hm|km|ha|[²³23]|㎡|m³|[·•（）()]))+"
 )
 _OBLIGATION = re.compile(r"(?:约束|参考|预期|指导|控制|必备|必达|基本|引导|特色|选择|建议)性?(?:指标|项)?")
+_DASH = re.compile(r"[/／—\-－–]+")
 _DANGLING = re.compile(r".*[、，,：:（(“《/和及与或]")
 
 _EMPTY = {
@@ -456,7 +457,7 @@ def _fit(column: Column, text: str) -> float:
         case Column.OBLIGATION:
             return 0.0 if _OBLIGATION.fullmatch(squeezed) or _UNIT.fullmatch(squeezed) else 6.0
         case Column.ORGANIZATION:
-            return 0.0 if _ORGANIZATION.fullmatch(squeezed) else 3.0
+            return 0.0 if _ORGANIZATION.fullmatch(squeezed) or _DASH.fullmatch(squeezed) else 3.0
         case Column.TARGET:
             return 0.0 if _TARGET.fullmatch(squeezed) else 2.0
         case Column.NAME:
