@@ -171,9 +171,9 @@ class TestOneRow:
         row = {"number": "10", "name": "黑臭水体", "target": "消除", "unit": "处"}
         assert judge(row, record("10", value="2")).gap == "尚有2处"
 
-    def test_a_gap_that_does_not_end_is_a_fraction(self) -> None:
+    def test_a_gap_that_does_not_end_is_told_to_two_places(self) -> None:
         row = {"number": "6", "name": "秸秆利用率", "target": "三分之二以上", "unit": "%"}
-        assert judge(row, record(value="60")).gap == "差20/3（约6.67）个百分点"
+        assert judge(row, record(value="60")).gap == "差约6.67个百分点"
 
     def test_one_alternative_of_several_would_do(self) -> None:
         row = {**RATE, "target": "≥90或持续提高"}

@@ -2,12 +2,14 @@
 Rows computed from raw quantities: rolled up from villages, held against what was entered, told with every number.
 """
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 import ecotown
 from ecotown.assessment import Assessment, Finding
+from ecotown.assessment.quoting import show_number
 from ecotown.evaluation import Reason, Verdict
 from ecotown.files import large_ledgers, load_plan
 from ecotown.ledger import Ledger, Observation, RecordTable
@@ -345,3 +347,10 @@ def test_published_ratios_agree_and_their_stale_denominator_is_seen(tmp_path: Pa
     (told,) = assessment.diagnostics
     assert told.code == "ledger/denominator-frozen"
     assert "2008至2010年" in told.message
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [("1802/23", "约78.35"), ("299996/3000", "约99.999"), ("1/3000", "约0.0003"), ("1/8", "0.125")]
+)
+def test_a_fraction_is_told_by_a_decimal_that_looks_like_no_whole_number(value: str, told: str) -> None:
+    assert show_number(Fraction(value), "zh") == told

@@ -190,3 +190,83 @@ def test_the_linter_says_the_same() -> None:
     found = {each.code for each in ecotown.lint(ledger_of(table), plan=plan_of(COUNT))}
     assert told == {"ledger/magnitude", "ledger/rate-above-cap"}
     assert told <= found
+
+
+@pytest.mark.parametrize("factor", [1000, 1 / 1000])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_whole_year_in_another_unit(seed: int, factor: float) -> None:
+    table = make_table(seed, COUNT)
+    for place in range(1, COUNT + 1):
+        table[f"村{place}", "化肥折纯量", 2021] *= factor
+    told = [each for each in suspicions(assess_table(table, COUNT)) if each.code == "ledger/magnitude"]
+    assert [each.message for each in told if "化肥折纯量" in each.message and f"{COUNT}个村一起" in each.message] != []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_whole_column_in_another_unit_is_told_by_the_target(seed: int) -> None:
+    table = make_table(seed, COUNT)
+    for (village, variable, year), value in list(table.items()):
+        if variable == "秸秆可收集量":
+            table[village, variable, year] = value * 1000
+    told = [each for each in suspicions(assess_table(table, COUNT)) if each.code == "ledger/magnitude"]
+    assert ["整列" in each.message and "whole column" in each.message_en for each in told] == [True]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_half_kilograms_of_one_village_among_many(seed: int) -> None:
+    table = {key: value for key, value in make_table(seed, COUNT).items() if key[2] == 2021}
+    for place in range(1, COUNT + 1):
+        table[f"村{place}", "农药使用量", 2021] = round(
+            table[f"村{place}", "农作物播种面积", 2021] * (0.2 + place / 300), 1
+        )
+    assert codes(table, "村2") == set()
+    table["村2", "农药使用量", 2021] *= 2
+    assert codes(table, "村2") == {"ledger/magnitude"}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_digit_too_many(seed: int) -> None:
+    table = make_table(seed, COUNT)
+    table["村2", "常住户数", 2021] *= 10
+    assert "ledger/magnitude" in codes(table, "村2")
+
+
+def test_a_quantity_that_one_village_leaves_out() -> None:
+    table = {key: value for key, value in make_table(1, COUNT).items() if key[2] == 2021}
+    del table["村4", "畜禽粪污利用量", 2021]
+    # The assessment says so in the row, the linter of the table.
+    assert suspicions(assess_table(table, COUNT)) == []
+    own = Observation(variable="畜禽粪污利用量", year=2021, value="900")
+    plan = plan_of(COUNT)
+    found, none = (
+        [each.message for each in ecotown.lint(ledger, plan=plan) if each.code == "roster/figure-missing"]
+        for ledger in (ledger_of(table), ledger_of(table, own))
+    )
+    assert found == ["“畜禽粪污利用量”2021年有6个村填了，1个村没有填：村4"]
+    assert none == []
+
+
+def test_a_formula_of_two_years() -> None:
+    table = {key: value for key, value in make_table(1, COUNT).items() if key[2] == 2021}
+    for place in range(1, COUNT + 1):
+        table[f"村{place}", "畜禽粪污产生量", 2020] = table.pop((f"村{place}", "畜禽粪污产生量", 2021))
+    (told,) = suspicions(assess_table(table, COUNT))
+    assert told.code == "ledger/years-mixed"
+    assert "“畜禽粪污利用量”是2021年的，“畜禽粪污产生量”最近只有2020年的（7条" in told.message
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "code"),
+    [
+        ("105.2", "%", "ledger/rate-above-cap"),
+        ("0.862", "%", "observation/looks-like-a-fraction"),
+        ("86.2", "%", None),
+        ("0.2", "%", None),
+        ("105.2吨", None, None),
+    ],
+)
+def test_figures_that_are_entered(value: str, unit: str | None, code: str | None) -> None:
+    row = Observation(indicator="6", year=2021, value=value, unit=unit)
+    told = ecotown.assess(plan_of(1), Ledger((row,))).diagnostics
+    wanted = {"ledger/rate-above-cap", "observation/looks-like-a-fraction"}
+    assert [each.code for each in told if each.code in wanted] == ([] if code is None else [code])

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 import ecotown
@@ -238,3 +239,29 @@ class TestGates:
         assert status == 0
         assert "the other 8 rows do not change" in printed
         assert "outcome: open → not accepted" in printed
+
+
+def test_a_component_above_its_ceiling_is_refused() -> None:
+    parts = (
+        Component(name="甲", measure="无害化卫生厕所户数 / 农村总户数"),
+        Component(name="乙", measure="化肥量 / 农药量"),
+    )
+    row = Indicator(number="1", name="处理率", target="≥85", unit="%", components=parts)
+    plan = attrs.evolve(
+        PLAN, indicators=(row,), variables=(*VARIABLES, Variable(name="农药量", unit="吨", roll_up=RollUp.SUM))
+    )
+    ledger = Ledger(
+        tuple(
+            Observation(variable=name, year=2021, value=value)
+            for name, value in (
+                ("无害化卫生厕所户数", "90"),
+                ("农村总户数", "100"),
+                ("化肥量", "70"),
+                ("农药量", "90"),
+            )
+        )
+    )
+    with pytest.raises(EcotownError) as raised:
+        what_if(plan, ledger, {"化肥量": "95"})
+    assert raised.value.code == "setting/above-ceiling"
+    assert "“处理率·乙”成了约105.56%，超过上限100%" in raised.value.message

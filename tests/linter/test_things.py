@@ -66,7 +66,7 @@ class TestShipped:
             (
                 "qingfeng/ledger.csv",
                 "qingfeng/plan.yaml",
-                {"ledger/villages-differ-from-town", "observation/unreadable"},
+                {"ledger/villages-differ-from-town", "observation/unreadable", "roster/figure-missing"},
             ),
             (
                 "reasons/plan.yaml",

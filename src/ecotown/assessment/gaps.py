@@ -8,6 +8,7 @@ from fractions import Fraction
 from ecotown.assessment.finding import Finding
 from ecotown.assessment.levers import tell_shortest
 from ecotown.assessment.quoting import show_difference, show_list, show_number, show_quantity, show_verdict
+from ecotown.assessment.reckoning import Reckoning
 from ecotown.errors import EcotownError
 from ecotown.evaluation import Measured, Missing, Reason, Result, Step, Verdict
 from ecotown.evaluation.observed import read_value
@@ -274,7 +275,7 @@ def _tell_result(result: Result, records: Sequence[Observation], finding: Findin
     match observed:
         case None:
             told = [tell_record(row, finding.indicator.unit) for row in records if row.year in (None, finding.year)]
-            return ["、".join(dict.fromkeys(told))]
+            return ["、".join(dict.fromkeys(told)) or _tell_computed(result, finding, language)]
         case str():
             return [observed]
         case dict():
@@ -285,6 +286,16 @@ def _tell_result(result: Result, records: Sequence[Observation], finding: Findin
             return ["→".join(numbers) + (f" {unit}" if language == "en" and unit not in ("", "%", "‰") else unit)]
         case _:
             return [show_quantity(exact(observed), result.unit, language)]
+
+
+def _tell_computed(result: Result, finding: Finding, language: str) -> str:
+    """
+    What was computed for the year judged where there is nothing yet that it could be held against.
+    """
+    reckoned = result.reckoning.of(finding.year) if isinstance(result.reckoning, Reckoning) else None
+    if reckoned is None or not reckoned.is_used or reckoned.computation is None or reckoned.computation.value is None:
+        return ""
+    return show_quantity(reckoned.computation.value, reckoned.computation.unit, language)
 
 
 def _tell_part(name: str, part: Result, records: Sequence[Observation], finding: Finding, language: str) -> str:

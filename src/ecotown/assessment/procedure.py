@@ -14,7 +14,7 @@ from ecotown.assessment.judging import Circumstances, Judgement, judge_count, ju
 from ecotown.assessment.mentions import check_mentions, check_variables, numbers_by_name
 from ecotown.assessment.outcome import Assessment
 from ecotown.assessment.places import SuppliedPlaces
-from ecotown.assessment.plausibility import check_quantities
+from ecotown.assessment.plausibility import check_entered, check_quantities
 from ecotown.assessment.reckoning import Reckoning, open_reckoner
 from ecotown.assessment.references import gather_references, references_in
 from ecotown.assessment.requirements import RowRequirement, read_requirements
@@ -131,6 +131,7 @@ def _assess(
             *check_mentions(rows, plan, ledger, selection),
             *check_variables(rows, reckoner, ledger),
             *check_quantities(rows, reckoner, year),
+            *check_entered(rows, figures, ledger),
             *_check_useless(rows, findings, plan),
             *reference_notes,
             *evidence_notes,

@@ -10,10 +10,8 @@ from ecotown.quantities import format_exact, round_half_even
 
 __all__ = ["show_difference", "show_list", "show_number", "show_quantity", "show_verdict"]
 
-_PLACES = Fraction(1, 100)
+_PLACES = (2, 3, 4, 5, 6)
 _MOST_NAMES = 3
-# A fraction of more parts tells nobody anything.
-_MOST_PARTS = 100
 # The difference of two percentages is in points.
 _POINTS = {
     "%": ("个百分点", "percentage point", "percentage points"),
@@ -30,15 +28,18 @@ def show_verdict(verdict: Verdict, language: str) -> str:
 
 def show_number(value: Fraction, language: str) -> str:
     """
-    The exact decimal where it ends, else the fraction with a decimal near it; of many parts the decimal alone.
+    The exact decimal where it ends, else a decimal near it: of two places, or of so many that it does not look like a whole
+    number, for 99.998 % is not 100 %. The fraction itself stands in the JSON form and in the explanation.
     """
     text = format_exact(value)
     if "/" not in text:
         return text
-    near = format_exact(round_half_even(value, _PLACES))
-    if value.denominator > _MOST_PARTS:
-        return f"about {near}" if language == "en" else f"约{near}"
-    return f"{text} (about {near})" if language == "en" else f"{text}（约{near}）"
+    for places in _PLACES:
+        rounded = round_half_even(value, Fraction(1, 10**places))
+        if rounded.denominator > 1:
+            break
+    near = format_exact(rounded)
+    return f"about {near}" if language == "en" else f"约{near}"
 
 
 def show_quantity(value: Fraction, unit: str | None, language: str) -> str:

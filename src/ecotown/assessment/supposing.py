@@ -18,6 +18,7 @@ from ecotown.assessment.outcome import Assessment, Summary
 from ecotown.assessment.procedure import assess
 from ecotown.assessment.quoting import show_quantity
 from ecotown.assessment.reckoning import Reckoning
+from ecotown.assessment.requirements import RowRequirement, read_requirements
 from ecotown.diagnostics import suggest
 from ecotown.errors import EcotownError, InvalidArgument, MeasureSyntaxError
 from ecotown.evaluation import Measured, Result, Verdict
@@ -182,8 +183,10 @@ def what_if(plan: Plan, ledger: Ledger, settings: Mapping[str, Supposed], *, yea
     for key, record in supposed:
         _refuse_unusable(key, record, after)
     outcome = WhatIf(settings=tuple(told), before=before, after=after)
-    for change in outcome.changes:
-        _refuse_above_ceiling(change.after)
+    if outcome.changes:
+        rows = {row.indicator.number: row for row in read_requirements(resolve_indicators(plan), plan)}
+        for change in outcome.changes:
+            _refuse_above_ceiling(change.after, rows.get(change.after.number))
     return outcome
 
 
@@ -577,20 +580,29 @@ def _refuse_unusable(key: str, record: Observation, assessment: Assessment) -> N
                 )
 
 
-def _refuse_above_ceiling(finding: Finding) -> None:
+def _refuse_above_ceiling(finding: Finding, row: RowRequirement | None) -> None:
     """
-    Refuse figures that would make a share more than its whole.
+    Refuse figures that would make a share, of the row or of a component of it, more than its whole.
     """
-    result = finding.result
-    cap = None if result.target is None else result.target.cap
-    if cap is None or result.number is None or result.number <= cap or result.unit != finding.indicator.unit:
+    target = finding.result.target
+    if target is not None:
+        _refuse_result(finding, finding.result, finding.name, target.cap, finding.indicator.unit)
+    named = dict(finding.result.parts)
+    for part in () if row is None else row.parts:
+        if part.component is not None and part.component in named:
+            name = f"{finding.name}·{part.component}"
+            _refuse_result(finding, named[part.component], name, part.target.cap, part.target.unit)
+
+
+def _refuse_result(finding: Finding, result: Result, name: str, cap: Fraction | None, unit: str | None) -> None:
+    if cap is None or result.number is None or result.number <= cap or result.unit != unit:
         return
     value, value_en = (show_quantity(result.number, result.unit, language) for language in ("zh", "en"))
     most, most_en = (show_quantity(cap, result.unit, language) for language in ("zh", "en"))
     raise _refusal(
         "setting/above-ceiling",
-        f"这样第{finding.number}项“{finding.name}”成了{value}，超过上限{most}",
-        f'indicator {finding.number}, "{finding.name}", would be {value_en}, above its ceiling of {most_en}',
+        f"这样第{finding.number}项“{name}”成了{value}，超过上限{most}",
+        f'indicator {finding.number}, "{name}", would be {value_en}, above its ceiling of {most_en}',
         hint="核对数值和单位",
         hint_en="check the figure and its unit",
     )

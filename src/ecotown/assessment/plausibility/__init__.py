@@ -6,6 +6,7 @@ changes a verdict. A check that compares places or years asks for more than one 
 reckons in binary floating point, since it hints at what a person should look at and decides nothing.
 """
 
-from ecotown.assessment.plausibility.checking import CHECKS, check_quantities
+from ecotown.assessment.plausibility.checking import CHECKS, LINT_CHECKS, check_quantities
+from ecotown.assessment.plausibility.entered import check_entered
 
-__all__ = ["CHECKS", "check_quantities"]
+__all__ = ["CHECKS", "LINT_CHECKS", "check_entered", "check_quantities"]

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from ecotown.assessment.plausibility.survey import Survey
 from ecotown.assessment.quoting import show_list
 from ecotown.assessment.remarks import remark
+from ecotown.assessment.totals import OWN
 from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.files.passage import Page
 from ecotown.ledger import Observation
 from ecotown.ledger.quantities import NOTHING
+from ecotown.plans import RollUp
 from ecotown.targets import fold_text
 
-__all__ = ["check_copied", "check_doubled", "check_listed_twice", "check_missing"]
+__all__ = ["check_copied", "check_doubled", "check_incomplete", "check_listed_twice", "check_missing"]
 
 _MOST_NAMED = 20
 _LEAST_COPIED = 4
@@ -61,6 +63,44 @@ def check_missing(survey: Survey) -> Iterator[Diagnostic]:
         hint="催报，或核对村名写法",
         hint_en="ask them for their figures, or check how their names are written",
     )
+
+
+def check_incomplete(survey: Survey) -> Iterator[Diagnostic]:
+    """
+    Quantities of a formula that some villages leave out in every year, although they report others.
+    """
+    quantities = survey.totals.quantities
+    given: dict[str, set[int]] = {}
+    judged: dict[str, set[int]] = {}
+    for (name, year), column in quantities.rows.items():
+        places = {place for place, index in enumerate(column) if index != NOTHING}
+        given.setdefault(name, set()).update(places)
+        if year == survey.year:
+            judged[name] = places
+    reporting = {place for places in judged.values() for place in places if place}
+    for name in dict.fromkeys(name for rate in survey.rates for name in rate.formula.names):
+        variable = survey.totals.declared.get(name)
+        places = judged.get(name, set())
+        # One that the town enters itself asks nothing of the villages, and other years are told of as such.
+        lacking = sorted(reporting - given.get(name, set()))
+        if variable is None or variable.roll_up in (None, RollUp.NONE) or OWN in places or not places or not lacking:
+            continue
+        names = [survey.places[place] for place in lacking]
+        label, count = survey.totals.label(name), len(places)
+        listed, listed_en = (
+            ("、".join(names), ", ".join(names))
+            if len(names) <= _MOST_NAMED
+            else (show_list(names, "zh"), show_list(names, "en"))
+        )
+        yield remark(
+            quantities.record(name, survey.year, min(places)) or Observation(),
+            survey.totals.ledger,
+            "roster/figure-missing",
+            f"“{label}”{survey.year}年有{count}个村填了，{len(names)}个村没有填：{listed}",
+            f'{count} villages enter "{label}" for {survey.year}, and {len(names)} do not: {listed_en}',
+            hint="补填；没有的填0",
+            hint_en="enter it; enter 0 where there is none",
+        )
 
 
 def check_doubled(survey: Survey) -> Iterator[Diagnostic]:

@@ -11,7 +11,7 @@ from ecotown.assessment.remarks import remark
 from ecotown.diagnostics import Diagnostic
 from ecotown.ledger.quantities import NOTHING
 
-__all__ = ["check_mixed", "check_sources"]
+__all__ = ["check_formulas", "check_mixed", "check_sources"]
 
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年(?!鉴)|年度)")
 
@@ -49,6 +49,38 @@ def check_mixed(survey: Survey) -> Iterator[Diagnostic]:
             hint=f"补填{survey.year}年的数，或核对年份",
             hint_en=f"enter the figures of {survey.year}, or check the years",
         )
+
+
+def check_formulas(survey: Survey) -> Iterator[Diagnostic]:
+    """
+    Formulas of which one quantity is there for the year judged and another for other years alone.
+    """
+    told: set[str] = set()
+    for rate in survey.rates:
+        names = [name for name in rate.formula.names if survey.years.get(name)]
+        current = [name for name in names if survey.year in survey.years[name]]
+        for name in names:
+            if name in current or not current or name in told:
+                continue
+            told.add(name)
+            last = max(survey.years[name])
+            places = [
+                place for place, index in enumerate(survey.totals.quantities.rows[name, last]) if index != NOTHING
+            ]
+            label, other = survey.totals.label(name), survey.totals.label(current[0])
+            first, first_en = survey.tell(name, last, places[0])
+            yield survey.remark(
+                name,
+                last,
+                places[0],
+                "ledger/years-mixed",
+                f"“{rate.label}”混用了不同年份：“{other}”是{survey.year}年的，“{label}”最近只有{last}年的"
+                f"（{len(places)}条，如{first}）",
+                f'"{rate.label}" mixes years: "{other}" is of {survey.year}, "{label}" there is for {last} at the latest '
+                f"({len(places)} records, such as {first_en})",
+                hint=f"补填{survey.year}年的数，或核对年份",
+                hint_en=f"enter the figures of {survey.year}, or check the years",
+            )
 
 
 def check_sources(survey: Survey) -> Iterator[Diagnostic]:

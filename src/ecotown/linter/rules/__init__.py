@@ -207,6 +207,7 @@ LEDGER_RULES: tuple[LedgerRule, ...] = (
     records.check_years,
     quantities.check_computed,
     quantities.check_plausible,
+    quantities.check_entered_figures,
     documents.check_ids,
     documents.check_expiry,
 )

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import attrs
 
 from ecotown.assessment.figures import sort_figures
-from ecotown.assessment.plausibility import check_quantities
+from ecotown.assessment.plausibility import LINT_CHECKS, check_entered, check_quantities
 from ecotown.assessment.reckoning import Reckoning
 from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.linter.book import Book
 from ecotown.targets import fold_text
 
-__all__ = ["check_computed", "check_plausible"]
+__all__ = ["check_computed", "check_entered_figures", "check_plausible"]
 
 # What stands in the column of the value, else where the record begins.
 _CONTENT = ("value", "status")
@@ -28,8 +28,19 @@ def check_plausible(book: Book) -> Iterator[Diagnostic]:
         return
     rows = tuple(row.requirement for row in book.sheet.rows if row.requirement is not None)
     fields = {"roster/village-doubled": ("place",), "ledger/source-of-other-year": ("source",)}
-    for diagnostic in check_quantities(rows, book.reckoner, book.year):
+    for diagnostic in check_quantities(rows, book.reckoner, book.year, LINT_CHECKS):
         yield book.page.lift(diagnostic, *fields.get(diagnostic.code, _CONTENT))
+
+
+def check_entered_figures(book: Book) -> Iterator[Diagnostic]:
+    """
+    Figures entered for rows that are above their ceiling, or look like a fraction.
+    """
+    if book.sheet is None:
+        return
+    rows = (row.requirement for row in book.sheet.rows if row.requirement is not None)
+    for diagnostic in check_entered(rows, sort_figures(book.selection), book.ledger):
+        yield book.page.lift(diagnostic, *_CONTENT)
 
 
 def check_computed(book: Book) -> Iterator[Diagnostic]:
