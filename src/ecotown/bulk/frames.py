@@ -249,7 +249,8 @@ def assess_frame(
     `frame` is a Polars frame (eager or lazy), a pandas frame, an Arrow table, a DuckDB relation, or a path or glob of
     Parquet or CSV files; the result is of the same kind, a DuckDB relation for a path. It holds the columns of a ledger
     (`place, indicator, component, aspect, year, value, unit, status`), or those that `columns` maps these names to; any other
-    column is an attribute of the place. `places` (`place` and attributes), `assigned` (`place, indicator, target`) and
+    column is an attribute of the place. Rows that name a `variable` in place of an indicator are raw quantities, from which
+    rows with a formula are computed. `places` (`place`, attributes, and `town` for villages), `assigned` (`place, indicator, target`) and
     `references` (`name`, `place` or blank, `year`, `value`, `unit`) are frames of any kind.
 
     The result has `place, indicator, component, verdict, reason, borderline, margin`; the margin is in 1/10000 of the limit's
