@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import ecotown
 from ecotown.cli import main
-from ecotown.plans import Indicator
+from ecotown.plans import Indicator, IndicatorSystem
 from ecotown.plans.differences import RowDifference, RowStatus, compare_systems
 from ecotown.plans.differences.matching import match_rows
 
@@ -176,3 +176,64 @@ class TestCommand:
     def test_what_is_not_there(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["diff", "no-such-system", "chongqing-township-2021"]) == 2
         assert "no-such-system" in capsys.readouterr().err
+
+
+class TestRegroupings:
+    """
+    One row of which several others may be the parts: said, and never taken for granted.
+    """
+
+    def system(self, name: str, *rows: tuple[str, str, str]) -> IndicatorSystem:
+        indicators = tuple(Indicator(number=number, name=row, target=target, unit="%") for number, row, target in rows)
+        return IndicatorSystem(id=name, indicators=indicators)
+
+    def test_a_list_taken_apart(self) -> None:
+        old = self.system("a", ("1", "化肥、农药利用率", "≥40"), ("2", "森林覆盖率", "≥60"))
+        new = self.system("b", ("1", "化肥利用率", "≥43"), ("2", "农药利用率", "≥43"), ("3", "森林覆盖率", "≥60"))
+        (found,) = compare_systems(old, new).regroupings
+        assert found.is_split
+        assert [row.number for row in found.new] == ["1", "2"]
+        assert found.tell() == "旧第1项“化肥、农药利用率”也许拆成了新第1项“化肥利用率”、第2项“农药利用率”（请确认）"
+        assert "may have been split into" in found.tell("en")
+
+    def test_rows_put_together_by_the_subjects_of_the_target(self) -> None:
+        old = self.system(
+            "a", ("1", "秸秆综合利用率", "≥85"), ("2", "农膜回收率", "≥80"), ("3", "粪污综合利用率", "≥75")
+        )
+        new = self.system("b", ("1", "农业废弃物综合利用率", "秸秆≥86，农膜≥82，粪污≥80"))
+        difference = compare_systems(old, new)
+        (found,) = difference.regroupings
+        assert not found.is_split
+        assert [row.number for row in found.old] == ["1", "2", "3"]
+        told = difference.to_dict("en")["regroupings"]
+        assert isinstance(told, list)
+        assert told[0]["kind"] == "merged"
+        assert "may have been merged into" in told[0]["explanation"]
+
+    def test_rows_that_are_still_there_take_no_part(self) -> None:
+        old = self.system("a", ("1", "化肥利用率", "≥40"), ("2", "农药利用率", "≥40"))
+        new = self.system("b", ("1", "化肥利用率", "≥40"), ("2", "农药利用率", "≥40"), ("3", "化肥、农药减量", "≥5"))
+        assert compare_systems(old, new).regroupings == ()
+        assert compare_systems(old, old).regroupings == ()
+
+    def test_the_command_says_it_is_to_be_confirmed(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        head = "ecotown: 1\nkind: indicator-system\nid: x\nindicators:\n"
+        (tmp_path / "a.yaml").write_text(f"{head}  - {{number: '1', name: 化肥、农药利用率, target: ≥40%}}\n", "utf-8")
+        rows = "  - {number: '1', name: 化肥利用率, target: ≥43%}\n  - {number: '2', name: 农药利用率, target: ≥43%}\n"
+        (tmp_path / "b.yaml").write_text(head + rows, "utf-8")
+        assert main(["diff", str(tmp_path / "a.yaml"), str(tmp_path / "b.yaml"), "--lang", "zh"]) == 0
+        assert "也许是拆分或合并" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("公众满意度", "公众对生态文明建设的满意度"), ("农药化肥减量比例", "化肥农药减量比例")],
+)
+def test_names_that_a_person_would_take_for_one(before: str, after: str) -> None:
+    old = IndicatorSystem(id="a", indicators=(Indicator(number="1", name=before, target="≥80", unit="%"),))
+    new = IndicatorSystem(id="b", indicators=(Indicator(number="9", name=after, target="≥80", unit="%"),))
+    (row,) = compare_systems(old, new).rows
+    assert row.old is not None
+    assert row.new is not None
+    assert row.is_renamed
+    assert row.likeness < 1

@@ -118,6 +118,11 @@ def _render(difference: SystemDifference, language: str, width: int, *, is_all: 
             yield ()
             yield from paragraph(domain or "—", width, "dim")
         yield from _render_row(row, language, width)
+    if difference.regroupings:
+        yield ()
+        yield ((say(language, "也许是拆分或合并", "perhaps split or merged"), "bold"),)
+        for regrouping in difference.regroupings:
+            yield from wrap_hanging("  · ", regrouping.tell(language), width)
     if difference.declared:
         yield ()
         yield ((say(language, "指标以外", "beside the rows"), "bold"),)

@@ -18,6 +18,9 @@ __all__ = ["Pair", "match_rows", "plain_name"]
 # Below this two names are two rows. 农膜回收率 and 农膜回收利用率 are alike; 森林覆盖率 and 林草覆盖率 are, too, and are shown as
 # a presumption.
 _LEAST_LIKENESS = 0.62
+_LEAST_WORDS = 4
+_MOST_PIECES = 2
+_REORDERED = 0.95
 # What names differ in without being other names: remarks in brackets, quotes, signs.
 _REMARKS = re.compile(r"\([^()]*\)")
 _SIGNS = re.compile(r"[“”\"'‘’「」《》*★☆△▲#,，、;；:：。.·\-—/]")
@@ -101,4 +104,20 @@ def _closeness(mine: Indicator, other: Indicator) -> tuple[int, int, int]:
 
 def _likeness(mine: Indicator, other: Indicator, synonyms: Mapping[str, str] | None) -> float:
     first, second = plain_name(mine.name, synonyms), plain_name(other.name, synonyms)
-    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    likeness = matcher.ratio()
+    shorter, longer = sorted((first, second), key=len)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    if (
+        len(shorter) >= _LEAST_WORDS
+        and sum(block.size for block in blocks) == len(shorter)
+        and len(blocks) <= _MOST_PIECES
+        and shorter[-2:] == longer[-2:]
+        and mine.unit == other.unit
+    ):
+        # 公众满意度 is whole in 公众对生态文明建设的满意度.
+        likeness = max(likeness, _LEAST_LIKENESS)
+    if len(shorter) >= _LEAST_WORDS and sorted(first) == sorted(second):
+        # 农药化肥施用强度, 化肥农药施用强度: the same words in another order.
+        likeness = max(likeness, _REORDERED)
+    return likeness

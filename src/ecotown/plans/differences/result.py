@@ -10,7 +10,7 @@ import attrs
 from ecotown.plans.system import Indicator, IndicatorSystem
 from ecotown.targets.strictness import Strictness
 
-__all__ = ["Change", "RowDifference", "RowStatus", "SystemDifference", "TargetDifference"]
+__all__ = ["Change", "Regrouping", "RowDifference", "RowStatus", "SystemDifference", "TargetDifference"]
 
 
 class RowStatus(StrEnum):
@@ -114,17 +114,46 @@ class RowDifference:
         return tuple(tell_row(self, language))
 
 
+@attrs.frozen
+class Regrouping:
+    """
+    One row of which several rows of the other side may be the parts: taken apart where `old` is the one, else put together.
+
+    It is a possibility that a person has to look at; the rows themselves are told as they stand.
+    """
+
+    old: tuple[Indicator, ...]
+    new: tuple[Indicator, ...]
+
+    @property
+    def is_split(self) -> bool:
+        """
+        Whether one row may have become several.
+        """
+        return len(self.old) == 1
+
+    def tell(self, language: str = "zh") -> str:
+        """
+        The possibility in a sentence, `zh` or `en`.
+        """
+        from ecotown.plans.differences.telling import tell_regrouping
+
+        return tell_regrouping(self, language)
+
+
 @attrs.frozen(kw_only=True)
 class SystemDifference:
     """
     Two systems row by row, in the order of the second, then what is gone.
 
-    `declared` are the differences outside the rows: title, conventions, words, acceptance.
+    `regroupings` are rows that may have been taken apart or put together, `declared` the differences outside the rows:
+    title, conventions, words, acceptance.
     """
 
     old: IndicatorSystem
     new: IndicatorSystem
     rows: tuple[RowDifference, ...]
+    regroupings: tuple[Regrouping, ...] = ()
     declared: tuple[Change, ...] = ()
 
     @property

@@ -11,6 +11,7 @@ import attrs
 from ecotown.errors import EcotownError
 from ecotown.plans.conventions import Conventions, TrendWindow
 from ecotown.plans.differences.matching import Pair, match_rows, plain_name
+from ecotown.plans.differences.regrouping import find_regroupings
 from ecotown.plans.differences.result import (
     Change,
     RowDifference,
@@ -78,7 +79,13 @@ def compare_systems(old: IndicatorSystem, new: IndicatorSystem) -> SystemDiffere
     rows += [
         RowDifference(status=RowStatus.GONE, old=row, new=None) for row in old.indicators if id(row) not in paired_old
     ]
-    return SystemDifference(old=old, new=new, rows=tuple(rows), declared=tuple(_declared(old, new)))
+    return SystemDifference(
+        old=old,
+        new=new,
+        rows=tuple(rows),
+        regroupings=tuple(find_regroupings(old, new, pairs)),
+        declared=tuple(_declared(old, new)),
+    )
 
 
 def _compare_pair(pair: Pair, old: IndicatorSystem, new: IndicatorSystem) -> RowDifference:

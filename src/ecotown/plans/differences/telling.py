@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ecotown.plans.differences.result import (
     Change,
+    Regrouping,
     RowDifference,
     RowStatus,
     SystemDifference,
@@ -15,7 +16,7 @@ from ecotown.plans.system import Indicator, IndicatorSystem
 from ecotown.targets.strictness import Relation
 from ecotown.targets.strictness.telling import tell_witness
 
-__all__ = ["count_words", "difference_to_dict", "tell_change", "tell_row"]
+__all__ = ["count_words", "difference_to_dict", "tell_change", "tell_regrouping", "tell_row"]
 
 _KEYS = {
     "number": ("序号", "number"),
@@ -88,6 +89,23 @@ def tell_change(change: Change, language: str) -> str:
     return f"{label_en}: {old} → {new}" if language == "en" else f"{label}：{old} → {new}"
 
 
+def tell_regrouping(regrouping: Regrouping, language: str) -> str:
+    """
+    A possibility in a sentence.
+    """
+    if language == "en":
+        before, after = (", ".join(f"{row.number} {_line(row.name)}" for row in side) for side in _sides(regrouping))
+        what = "may have been split into" if regrouping.is_split else "may have been merged into"
+        return f"{before} {what} {after} (please confirm)"
+    before, after = ("、".join(f"第{row.number}项“{_line(row.name)}”" for row in side) for side in _sides(regrouping))
+    what = "拆成" if regrouping.is_split else "并成"
+    return f"旧{before}也许{what}了新{after}（请确认）"
+
+
+def _sides(regrouping: Regrouping) -> tuple[tuple[Indicator, ...], tuple[Indicator, ...]]:
+    return regrouping.old, regrouping.new
+
+
 def _tell_target(target: TargetDifference, row: RowDifference, language: str) -> Iterator[str]:
     english = language == "en"
     strictness = target.strictness
@@ -155,6 +173,15 @@ def difference_to_dict(difference: SystemDifference, language: str) -> dict[str,
             "renamed": len(difference.renamed),
         },
         "rows": [_row_to_dict(row, language) for row in difference.rows],
+        "regroupings": [
+            {
+                "kind": "split" if each.is_split else "merged",
+                "old": [_indicator(row) for row in each.old],
+                "new": [_indicator(row) for row in each.new],
+                "explanation": tell_regrouping(each, language),
+            }
+            for each in difference.regroupings
+        ],
         "declared": [{"key": change.key, "old": change.old, "new": change.new} for change in difference.declared],
     }
 

@@ -11,6 +11,8 @@ from ecotown.targets.strictness.witnesses import Witness
 
 __all__ = ["tell_witness"]
 
+_ATTRIBUTES = {"terrain": "地形", "region": "区域", "level": "级别"}
+
 
 def tell_witness(witness: Witness, unit: str | None = None, language: str = "zh") -> str:
     """
@@ -21,7 +23,8 @@ def tell_witness(witness: Witness, unit: str | None = None, language: str = "zh"
     told = [_tell(witness["observed"], unit, pause, colon)]
     place = witness.get("place")
     if place:
-        told.append(_tell(place, None, pause, colon))
+        named = place if english else {_ATTRIBUTES.get(key, key): value for key, value in place.items()}
+        told.append(_tell(named, None, pause, colon))
     for key, label, label_en in (
         ("assigned", "下达", "assigned"),
         ("references", "参照", "references"),
