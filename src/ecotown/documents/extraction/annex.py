@@ -632,7 +632,7 @@ def _domain_name(text: str) -> str | None:
         re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:类|领域|方面)?(?:建设|考核|任务)?指标$", "", name) if len(name) > 4 else name
     )
     name = name.strip("：:、.．（）() ")
-    if not 2 <= len(name) <= 16 or re.search(r"[。；，0-9]|通知|方案|分解|附件|一览|汇总", name):
+    if not 2 <= len(name) <= 16 or re.search(r"[。；，0-9]|通知|方案|分解|附[件表录]|一览|汇总", name):
         return None
     return name
 

@@ -129,7 +129,7 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.NAME,
-        rf"{_PREFIX}(?:指标)(?:名称|内容|项目|项|层|体系|任务|及内容|名)?|(?:二级|三级|四级)指标|指标层|(?:项目|考核项目|名称|建设项目|项目名称|考核内容|评价内容|评价项目|建设内容|考核要点)",
+        rf"{_PREFIX}(?:指标)(?:名称|内容|项目|项|层|体系|任务|及内容|名)?(?:[及和与]?序号)?|(?:序号|编号)[及和与](?:指标|项目)(?:名称)?|(?:二级|三级|四级)指标|指标层|(?:项目|考核项目|名称|建设项目|项目名称|考核内容|评价内容|评价项目|建设内容|考核要点)",
     ),
     (
         Role.TASK,
@@ -184,16 +184,22 @@ def read_head(table: Table) -> Head | None:
 
 def _name_grouping(columns: tuple[Column, ...], rows: Grid) -> tuple[Column, ...]:
     """
-    The columns; of two below one head of names the first groups the second where each of the second has its own number.
+    The columns; of two below one head of names the first holds numbers, or groups the second where each of that has its own.
     """
     names = [column.index for column in columns if column.role is Role.NAME]
-    if len(names) != 2 or names[1] != names[0] + 1 or any(column.role is Role.DOMAIN for column in columns):
+    if len(names) != 2 or names[1] != names[0] + 1:
         return columns
     groups, parts = ([row[index] for row in rows] for index in names)
+    counted = [squeeze(group.text) for group in groups if group is not None and squeeze(group.text)]
+    if counted and all(re.fullmatch(r"[0-9]{1,3}[.．、]?", text) for text in counted):
+        return tuple(
+            attrs.evolve(column, role=Role.NUMBER) if column.index == names[0] else column for column in columns
+        )
     is_grouped = any(group is not None and group.row_span > 1 for group in groups)
     texts = [squeeze(part.text) for part in parts if part is not None]
     numbered = sum(re.match(r"[0-9]{1,3}[.．、](?![0-9])", text) is not None for text in texts)
-    if not is_grouped or numbered * 2 <= len(texts):
+    has_domains = any(column.role is Role.DOMAIN for column in columns)
+    if has_domains or not is_grouped or numbered * 2 <= len(texts):
         return columns
     return tuple(attrs.evolve(column, role=Role.DOMAIN) if column.index == names[0] else column for column in columns)
 

@@ -26,7 +26,7 @@ FACT_LABELS: Mapping[str, tuple[str, ...]] = {
 }
 _RED_HEAD = re.compile(r"(?P<issuer>.{4,40})文件")
 _NOISE = re.compile(
-    r"(?:签发人|索引号|主题词|主题分类|体裁分类|有效性|来源|浏览|字号|字体|打印|密级|特急|加急|平急|秘密|机密|[0-9]{6})[：:]?.*|【.*】|当前位置.*|首页.*|[＊*☆★—\-─━=_\s]+"
+    r"转发[：:]?|(?:签发人|索引号|主题词|主题分类|体裁分类|有效性|来源|浏览|字号|字体|打印|密级|特急|加急|平急|秘密|机密|[0-9]{6})[：:]?.*|【.*】|当前位置.*|首页.*|[＊*☆★—\-─━=_\s]+"
 )
 _OPEN_DATE = re.compile(r"[12][0-9]{3}\s*年\s*(?:[0-9]{0,2}|[xX×]{1,2})\s*月\s*(?:[xX×]{1,2})?\s*日")
 
@@ -104,12 +104,23 @@ def _split_addressees(line: Line | None) -> tuple[str, ...]:
             and re.search(r"各.*[镇乡县区市委]$", names[-1])
         ):
             names[-1] += f"、{name}"
-        elif name and names and len(name) == 1:
-            # 各办（中心）、队、所
+        elif name and names and (len(name) == 1 or _is_of_each(name, names[-1])):
+            # 各办（中心）、队、所; 各县（市、区）生态环境局、水利局
             names[-1] += f"、{name}"
         elif name:
             names.append(name)
     return tuple(names)
+
+
+def _is_of_each(name: str, before: str) -> bool:
+    """
+    Whether a bare 局 goes on a list that 各 begins.
+    """
+    return (
+        before.startswith("各")
+        and before.endswith("局")
+        and re.fullmatch(r"[^各县区市镇乡省州]{2,8}局", name) is not None
+    )
 
 
 def _find_issuers(document: BlockDocument, parts: Parts) -> tuple[str, ...]:

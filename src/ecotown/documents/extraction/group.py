@@ -197,7 +197,7 @@ class _Reader:
         return False
 
     def _add(self, role: str, text: str) -> None:
-        text = re.sub(r"^成立由", "", clean(text)).lstrip("由以，、")
+        text = re.sub(r"^.*成立由", "", clean(text)).lstrip("由以，、")
         name, post = split_person(text)
         bare = drop_names(post)
         if not self.keep_names:

@@ -18,7 +18,7 @@ from ecotown.plans import Phase
 __all__ = ["is_phase_section", "is_phase_table", "read_phase_tables", "read_phases"]
 
 _SECTION = re.compile(
-    r"步骤|阶段|时间(?:及|和|与)?(?:工作)?安排|进度|时序|实施安排|工作安排|时间表|推进计划|日程|工作计划"
+    r"步骤|阶段|时间(?:及|和|与)?(?:工作)?安排|进度|时序|实施安排|工作安排|时间表|时间节点|推进计划|日程|工作计划"
 )
 _PHASE_WORD = re.compile(r"阶段|第[一二三四五六七八]步")
 _ORDINAL = re.compile(r"^第[一二三四五六七八九十1-9]+(?:个)?(?:阶段|步)\s*[：:、，,—\-–\s]*")
@@ -29,6 +29,9 @@ _TIME_LIKE = re.compile(
 _LISTED = re.compile(
     r"(?P<ordinal>第[一二三四五六七八](?:个)?阶段)(?:\s*[：:，,为是]\s*(?P<before>[^（）()。；，：:]{2,20}))?"
     r"\s*[（(](?P<time>[^（）()]{1,40})[）)](?:\s*[，,：:为是]\s*(?P<behind>[^（）()。；，：:]{2,20}))?"
+)
+_NAMED_TIME = re.compile(
+    r"(?P<name>[^：:，。（）()0-9]{2,12})\s*[：:]\s*(?P<time>[^。；，]{0,6}[0-9一二三四五六七八九十]+\s*[月年-][^。；，]{0,24})[。；]?"
 )
 _TAIL = re.compile(r"(?:工作)?阶段$")
 
@@ -119,6 +122,16 @@ def _read_paragraphs(
     """
     years = _Years(issued_on, None)
     phases = []
+    for section in walk(root):
+        if section.title is None or section.children or not is_phase_section(section.title):
+            continue
+        named = [(line, match) for line in section.paragraphs if (match := _NAMED_TIME.fullmatch(clean(line.text)))]
+        if len(named) > 1 and len(named) == len(section.paragraphs):
+            # 启动：3月
+            for line, match in named:
+                head = f"{match['name']}（{match['time']}）"
+                phases.append(_read_phase(head, head, attrs.evolve(section, line=line), years))
+            return tuple(phases), years.diagnostics
     for section in (*candidates, root, *walk(root)):
         for line in section.paragraphs:
             listed = _read_sentence(line, section, years)

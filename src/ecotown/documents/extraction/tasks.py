@@ -68,6 +68,7 @@ def _task_tops(root: Section) -> list[Section]:
         section
         for section in _upper(root)
         if not _is_other_business(section)
+        and not _is_of_rules(section)
         and (section.children or _is_measured(section))
         and not _GROUPS.search(section.text)
     ]
@@ -89,6 +90,13 @@ def _upper(root: Section) -> tuple[Section, ...]:
 def _is_other_business(section: Section) -> bool:
     title = section.title or ""
     return _NOT_TASKS.search(title) is not None or is_phase_section(title)
+
+
+def _is_of_rules(section: Section) -> bool:
+    """
+    Whether a section is one of rules (chapters and articles), which are no tasks.
+    """
+    return section.numeral is not None and section.numeral.kind in (NumeralKind.CHAPTER, NumeralKind.ARTICLE)
 
 
 def _is_measured(section: Section) -> bool:
