@@ -387,3 +387,20 @@ def test_other_engines_compute_the_same(engine: str) -> None:
     drawn = draw(7)
     result = assess_frame(drawn.system, drawn.table, year=YEAR, places=drawn.places, engine=engine)
     assert not differences(drawn, result)
+
+
+def test_quantities_that_count_for_no_town_are_told() -> None:
+    table = table_of(("村", None, "甲量", "85"), ("外镇", None, "乙量", "100"))
+    places = pa.table({"place": ["镇", "村"], "town": [None, "别的镇"]})
+    with pytest.warns(UserWarning, match="2$"):
+        assert verdict_of(table, places=places) == ("undetermined", "missing-observation")
+
+
+def test_places_may_be_numbers() -> None:
+    table = pa.table({"place": [11, 12, 11], "variable": ["甲量", "甲量", "乙量"], "value": [40, 45, 100]})
+    places = pa.table({"place": [1, 11, 12], "town": pa.array([None, 1, 1])})
+    assert verdict_of(table, places=places) == ("undetermined", "missing-observation")
+    table = pa.table(
+        {"place": [11, 12, 11, 12], "variable": ["甲量", "甲量", "乙量", "乙量"], "value": [40, 45, 60, 40]}
+    )
+    assert verdict_of(table, places=places) == ("met", None)

@@ -80,6 +80,16 @@ def compute_rows(scan: Scan) -> list[RuleRow]:
             f"体系里没有的变量不读 / variables that the system does not have are not read: {'、'.join(unread[:10])}",
             stacklevel=5,
         )
+    ((lost,),) = scan.ask(
+        f"SELECT COUNT(DISTINCT o.place) FROM ({read}) o LEFT JOIN (SELECT reporter AS listed FROM ecotown_seats) s"
+        " ON s.listed = o.place WHERE s.listed IS NULL AND (o.n IS NOT NULL OR o.t IS NOT NULL)"
+    )
+    if lost:
+        warnings.warn(
+            "places 里没有的地点，和不知道属于哪个镇的村，原始数量不读 / raw quantities of places that `places` does not"
+            f" list, and of villages of no listed town, are not read: {lost}",
+            stacklevel=5,
+        )
     rows: list[RuleRow] = []
     for row in scan.lowering.rows:
         formula = formulas.get(row.number)
