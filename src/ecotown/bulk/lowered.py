@@ -46,6 +46,7 @@ __all__ = [
     "Node",
     "Role",
     "Staged",
+    "conditional_checks",
     "gates_of",
     "walk_leaves",
 ]
@@ -278,6 +279,33 @@ def gates_of(lowering: Lowering) -> dict[int, tuple[int, ...]]:
                 case _:
                     pass
     return found
+
+
+def conditional_checks(lowering: Lowering) -> frozenset[int]:
+    """
+    The checks of branches that a place has by its own baseline.
+
+    Which branch that is, no record but the baseline tells: the exact judge finds none of the others to be the one that cannot
+    be read, and leaves out all of them.
+    """
+    found: set[int] = set()
+    for row in lowering.rows:
+        pending: list[Node] = [row.node]
+        while pending:
+            match pending.pop():
+                case Chosen(_, branches, conditions):
+                    pending += branches
+                    if conditions:
+                        found |= {leaf for branch in branches for leaf in walk_leaves(branch)}
+                case Gated(_, part) | Dated(_, part):
+                    pending.append(part)
+                case Combined(parts) | Counted(parts):
+                    pending += parts
+                case Staged(stages):
+                    pending += [stage for _, stage in stages]
+                case _:
+                    pass
+    return frozenset(found)
 
 
 def walk_leaves(node: Node) -> Iterator[int]:

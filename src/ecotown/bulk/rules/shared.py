@@ -15,11 +15,12 @@ __all__ = ["refuse_shared"]
 _UNUSABLE = -2
 
 
-def refuse_shared(lowering: Lowering, rows: Sequence[RuleRow]) -> list[RuleRow]:
+def refuse_shared(lowering: Lowering, rows: Sequence[RuleRow], year: int | None) -> list[RuleRow]:
     """
     The rules, with a text refused by every check of a row that reads the record, where one of them refuses it.
 
-    `otherwise` of a text in a series is the last step, counted from the year judged, at which it is refused.
+    `otherwise` of a text in a series is the last step, counted from the year judged, at which it is refused; above 0 it is
+    refused in the base year too.
     """
     pairs = list(dict.fromkeys(pair for row in lowering.rows for pair in _pairs(row.node, lowering.checks)))
     if not pairs:
@@ -27,14 +28,17 @@ def refuse_shared(lowering: Lowering, rows: Sequence[RuleRow]) -> list[RuleRow]:
     words = {(row.chk, row.text, row.unit): place for place, row in enumerate(rows) if row.kind == "word"}
     found = list(rows)
     for value, movement in pairs:
+        step = _step(value, movement, year)
+        if step is None:
+            continue
         for (chk, text, unit), place in words.items():
             other = words.get((movement.number, text, unit)) if chk == value.number else None
             if other is None:
                 continue
             held, seen = rows[place], rows[other]
             if held.state == INVALID:
-                last = max(value.back, -1 if found[other].otherwise is None else found[other].otherwise or 0)
-                found[other] = attrs.evolve(found[other], otherwise=last)
+                known = found[other].otherwise
+                found[other] = attrs.evolve(found[other], otherwise=step if known is None else max(step, known))
             elif seen.series == _UNUSABLE and seen.state is None:
                 found[place] = attrs.evolve(found[place], state=INVALID, otherwise=INVALID, margin_limit=None)
     return found
@@ -86,5 +90,17 @@ def _always(node: Node) -> Iterator[int]:
 
 
 def _shares(value: Check, movement: Check) -> bool:
-    is_read = value.at_year is None and value.back < (window_of(movement)[0] or 1)
-    return is_read and value.component == movement.component and not set(value.names).isdisjoint(movement.names)
+    return value.component == movement.component and not set(value.names).isdisjoint(movement.names)
+
+
+def _step(value: Check, movement: Check, year: int | None) -> int | None:
+    """
+    The step of a series whose record a check on one value reads: 1 stands for the base year. None where it reads none.
+    """
+    if value.at_year is not None:
+        return None
+    span, base_back, base_year = window_of(movement)
+    if span is not None:
+        return value.back if value.back < span else None
+    is_base = value.back == base_back or (year is not None and base_year == year - value.back)
+    return 0 if value.back == 0 else 1 if is_base else None

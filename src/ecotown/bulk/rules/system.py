@@ -37,7 +37,7 @@ def found_rules(lowering: Lowering, found: Iterable[Found], year: int) -> list[R
         own = _rows_of(check, sorted(units), sorted(texts), year, has_bare=has_bare)
         rows += (row for row in own if row.kind != "unit")
         rows += reading_rows(check, roles[check.number], keys, own, bits.get(check.number))
-    return [*refuse_shared(lowering, rows), *_part_rows(lowering, by_key)]
+    return [*refuse_shared(lowering, rows, year), *_part_rows(lowering, by_key)]
 
 
 def known_rules(lowering: Lowering, year: int | None) -> tuple[list[RuleRow], tuple[str, ...]]:
@@ -60,7 +60,7 @@ def known_rules(lowering: Lowering, year: int | None) -> tuple[list[RuleRow], tu
         ]
         rows += (row for row in own if row.kind != "unit")
         rows += reading_rows(check, roles[check.number], own_keys(check), own, bits.get(check.number))
-    return [*refuse_shared(lowering, rows), *_part_rows(lowering, ())], units
+    return [*refuse_shared(lowering, rows, year), *_part_rows(lowering, ())], units
 
 
 def _part_rows(lowering: Lowering, found: Iterable[Key]) -> list[RuleRow]:

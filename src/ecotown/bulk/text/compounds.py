@@ -19,6 +19,7 @@ from ecotown.bulk.lowered import (
     Node,
     Role,
     Staged,
+    conditional_checks,
     gates_of,
     walk_leaves,
 )
@@ -124,6 +125,7 @@ class Compounds:
         """
         columns: list[str] = [f"c{asked}o" for asked in self._asked()]
         joins = ""
+        conditional = conditional_checks(self.query.lowering)
         for leaf in self.leaves:
             check = self.query.lowering.checks[leaf]
             nothing = str(check.nothing)
@@ -141,6 +143,9 @@ class Compounds:
                 elif leaf in self.query.lowering.computed:
                     # Raw quantities that cannot be used are told where no figure was entered.
                     columns.append(f"COALESCE({column}, c{leaf}o, {nothing}) AS n{leaf}{kind}")
+                elif leaf in conditional:
+                    mixed = f"WHEN {column} = {INVALID} THEN {MIXED}"
+                    columns.append(f"CASE {mixed} ELSE COALESCE({column}, {nothing}) END AS n{leaf}{kind}")
                 else:
                     columns.append(f"COALESCE({column}, {nothing}) AS n{leaf}{kind}")
             columns.append(f"c{leaf}m AS n{leaf}m")
@@ -291,10 +296,14 @@ class Compounds:
         """
         Whether a part may be a series that cannot be read as one. What is counted are rows of their own.
         """
-        if not self.query.source.has_texts or isinstance(node, Counted):
+        if isinstance(node, Counted):
             return False
-        checks = self.query.lowering.checks
-        return any(checks[leaf].family in ("movement", "assigned") for leaf in walk_leaves(node))
+        checks, conditional = self.query.lowering.checks, conditional_checks(self.query.lowering)
+        has_texts = self.query.source.has_texts
+        return any(
+            leaf in conditional or (has_texts and checks[leaf].family in ("movement", "assigned"))
+            for leaf in walk_leaves(node)
+        )
 
     def _by_conditions(self, branches: Sequence[Node], conditions: Sequence[int | None], kind: str) -> str:
         """

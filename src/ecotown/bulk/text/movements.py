@@ -2,7 +2,7 @@
 Checks on several years: the values of the window side by side, then every step, or now against the base.
 """
 
-from ecotown.bulk.lowered import Role
+from ecotown.bulk.lowered import Role, conditional_checks
 from ecotown.bulk.rules.amounts import window_of
 from ecotown.bulk.rules.readings import BASE_STEP
 from ecotown.bulk.states import MET, MIXED, NOT_APPLICABLE, NOT_MET, open_for
@@ -51,7 +51,7 @@ def _tracks(query: Query, role: Role) -> str:
         decided = query.word("state", "CAST(NULL AS BIGINT)")
         if query.source.has_texts:
             # What a check beside this one refuses is not seen here either.
-            is_refused = "o.n IS NULL AND r.step BETWEEN 0 AND t.otherwise"
+            is_refused = "o.n IS NULL AND r.step BETWEEN CASE WHEN t.otherwise > 0 THEN -1 ELSE 0 END AND t.otherwise"
             series = f"CASE WHEN {is_refused} THEN -2 ELSE {series} END"
             decided = f"CASE WHEN {is_refused} THEN NULL ELSE {decided} END"
         columns.append(f"{f'COALESCE({series}, -2)' if query.source.has_texts else series} AS series")
@@ -101,8 +101,10 @@ def _settled(query: Query, role: Role) -> str:
             "WHEN decided IS NOT NULL THEN decided",
             f"WHEN is_absent = 1 THEN {NOT_APPLICABLE}",
             f"WHEN first_word <> last_series OR (first_series = 0 AND last_series BETWEEN 1 AND 899) THEN {MIXED}",
-            f"WHEN is_other_basis = 1 THEN {_OTHER_BASIS}",
         ]
+        if conditional := sorted(conditional_checks(query.lowering) & {check.number for check in checks}):
+            whens.append(f"WHEN is_bad = 1 AND chk IN ({', '.join(map(str, conditional))}) THEN {MIXED}")
+        whens.append(f"WHEN is_other_basis = 1 THEN {_OTHER_BASIS}")
     if any(window_of(check)[0] is not None and not isinstance(check.rule, StepChange) for check in checks):
         is_trend = "span IS NOT NULL AND low IS NULL AND high IS NULL"
         whens.append(f"WHEN {is_trend} THEN {_trend(query, longest, _holes(longest))}")
