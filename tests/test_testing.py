@@ -305,3 +305,52 @@ class TestRowsOfASystem:
         )
         (result,) = run_cases(path)
         assert result.outcome is Outcome.PASSED
+
+
+class TestFormulas:
+    def test_the_cases_of_formulas_pass(self) -> None:
+        files = sorted((Path(__file__).parents[1] / "grammar" / "conformance-measures").glob("*.yaml"))
+        results = list(run_cases(*files))
+        assert len(results) > 100
+        assert [result.tell() for result in results if result.outcome is not Outcome.PASSED] == []
+
+    def test_what_differs_is_told_with_its_computation(self) -> None:
+        case = {
+            "name": "a third",
+            "measure": "甲 / 乙",
+            "variables": {"甲": "吨", "乙": "吨"},
+            "values": {"甲": "1", "乙": "3"},
+            "unit": "%",
+            "value": "34",
+            "interval": "1",
+        }
+        (result,) = run_cases({"cases": [case]})
+        assert (result.outcome, result.expected, result.actual) == (Outcome.FAILED, "value 34", "value 33")
+        assert (result.tell("en") or "").startswith("value: expected 34, got 33\n甲 / 乙 ≈ 33.3333 %")
+
+    def test_a_refusal_that_nobody_expects_is_told(self) -> None:
+        (result,) = run_cases({"cases": [{"name": "half", "measure": "甲 +", "canonical": "甲"}]})
+        assert result.outcome is Outcome.FAILED
+        assert {difference.key: difference.actual for difference in result.differences} == {
+            "canonical": "—",
+            "error": "measure/incomplete",
+        }
+
+    @pytest.mark.parametrize(
+        ("keys", "code"),
+        [
+            ({}, "case/nothing-expected"),
+            ({"value": "三"}, "file/wrong-type"),
+            ({"value": "3", "interval": "0"}, "file/wrong-type"),
+            ({"value": "3", "target": "≥85"}, "file/unknown-key"),
+        ],
+    )
+    def test_a_case_that_cannot_be_run(self, keys: dict[str, str], code: str) -> None:
+        (result,) = run_cases({"cases": [{"name": "one", "measure": "甲", **keys}]})
+        assert result.outcome is Outcome.ERROR
+        assert [problem.code for problem in result.problems] == [code]
+
+    def test_defaults_of_both_kinds(self) -> None:
+        defaults = {"variables": {"甲": "吨"}, "values": {"甲": "3"}}
+        (result,) = run_cases({"defaults": defaults, "cases": [{"name": "one", "measure": "甲 * 2", "value": "6"}]})
+        assert result.outcome is Outcome.PASSED

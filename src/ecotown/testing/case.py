@@ -15,6 +15,7 @@ from ecotown.plans import Conventions
 from ecotown.targets import UNSTATED
 from ecotown.targets.nodes import Direction
 from ecotown.targets.parser import Unstated
+from ecotown.testing.measure_case import MeasureCase
 
 __all__ = ["Case", "CaseFile", "CaseIndicator", "Expected", "InvalidCase"]
 
@@ -95,4 +96,4 @@ class CaseFile:
     """
 
     file: str | None
-    cases: tuple[Case | InvalidCase, ...]
+    cases: tuple[Case | MeasureCase | InvalidCase, ...]

@@ -34,8 +34,10 @@ from ecotown.files.shapes import (
 from ecotown.files.source import Faults, Source, shown, suggest_word
 from ecotown.files.systems import CONVENTIONS, read_system
 from ecotown.plans import Plan, resolve_indicators
+from ecotown.quantities import exact
 from ecotown.targets.nodes import Direction
 from ecotown.testing.case import Case, CaseFile, CaseIndicator, Expected, InvalidCase
+from ecotown.testing.measure_case import MeasureCase
 
 __all__ = ["describe_case_file", "load_cases", "plain", "structure_cases"]
 
@@ -158,7 +160,7 @@ class _Items:
         """
         The JSON Schema of such a value.
         """
-        return {"type": "array", "items": _CASE.describe_keys(definitions)}
+        return {"type": "array", "items": {"anyOf": [each.describe_keys(definitions) for each in (_CASE, _MEASURE)]}}
 
 
 _NO_DEFAULTS = MappingNode((), 0, 0)
@@ -202,6 +204,31 @@ _CASE = Form(
 )
 
 
+_MEASURE = Form(
+    MeasureCase,
+    {
+        "name": _NAME,
+        "measure": TEXT,
+        "variables": _FACTS,
+        "values": _FACTS,
+        "unit": TEXT,
+        "value": TEXT,
+        "interval": TEXT,
+        "canonical": TEXT,
+        "ascii": TEXT,
+        "missing": TEXTS,
+        "zero_divisors": TEXTS,
+        "error": TEXT,
+        "at": TEXT,
+        "hint": TEXT,
+    },
+    required=("name", "measure"),
+    has_positions=False,
+)
+# What may stand in the defaults: the keys of either.
+_EITHER = Form(Case, {**_MEASURE.fields, **_CASE.fields}, has_positions=False)
+
+
 @attrs.frozen
 class _Defaults:
     """
@@ -214,14 +241,14 @@ class _Defaults:
         if not isinstance(node, MappingNode):
             add_wrong_type(node, path, faults, "映射（键: 值）", "a mapping (key: value)")
             return _NO_DEFAULTS
-        _CASE.read_values(node, path, faults)
+        _EITHER.read_values(node, path, faults)
         return node
 
     def describe(self, definitions: Definitions) -> Schema:
         """
         The JSON Schema of such a value.
         """
-        return {**_CASE.describe_keys(definitions), "required": []}
+        return {**_EITHER.describe_keys(definitions), "required": []}
 
 
 @attrs.frozen
@@ -331,11 +358,13 @@ def _find_row(case: Case, node: MappingNode, path: str, faults: Faults, systems:
 
 def _read_case(
     node: Node, defaults: MappingNode, path: str, source: Source | None, systems: _Systems
-) -> Case | InvalidCase:
+) -> Case | MeasureCase | InvalidCase:
     faults = Faults(source)
     line = None if source is None else source.place(node.start)[0]
     file = None if source is None else source.file
     whole = _merge(defaults, node) if isinstance(node, MappingNode) else node
+    if isinstance(whole, MappingNode) and whole.get("measure") is not None:
+        return _read_measure_case(whole, path, faults, file, line)
     case = _CASE.read(whole, path, faults)
     if isinstance(whole, MappingNode) and case.expect is None and case.canonical is None:
         faults.add(
@@ -353,6 +382,37 @@ def _read_case(
     except EcotownError as error:
         return InvalidCase(name=case.name or path, problems=error.diagnostics, file=file, line=line)
     return attrs.evolve(case, requirement=requirement, file=file, line=line)
+
+
+def _read_measure_case(
+    node: MappingNode, path: str, faults: Faults, file: str | None, line: int | None
+) -> MeasureCase | InvalidCase:
+    case = _MEASURE.read(node, path, faults)
+    try:
+        for key, text in (("value", case.value), ("interval", case.interval)):
+            at = node.get(key)
+            if at is not None and text is not None and not _is_number(text, is_positive=key == "interval"):
+                add_wrong_type(at, f"{path}.{key}", faults, "数", "a number")
+        faults.raise_any()
+        if not case.expected:
+            faults.add(
+                node.span,
+                path,
+                "case/nothing-expected",
+                "案例没有写期望：value、error、missing、zero_divisors、canonical、ascii 至少写一项",
+                "nothing is expected: a case has one of value, error, missing, zero_divisors, canonical and ascii",
+            )
+        faults.raise_any()
+    except EcotownError as error:
+        return InvalidCase(name=case.name or path, problems=error.diagnostics, file=file, line=line)
+    return attrs.evolve(case, file=file, line=line)
+
+
+def _is_number(text: str, *, is_positive: bool) -> bool:
+    try:
+        return exact(text) > 0 or not is_positive
+    except (ValueError, ArithmeticError):
+        return False
 
 
 def _merge(defaults: MappingNode, case: MappingNode) -> MappingNode:

@@ -3,7 +3,7 @@ Running cases: what each was expected to say, and what it says.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from functools import partial
 
@@ -17,6 +17,7 @@ from ecotown.targets import format_target, parse_target
 from ecotown.targets.target import Target
 from ecotown.testing.case import Case, CaseFile, Expected, InvalidCase
 from ecotown.testing.case_file import load_cases, structure_cases
+from ecotown.testing.measure_case import MeasureCase, compute_case
 
 __all__ = ["CaseResult", "Difference", "Outcome", "run_case", "run_cases"]
 
@@ -67,6 +68,7 @@ class CaseResult:
     actual: str | None
     differences: tuple[Difference, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
+    explained: Callable[[str], str] | None = attrs.field(default=None, eq=False, repr=False)
     refusal: EcotownError | None = attrs.field(default=None, eq=False)
     result: Result | None = attrs.field(default=None, eq=False, repr=False)
 
@@ -81,6 +83,8 @@ class CaseResult:
                 lines.append(f"{difference.key}: expected {difference.expected}, got {difference.actual}")
             else:
                 lines.append(f"{difference.key}：期望 {difference.expected}，实际 {difference.actual}")
+        if self.explained is not None:
+            lines.append(self.explained(language))
         if self.refusal is not None:
             lines.append(self.refusal.render(language))
         elif self.outcome is Outcome.FAILED and self.result is not None:
@@ -126,7 +130,7 @@ def _run_all(files: list[CaseFile]) -> Iterator[CaseResult]:
             yield run_case(case)
 
 
-def run_case(case: Case | InvalidCase) -> CaseResult:
+def run_case(case: Case | MeasureCase | InvalidCase) -> CaseResult:
     """
     Run one case. Whatever it does, it does not raise.
     """
@@ -141,17 +145,46 @@ def run_case(case: Case | InvalidCase) -> CaseResult:
             problems=case.problems,
         )
     try:
-        return _run(case)
+        return _run_measure(case) if isinstance(case, MeasureCase) else _run(case)
     except Exception as error:  # noqa: BLE001 - a bug met by one case must not hide what became of the others
         return CaseResult(
             file=case.file,
             name=case.name,
             line=case.line,
             outcome=Outcome.ERROR,
-            expected=_join(_expectations(case)),
+            expected=_tell_expected(case),
             actual=None,
             problems=(_describe(error),),
         )
+
+
+def _tell_expected(case: Case | MeasureCase) -> str:
+    if isinstance(case, MeasureCase):
+        return "; ".join(f"{key} {value}" for key, value in case.expected.items())
+    return _join(_expectations(case))
+
+
+def _run_measure(case: MeasureCase) -> CaseResult:
+    expected = case.expected
+    facts, explained = compute_case(case)
+    # A refusal and a value that nothing is written of are differences too, where others are expected.
+    unasked = {"error"} if "error" not in expected else set()
+    actual = {key: text for key, text in facts.items() if key in expected or key in unasked}
+    differences = tuple(
+        Difference(key, expected.get(key, "—"), actual.get(key, "—"))
+        for key in dict.fromkeys((*expected, *actual))
+        if actual.get(key) != expected.get(key)
+    )
+    return CaseResult(
+        file=case.file,
+        name=case.name,
+        line=case.line,
+        outcome=Outcome.FAILED if differences else Outcome.PASSED,
+        expected=_tell_expected(case),
+        actual="; ".join(f"{key} {value}" for key, value in actual.items()),
+        differences=differences,
+        explained=explained if differences else None,
+    )
 
 
 def _run(case: Case) -> CaseResult:
