@@ -179,7 +179,8 @@ def _movement_words(
             case Blank.MISSING:
                 continue
             case Blank.ABSENT:
-                row = attrs.evolve(row, series=_ABSENT if check.target.may_be_absent else _UNUSABLE)
+                # The factor tells it from others that are of no use.
+                row = attrs.evolve(row, series=_ABSENT if check.target.may_be_absent else _UNUSABLE, factor=-1)
             case Measured() if value.unit is None and value.basis is None and factors.get(unit) is not None:
                 held = value.number * SCALE * (factors[unit] or 0) * grid * sign
                 if held.denominator != 1 or abs(held) > MOST:

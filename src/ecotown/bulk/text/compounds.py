@@ -126,6 +126,12 @@ class Compounds:
         columns: list[str] = [f"c{asked}o" for asked in self._asked()]
         joins = ""
         conditional = conditional_checks(self.query.lowering)
+        gates = {
+            leaf: row.node.check
+            for row in self.rows
+            if isinstance(row.node, Gated) and self._is_read(row.node.check)
+            for leaf in walk_leaves(row.node.part)
+        }
         for leaf in self.leaves:
             check = self.query.lowering.checks[leaf]
             nothing = str(check.nothing)
@@ -144,7 +150,9 @@ class Compounds:
                     # Raw quantities that cannot be used are told where no figure was entered.
                     columns.append(f"COALESCE({column}, c{leaf}o, {nothing}) AS n{leaf}{kind}")
                 elif leaf in conditional:
-                    mixed = f"WHEN {column} = {INVALID} THEN {MIXED}"
+                    gate = gates.get(leaf) if check.back == 0 and check.at_year is None else None
+                    alone = "" if gate is None else f" AND c{gate}v IS NULL"
+                    mixed = f"WHEN {column} = {INVALID}{alone} THEN {MIXED}"
                     columns.append(f"CASE {mixed} ELSE COALESCE({column}, {nothing}) END AS n{leaf}{kind}")
                 else:
                     columns.append(f"COALESCE({column}, {nothing}) AS n{leaf}{kind}")

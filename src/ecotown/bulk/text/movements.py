@@ -76,6 +76,8 @@ def _tracks(query: Query, role: Role) -> str:
             "MAX(CASE WHEN step = 0 THEN state END) AS decided",
             "MAX(CASE WHEN series >= 0 THEN hold END) AS hold",
             "MAX(CASE WHEN series = -2 THEN 1 ELSE 0 END) AS is_bad",
+            # 不涉及 in the year judged is refused by itself, whatever the branch.
+            "MAX(CASE WHEN series = -2 AND (step <> 0 OR COALESCE(x, 0) <> -1) THEN 1 ELSE 0 END) AS is_unread",
             "MAX(CASE WHEN series = -1 THEN 1 ELSE 0 END) AS is_absent",
             "MAX(CASE WHEN series = -3 THEN 1 ELSE 0 END) AS is_other_basis",
             "MIN(CASE WHEN series >= 0 THEN series END) AS first_series",
@@ -103,7 +105,7 @@ def _settled(query: Query, role: Role) -> str:
             f"WHEN first_word <> last_series OR (first_series = 0 AND last_series BETWEEN 1 AND 899) THEN {MIXED}",
         ]
         if conditional := sorted(conditional_checks(query.lowering) & {check.number for check in checks}):
-            whens.append(f"WHEN is_bad = 1 AND chk IN ({', '.join(map(str, conditional))}) THEN {MIXED}")
+            whens.append(f"WHEN is_unread = 1 AND chk IN ({', '.join(map(str, conditional))}) THEN {MIXED}")
         whens.append(f"WHEN is_other_basis = 1 THEN {_OTHER_BASIS}")
     if any(window_of(check)[0] is not None and not isinstance(check.rule, StepChange) for check in checks):
         is_trend = "span IS NOT NULL AND low IS NULL AND high IS NULL"
