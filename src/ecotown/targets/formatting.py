@@ -152,7 +152,10 @@ def _format(rule: Rule) -> str:
         case Aspect(name, Rank() as place):
             return f"{name}居{_format(place)}"
         case Aspect(name, inner):
-            return f"{name}{_format(inner)}"
+            rest = _format(inner)
+            # GDP0 would be read as one word that a scan has damaged.
+            is_run_together = name[-1:].isascii() and name[-1:].isalpha() and rest[:1].isdigit()
+            return f"{name}{'为' if is_run_together else ''}{rest}"
         case Scope(place, inner):
             return f"{place}{_format(inner)}"
         case Part(name, inner):
