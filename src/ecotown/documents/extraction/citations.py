@@ -18,6 +18,7 @@ _OLD_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}(?:19|20)[0-9]{2}年?[0-9]{1,4}�
 _ALONE = re.compile(
     r"[\u4e00-\u9fffA-Za-z×＊*]{2,16}\s*[〔\[［(（【﹝]\s*(?:19|20)[0-9]{2}\s*[〕\]］)）】﹞]\s*(?:第\s*)?[0-9]{1,5}\s*号"
 )
+_ISSUED = re.compile(r"将((?:《[^《》]{1,80}》[、和及与]?){1,6})(?:一并)?(?:印发|下发|发给)")
 _BEFORE_NUMBER = re.compile(r".*(?:根据|按照|依据|落实|贯彻|执行|及|和|与|以及|文件|转发|印发|经|的|对照)")
 
 
@@ -33,6 +34,10 @@ def read_citations(parts: Parts, own: tuple[str, ...]) -> tuple[CitedDocument, .
         taken: list[tuple[int, int]] = []
         if line.text.count("《") > _MOST_TITLES:
             continue
+        # What a letter says that it issues is no basis of it.
+        owned.update(
+            squeeze(title) for issued in _ISSUED.findall(line.text) for title in re.findall("《([^《》]+)》", issued)
+        )
         for match in _TITLE.finditer(line.text):
             title = clean(match["title"])
             taken.append(match.span())

@@ -191,7 +191,7 @@ def _fact_date(facts: Mapping[str, str], name: str) -> date | None:
 
 def _find_published(parts: Parts) -> date | None:
     for line in parts.head:
-        if re.match(r"(?:发布日期|发布时间|公开日期|公布日期|发布于)", squeeze(line.text)):
+        if re.match(r"[【\[]?(?:发布日期|发布时间|公开日期|公布日期|发布于)", squeeze(line.text)):
             return read_date(line.text)
     return None
 
