@@ -5,7 +5,8 @@ How much of a notice was read as a careful official would read it: field by fiel
 
 A field is one value of one item. An item that is missing counts all its fields as wrong, and so does one that was
 invented. What each notice says was written by hand before it was imported, but for baishui, bolin, donggang, jiufeng,
-lingnan, nanping and qingshi, whose mistakes taught the reader; `{"any": […]}` names readings that are equally right. So do these, which a reader
+lingnan, nanping and qingshi, which taught the reader; `{"any": […]}` names readings that are equally right.
+So do these, which a reader
 may choose freely: a dash for no unit or none, the kind of brackets in a number, the rows of a task in the order of its
 text or of the table, parts of a row as components or as lines of its
 name, a title with the issuers on the lines above it or without. Of the outline the headings of the first level are
