@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from ecotown.testing import Case, InvalidCase, Outcome, load_cases, run_case
+from ecotown.testing import Case, InvalidCase, MeasureCase, Outcome, load_cases, run_case
 
 FOLDER = Path(__file__).parents[1] / "grammar" / "conformance"
 FILES = [load_cases(path) for path in sorted(FOLDER.glob("*.yaml"))]
 
 
-def name_of(case: Case | InvalidCase) -> str:
+def name_of(case: Case | MeasureCase | InvalidCase) -> str:
     return f"{Path(case.file or '').relative_to(FOLDER).as_posix()}: {case.name}"
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=name_of(case)) for file in FILES for case in file.cases])
-def test_case(case: Case | InvalidCase) -> None:
+def test_case(case: Case | MeasureCase | InvalidCase) -> None:
     result = run_case(case)
     assert result.outcome is Outcome.PASSED, result.tell()
 

@@ -88,7 +88,7 @@ class Drawn:
 
     @property
     def places(self) -> Any:
-        named = [(town, None, self.terrains[town]) for town in self.towns]
+        named: list[tuple[str, str | None, str | None]] = [(town, None, self.terrains[town]) for town in self.towns]
         named += [(village, town, None) for town, villages in self.towns.items() for village in villages]
         return pa.table(
             {
