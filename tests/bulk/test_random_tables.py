@@ -10,56 +10,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bulk.frames import Row, in_bulk, judged, pa, places_of, table_of
+from bulk.random_tables import COMMON_TARGETS, TERRAINS, YEAR
 from ecotown.bulk import assess_frame
 from ecotown.plans import Comparison, Component, Conventions, Indicator, IndicatorSystem
 from ecotown.targets.nodes import Direction
 
-YEAR = 2021
 PLACES = [f"镇{number}" for number in range(12)]
-TERRAINS = [None, "山区", "丘陵", "丘陵地区", "平原区", "高寒区", "戈壁"]
-TARGETS = (
-    "≥85%",
-    "≥85.0%",
-    "＜5%",
-    ">20%",
-    "≤60.5%",
-    "60%～70%",
-    ">60%且<70%",
-    "约93%",
-    "三分之二以上",
-    "零发生",
-    "全覆盖",
-    "95",
-    "逐年降低",
-    "逐年提高",
-    "持续下降",
-    "持续改善",
-    "近四年逐年提高",
-    "不降低",
-    "不增加",
-    "不改变",
-    "保持稳定",
-    "保持稳定或持续改善",
-    "有所提高",
-    "达到或优于上年水平",
-    "较2019年提高≥2个百分点",
-    "较2020年提高2个百分点左右",
-    "每年提高0.5个百分点",
-    "≤2019年的1.3倍",
-    "比2019年翻一番",
-    "≥90%或持续提高",
-    "≥80%，且逐年提高",
-    "≥90%，其中学校≥95%",
-    "2020年≥60%，2025年≥80%",
-    "≥60%，其中2020年≤70%",
-    "山区：≥60%；丘陵区：≥40%",
-    "山区、高寒区：≥60%；其他地区：≥40%",
-    "近三年≥80%",
-    "完成区县规定的目标任务",
-    "不低于全县平均水平",
-    "低于全县平均水平的50%",
-    "面积不减少，性质不改变",
-)
 PLAIN_TARGETS = ("较2019年下降≥18%", "较2020年下降18%左右", "较2020年新增≥2", "每年下降≥3%", "≥2", "<0.35")
 VALUES = st.one_of(
     st.sampled_from(
@@ -103,7 +59,7 @@ TOLERANCES = st.sampled_from([None, "5%", "0.5 百分点", "1"])
 @st.composite
 def indicators(draw: st.DrawFn, number: str) -> Indicator:
     is_percent = draw(st.booleans())
-    target = draw(st.sampled_from(TARGETS if is_percent else PLAIN_TARGETS))
+    target = draw(st.sampled_from(COMMON_TARGETS if is_percent else PLAIN_TARGETS))
     components = draw(st.booleans()) and "性质" not in target and "学校" not in target
     return Indicator(
         number=number,
