@@ -109,7 +109,13 @@ _QUARTERS = {
     "4": (10, 12),
 }
 _RANGE = re.compile(_POINT.format("a") + _LINK + r"(?:" + _POINT.format("b") + r"|(?P<end>今后|以后|结束|验收|长期))")
-_FROM_NOW = re.compile(r"(?:即日起?|现在起|印发之日起?|方案印发后?)\s*(?:-|—+|–|－|~|～|至|到)\s*" + _POINT.format("b"))
+_FROM_NOW = re.compile(
+    r"(?:即日起?|现在起|(?:印发|下发|发布|实施)之日起?|(?:方案|文件)(?:印发|下发)后?)\s*(?:-|—+|–|－|~|～|至|到)\s*"
+    + _POINT.format("b")
+)
+_TO_YEAR_END = re.compile(
+    _POINT.format("a") + _LINK + r"(?P<year>(?:(?:19|20)[0-9]{2}\s*年|当年|本年)?)(?:年\s*)?[底末]"
+)
 _SINCE = re.compile(_POINT.format("a") + r"\s*(?:起|以后|之后|后|开始)")
 _UNTIL = re.compile(r"(?:到|至|截至)?\s*" + _POINT.format("b") + r"\s*(?:以前|之前|前|止)")
 _SINGLE = re.compile(_POINT.format("a"))
@@ -117,7 +123,7 @@ _YEARS = re.compile(
     r"(?P<first>(?:19|20)[0-9]{2})\s*年?\s*(?:-{1,2}|—{1,2}|–|－|~|～|至|到)\s*(?P<last>(?:19|20)[0-9]{2})\s*年"
 )
 _YEAR_PART = re.compile(
-    r"(?:(?P<year>(?:19|20)[0-9]{2})\s*年\s*)?(?P<part>上半年|下半年|全年|年初|年底|年末|第?\s*(?P<quarter>[一二三四1-4])\s*季度)"
+    r"(?:(?P<year>(?:19|20)[0-9]{2})\s*年\s*)?(?P<part>上半年|下半年|全年|年初|年底|年末|第?\s*(?P<quarter>[一二三四1-4])\s*(?:季度|[、和至到\-—]\s*第?\s*(?P<last_quarter>[一二三四1-4])\s*季度))"
 )
 _YEAR_END = re.compile(r"(?P<year>(?:19|20)[0-9]{2})\s*年\s*(?:底|末)(?:以前|之前|前)?")
 _DOTTED = re.compile(r"((?:19|20)[0-9]{2})[./](1[0-2]|0?[1-9])(?:[./](3[01]|[12][0-9]|0?[1-9]))?(?![0-9])")
@@ -145,6 +151,10 @@ def read_months(text: str) -> MonthSpan | None:
     if match := _FROM_NOW.search(text):
         year, month = _point(match, "b")
         return MonthSpan(None, None, year, month, is_exact=not match["bpart"], starts_now=True)
+    if match := _TO_YEAR_END.search(text):
+        year, month = _point(match, "a")
+        end = re.search("[0-9]{4}", match["year"])
+        return MonthSpan(year, month, int(end.group()) if end else year, 12)
     if match := _SINCE.search(text):
         year, month = _point(match, "a")
         return MonthSpan(year, month, None, None, is_exact=not match["apart"])
@@ -185,6 +195,8 @@ def _read_year_part(text: str) -> MonthSpan | None:
     if match := _YEAR_PART.search(text):
         year = int(match["year"]) if match["year"] else None
         first, last = _QUARTERS[match["quarter"]] if match["quarter"] else _HALF_MONTHS[match["part"]]
+        if match["last_quarter"]:
+            last = _QUARTERS[match["last_quarter"]][1]
         return MonthSpan(year, first, year, last)
     if match := _YEAR_ALONE.search(text):
         year = int(match["year"])

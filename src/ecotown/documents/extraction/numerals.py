@@ -93,7 +93,8 @@ _PATTERNS: tuple[tuple[NumeralKind, re.Pattern[str]], ...] = (
     (
         NumeralKind.DIGIT,
         re.compile(
-            r"(?P<printed>(?P<value>[0-9]{1,2}))(?:\s*[.．、﹒]\s*(?![0-9])|[ \t\u3000]+(?=[\u4e00-\u9fff]{4,}))(?P<rest>.*)",
+            r"(?P<printed>(?P<value>[0-9]{1,2}))"
+            r"(?:\s*[.．、﹒]\s*(?![0-9])|[.．、](?=(?:19|20)[0-9]{2}年)|[ \t\u3000]+(?=[\u4e00-\u9fff]{4,}))(?P<rest>.*)",
             re.DOTALL,
         ),
     ),

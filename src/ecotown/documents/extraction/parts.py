@@ -17,8 +17,19 @@ from ecotown.documents.extraction.numerals import NumeralKind, read_numeral
 
 __all__ = ["AnnexPage", "Parts", "find_number", "is_organization", "split_parts"]
 
+_OPEN_BRACKET, _CLOSE_BRACKET = r"[〔\[［(（【﹝﹙{｛<〈《]", r"[〕\]］)）】﹞﹚}｝>〉》]"
+_YEAR_OF_NUMBER = r"(?:(?:19|20)[0-9]{2}|[一二][〇○Ｏ零OoΟ一二三四五六七八九]{3}|20[xX×]{2}|[xX×]{4})"
+_SERIAL = r"(?:[0-9]{1,5}|[一二三四五六七八九十百〇○零]{1,5}|[xX×＊*]{1,3})"
 _NUMBER = re.compile(
-    r"(?P<code>[\u4e00-\u9fffA-Za-z×＊*]{2,16})\s*[〔\[［(（【﹝﹙]\s*(?P<year>(?:19|20)[0-9]{2})\s*[〕\]］)）】﹞﹚]\s*(?:第\s*)?(?P<serial>[0-9]{1,5}|[xX×]{1,3})\s*号"
+    rf"(?P<code>[\u4e00-\u9fffA-Za-z×＊*]{{2,16}})\s*"
+    rf"(?:{_OPEN_BRACKET}\s*(?P<year>{_YEAR_OF_NUMBER})\s*(?:年\s*)?{_CLOSE_BRACKET}\s*(?:第\s*)?(?P<serial>{_SERIAL})"
+    rf"|(?<![0-9])(?:19|20)[0-9]{{2}}\s*{_OPEN_BRACKET}\s*{_SERIAL}\s*{_CLOSE_BRACKET})\s*号"
+)
+# A line that is a number and nothing else may lack its 号, or its brackets.
+_WHOLE_NUMBER = re.compile(
+    rf"[\u4e00-\u9fffA-Za-z×＊*]{{2,16}}\s*(?:{_OPEN_BRACKET}\s*{_YEAR_OF_NUMBER}\s*{_CLOSE_BRACKET}\s*[0-9]{{1,4}}"
+    rf"|(?<=[发办函字文通])\s*(?:19|20)[0-9]{{2}}\s*年?\s*第?\s*[0-9]{{1,4}}\s*号|(?<=[发办函字文通])\s*第\s*{_SERIAL}\s*号)"
+    rf"|(?:(?:19|20)[0-9]{{2}}\s*年\s*)?第\s*{_SERIAL}\s*号"
 )
 _DATE_LINE = re.compile(
     rf"(?:[（(]\s*)?(?:{DATE.pattern}|[12][0-9]{{3}}\s*年\s*月\s*日)(?:\s*[）)])?(?:\s*[（(].{{0,6}}[）)])?"
@@ -84,7 +95,8 @@ def find_number(text: str) -> str | None:
     """
     The first 发文字号 in a text, without blanks.
     """
-    match = _NUMBER.search(fold_digits(text))
+    folded = fold_digits(text)
+    match = _NUMBER.search(folded) or _WHOLE_NUMBER.fullmatch(folded.strip())
     return None if match is None else squeeze(text[match.start() : match.end()])
 
 

@@ -21,7 +21,17 @@ _SECTION = re.compile(
     r"步骤|阶段|时间(?:及|和|与)?(?:工作)?安排|进度|时序|实施安排|工作安排|时间表|时间节点|推进计划|日程|工作计划"
 )
 _PHASE_WORD = re.compile(r"阶段|第[一二三四五六七八]步")
-_ORDINAL = re.compile(r"^第[一二三四五六七八九十1-9]+(?:个)?(?:阶段|步)\s*[：:、，,—\-–\s]*")
+_ORDINAL = re.compile(
+    r"^(?:第[一二三四五六七八九十1-9]+(?:个)?(?:阶段|步)(?!骤)|[一二三四五六七八]是(?=[\u4e00-\u9fff]{2}))\s*[：:、，,—\-–\s为]*"
+)
+_ENUMERATED = re.compile(r"(?=[一二三四五六七八]是)|(?=第[一二三四五六七八](?:个)?(?:阶段|步(?!骤)))")
+_ANNOUNCED = re.compile(r"分(?:为|成)?[二两三四五六1-9]个?(?:阶段|步)")
+_TIME_STATED = re.compile(r"时间(?:安排)?\s*[：:为是]")
+_LEADING_TIME = re.compile(
+    r"^(?:从|自|到|至|截至|在)?(?:(?:19|20)[0-9]{2}\s*年?|次年|翌年|当年|今年|明年|上半年|下半年|全年|年[初底末中]|第?[一二三四1-4]\s*季度|"
+    r"[0-9一二三四五六七八九十]{1,3}\s*[月日号]份?|[0-9]{1,2}(?=\s*[-—–~～至到.])|[上中下]旬|[初底末]|即日起?|印发之日起?|[-—–~～至到.．、\s])+"
+    r"(?:以前|之前|前|起|期间|内|止|后)?\s*[，,：:为是]?\s*(?=[\u4e00-\u9fff]{2})"
+)
 _BRACKET = re.compile(r"[（(](?P<inside>[^（）()]*)[）)]")
 _TIME_LIKE = re.compile(
     r"[0-9一二三四五六七八九十]+\s*月|(?:19|20)[0-9]{2}|季度|半年|年底|根据|按照|视|另行|待定|长期|持续|即日|届时|全年|常态|时间|以.{0,10}为准"
@@ -74,11 +84,18 @@ def _is_phase(section: Section, *, is_below: bool) -> bool:
         return True
     return (
         is_below and len(head) < 70 and any(_TIME_LIKE.search(match["inside"]) for match in _BRACKET.finditer(head))
-    ) or (is_below and read_months(head[:16]) is not None and len(head) < 70)
+    ) or (
+        is_below
+        and len(head) < 70
+        and (
+            read_months(head[:16]) is not None
+            or (_TIME_STATED.search(head) is not None and read_months(head) is not None)
+        )
+    )
 
 
 def _head(section: Section) -> str:
-    if section.title is not None:
+    if section.title is not None and not section.title.endswith(("时间", "时间安排")):
         rest = "" if section.numeral is None else clean(section.numeral.rest)
         named = re.match(rf"{re.escape(section.title)}\s*[：:]\s*(?P<name>[^。；;：:]{{2,40}})", rest)
         if named is not None and _ORDINAL.fullmatch(section.title):
@@ -118,45 +135,59 @@ def _read_paragraphs(
     root: Section, candidates: list[Section], issued_on: date | None
 ) -> tuple[tuple[Phase, ...], list[Diagnostic]]:
     """
-    Phases in paragraphs without numerals: `第一阶段：宣传发动（2021年7月）。…`.
+    Phases in paragraphs without numerals: `第一阶段（2021年7月）：…`, or a sentence that lists them.
     """
-    years = _Years(issued_on, None)
-    phases = []
-    for section in walk(root):
-        if section.title is None or section.children or not is_phase_section(section.title):
-            continue
+    timed = [section for section in walk(root) if section.title and is_phase_section(section.title)]
+    for section in (*candidates, *timed, root, *walk(root)):
+        is_timed = section in timed
+        heads: list[tuple[str, str, Line]] = []
         named = [(line, match) for line in section.paragraphs if (match := _NAMED_TIME.fullmatch(clean(line.text)))]
-        if len(named) > 1 and len(named) == len(section.paragraphs):
+        if is_timed and len(named) > 1 and len(named) == len(section.paragraphs):
             # 启动：3月
-            for line, match in named:
-                head = f"{match['name']}（{match['time']}）"
-                phases.append(_read_phase(head, head, attrs.evolve(section, line=line), years))
+            heads = [(f"{match['name']}（{match['time']}）", "", line) for line, match in named]
+        # What a heading of demands prints are deadlines.
+        tells_steps = is_timed and "要求" not in (section.title or "")
+        for line in section.paragraphs if not heads else ():
+            heads.extend((head, context, line) for head, context in _heads_of(line, is_timed=tells_steps))
+        if len(heads) > 1 or (heads and is_timed):
+            years = _Years(issued_on, _stated_year(section) if is_timed else None)
+            phases = [
+                _read_phase(head, context, attrs.evolve(section, line=line), years) for head, context, line in heads
+            ]
             return tuple(phases), years.diagnostics
-    for section in (*candidates, root, *walk(root)):
-        for line in section.paragraphs:
-            listed = _read_sentence(line, section, years)
-            if listed:
-                return tuple(listed), years.diagnostics
-            head = re.split(r"[。；;]", line.text)[0][:70]
-            if re.match(r"第[一二三四五六七八]阶段", head) or (re.search(r"阶段\s*[（(：:]", head) and len(head) < 50):
-                phases.append(_read_phase(head, line.text[:160], attrs.evolve(section, line=line), years))
-        if phases:
-            break
-    return tuple(phases), years.diagnostics
+    return (), []
 
 
-def _read_sentence(line: Line, section: Section, years: "_Years") -> list[Phase]:
+def _heads_of(line: Line, *, is_timed: bool) -> list[tuple[str, str]]:
     """
-    Phases that one sentence lists: `第一阶段（4月），宣传动员；第二阶段（5月至10月），组织实施`.
+    The heads of the phases that a paragraph tells, each with what follows it.
     """
-    phases = []
-    for match in _LISTED.finditer(clean(line.text)):
-        ordinal, time, name = match["ordinal"], match["time"], match["before"] or match["behind"]
-        if not name or not _TIME_LIKE.search(time):
-            return []
-        head = f"{ordinal}：{name}（{time}）"
-        phases.append(_read_phase(head, head, attrs.evolve(section, line=line), years))
-    return phases if len(phases) > 1 else []
+    text = clean(line.text)
+    listed = [
+        f"{match['ordinal']}：{match['before'] or match['behind']}（{match['time']}）"
+        for match in _LISTED.finditer(text)
+        if (match["before"] or match["behind"]) and _TIME_LIKE.search(match["time"])
+    ]
+    if len(listed) > 1 and len(listed) == len(_LISTED.findall(text)):
+        return [(head, head) for head in listed]
+    found = []
+    for piece in _ENUMERATED.split(text):
+        head = re.split(r"[。；;]", piece)[0][:70]
+        if _ANNOUNCED.search(re.split("[：:]", head)[0]):
+            continue
+        is_named = re.match(r"第[一二三四五六七八](?:个)?(?:阶段|步(?!骤))", head) is not None
+        is_bracketed = re.search(r"阶段\s*[（(：:]", head) is not None and len(head) < 50
+        is_counted = re.match(r"[一二三四五六七八]是", head) is not None and any(
+            _TIME_LIKE.search(match["inside"]) for match in _BRACKET.finditer(head)
+        )
+        if is_named or is_bracketed or (is_counted and is_timed):
+            found.append((head, piece[:160]))
+    if found or not is_timed:
+        return found
+    # 4月底前，完成动员部署；9月底前，完成整治。
+    pieces = [piece.strip() for piece in re.split(r"[。；;]", text) if piece.strip()]
+    led = [piece for piece in pieces if _LEADING_TIME.match(piece) and read_months(piece[:16]) is not None]
+    return [(piece[:70], piece) for piece in led] if len(led) > 1 or (led and len(led) == len(pieces)) else []
 
 
 def read_phase_tables(document: BlockDocument, issued_on: date | None) -> tuple[tuple[Phase, ...], list[Diagnostic]]:
@@ -261,7 +292,8 @@ def _read_phase(head: str, context: str, section: Section, years: _Years) -> Pha
     span = read_months(printed) if printed is not None else None
     if span is None and printed is None:
         span = read_months(head)
-        where = head if span is not None else None
+        led = _LEADING_TIME.match(head)
+        where = None if span is None else head if led is None else led.group().rstrip("，,：:为是 ")
         if span is None:
             lead = re.split(r"[，。；]", context[len(head) :].lstrip("。：: "))[0]
             lead = lead if len(lead) < 40 else ""
@@ -288,15 +320,7 @@ def _name_of(head: str, printed: str | None) -> str:
     if printed is not None:
         name = re.sub(rf"\s*[（(]{re.escape(printed)}[）)]\s*", "", name)
     else:
-        name = (
-            re.sub(
-                r"^(?:(?:19|20)[0-9]{2}年)?[0-9一二三四五六七八九十—\-–~～至到年月日上中下旬底初.\s]+(?:前|起)?\s*[，,：:为是]?\s*(?=[\u4e00-\u9fff]{2})",
-                "",
-                name,
-            )
-            if read_months(name[:16]) and not _ORDINAL.match(name)
-            else name
-        )
+        name = _LEADING_TIME.sub("", name) if read_months(name[:16]) and not _ORDINAL.match(name) else name
         name = re.sub(r"[：:].*", "", name) if not _ORDINAL.match(name) else name
     name = clean(name).rstrip("。：:，, ")
     bare = _ORDINAL.sub("", name).strip()
