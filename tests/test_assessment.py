@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
+from itertools import permutations
 from pathlib import Path
 from random import Random
 from typing import Any, ClassVar
@@ -355,6 +356,32 @@ class TestRecordsThatCannotBeUsed:
     def test_an_unreadable_record_of_another_year_does_not_matter(self) -> None:
         finding = judge(RATE, record(value="86"), record(value="8O", year=2019))
         assert finding.verdict is Verdict.MET
+
+    def test_records_refused_together_leave_the_row_open_in_any_order(self) -> None:
+        row = {"number": "6", "name": "绿化率", "target": "逐年提高", "unit": "%"}
+        records = (record(value="80", year=2018), record(value="81", year=2019), record(status="有", year=2020))
+        for arranged in permutations((*records, record(value="83"))):
+            assert reason_of(judge(row, *arranged)) is Reason.INVALID_OBSERVATION
+
+    def test_a_damaged_earlier_year_does_not_matter_before_the_year_judged_is_known(self) -> None:
+        row = {"number": "6", "name": "绿化率", "target": "不降低", "unit": "%"}
+        for others in ((), (record(value="80", year=2018),)):
+            assert reason_of(judge(row, record(value="约80", year=2020), *others)) is Reason.MISSING_OBSERVATION
+        assert reason_of(judge(row, record(value="约80", year=2020), record(value="81"))) is Reason.INVALID_OBSERVATION
+
+    def test_a_damaged_baseline_is_told(self) -> None:
+        row = {
+            "number": "6",
+            "name": "综合利用率",
+            "target": "综合利用率≤60%的地区：≥75%；综合利用率>60%的地区：≥85%",
+            "unit": "%",
+            "conventions": Conventions(baseline_year=2020),
+        }
+        for value, may_be_absent in (("约55", True), ("很多", False), ("不涉及", False)):
+            records = (record(value=value, year=2020), record(value="90"))
+            assert reason_of(judge({**row, "may_be_absent": may_be_absent}, *records)) is Reason.INVALID_OBSERVATION
+        finding = judge({**row, "may_be_absent": True}, record(value="不涉及", year=2020), record(value="90"))
+        assert reason_of(finding) is Reason.MISSING_ATTRIBUTE
 
     def test_two_units_for_one_figure(self) -> None:
         finding = judge(RATE, record(value="86%", unit="公顷"))

@@ -3,19 +3,22 @@ What the tests of bulk share: records and systems as frames, and the exact judge
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 import pytest
 
 from ecotown.bulk.explaining import judge_exactly
 from ecotown.bulk.lowering import lower_system
+from ecotown.evaluation import Result
 from ecotown.ledger import Observation
 from ecotown.plans import IndicatorSystem
 
 pytest.importorskip("duckdb", reason='NOT TESTED: bulk needs pip install "ecotown[duckdb]"')
 pa = pytest.importorskip("pyarrow", reason='NOT TESTED: bulk needs pip install "ecotown[duckdb]"')
 
+# A row of a result: place, number of the indicator, component.
+Key: TypeAlias = tuple[str, str, str | None]
 COLUMNS = ("place", "indicator", "component", "aspect", "year", "value", "unit", "status")
 
 
@@ -60,15 +63,35 @@ def judged(
     references: Mapping[str, Mapping[str, object]] | None = None,
     *,
     own_places: bool = False,
-) -> dict[tuple[str, str, str | None], tuple[str, str | None, bool]]:
+) -> dict[Key, tuple[str, str | None, bool]]:
     """
     The exact judge's verdict, reason and borderline for every place and part; with `own_places` row n is judged at place pn.
+    """
+    results = exact_results(system, rows, places, year, assigned, references, own_places=own_places)
+    return {
+        key: (result.verdict.value, None if result.reason is None else result.reason.value, result.borderline)
+        for key, result in results.items()
+    }
+
+
+def exact_results(
+    system: IndicatorSystem,
+    rows: Sequence[Row],
+    places: Mapping[str, Mapping[str, object]],
+    year: int,
+    assigned: Mapping[tuple[str, str], str] | None = None,
+    references: Mapping[str, Mapping[str, object]] | None = None,
+    *,
+    own_places: bool = False,
+) -> dict[Key, Result]:
+    """
+    What the exact judge says of every place and part.
     """
     by_place: dict[tuple[str, str], list[Observation]] = {}
     for row in rows:
         facts = {name: getattr(row, name) for name in COLUMNS if name != "place"}
         by_place.setdefault((row.place, row.indicator), []).append(Observation(**facts))
-    found: dict[tuple[str, str, str | None], tuple[str, str | None, bool]] = {}
+    found: dict[Key, Result] = {}
     for lowered in lower_system(system).rows:
         number, component = lowered.indicator.number, lowered.requirement.component
         for place, attributes in places.items():
@@ -77,7 +100,7 @@ def judged(
             records = by_place.get((place, number), [])
             if component is not None:
                 records = [record for record in records if record.component == component]
-            result = judge_exactly(
+            found[place, number, component] = judge_exactly(
                 lowered.indicator,
                 lowered.requirement,
                 records,
@@ -86,12 +109,10 @@ def judged(
                 assigned=(assigned or {}).get((place, number)),
                 references=(references or {}).get(place),
             )
-            reason = None if result.reason is None else result.reason.value
-            found[place, number, component] = (result.verdict.value, reason, result.borderline)
     return found
 
 
-def in_bulk(result: Any) -> dict[tuple[str, str, str | None], tuple[str, str | None, bool]]:
+def in_bulk(result: Any) -> dict[Key, tuple[str, str | None, bool]]:
     """
     What a result frame (an Arrow table) says.
     """

@@ -11,17 +11,19 @@ import argparse
 import random
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from fractions import Fraction
 from typing import Any
 
 import attrs
 
-from bulk.frames import Row, in_bulk, judged, pa, places_of, table_of
+from bulk.frames import Key, Row, exact_results, pa, places_of, table_of
 from bulk.on_engines import ENGINES, Engines
+from ecotown.bulk.lowered import MOVEMENTS
+from ecotown.evaluation import Result
 from ecotown.plans import Comparison, Component, Conventions, Indicator, IndicatorSystem
-from ecotown.targets.nodes import Direction
+from ecotown.targets.nodes import Aspect, Assigned, Choice, Direction, Modal, Part, Reference, Scope, Stages
 
 __all__ = [
     "COMMON_TARGETS",
@@ -30,9 +32,9 @@ __all__ = [
     "TERRAINS",
     "YEAR",
     "Drawn",
+    "describe",
     "differences",
     "draw",
-    "reasons_apart",
 ]
 
 YEAR = 2021
@@ -203,13 +205,13 @@ class Drawn:
             ),
         }
 
-    def exact(self) -> dict[Any, Any]:
+    def exact(self) -> dict[Key, Result]:
         """
         What the exact judge says.
         """
         blank = ("nan", "inf", "-inf")
         seen = [attrs.evolve(row, value=None) if row.value in blank else row for row in self.rows]
-        return judged(self.system, seen, self.places, YEAR, self.assigned, self.references)
+        return exact_results(self.system, seen, self.places, YEAR, self.assigned, self.references)
 
 
 def draw(seed: int, *, indicators: int = 40, places: int = 100) -> Drawn:
@@ -295,63 +297,88 @@ def _value(chance: random.Random) -> float | None:
     return chance.choice(_ODD)
 
 
-def differences(drawn: Drawn, exact: dict[Any, Any], result: Any) -> list[str]:
+def differences(exact: Mapping[Key, Result], result: Any) -> list[Key]:
     """
-    Where a result differs from what the exact judge says.
+    The rows of which a result says anything else than the exact judge: verdict, reason, borderline, margin.
     """
-    found = in_bulk(result)
-    targets = {indicator.number: indicator.target for indicator in drawn.system.indicators}
-    told = [
-        f"{key} [{targets[key[1]]}]: exact {verdict}, bulk {found.get(key)}"
-        for key, verdict in exact.items()
-        if verdict != found.get(key) and not _is_reason_alone(verdict, found.get(key))
+    found = {(row["place"], row["indicator"], row["component"]): row for row in result.to_pylist()}
+    if found.keys() != exact.keys():
+        raise AssertionError(f"{len(exact)} rows were wanted, {len(found)} came")
+    return [key for key, judgement in exact.items() if not _is_same(judgement, found[key])]
+
+
+def _is_same(exact: Result, found: Mapping[str, Any]) -> bool:
+    reason = None if exact.reason is None else exact.reason.value
+    told = (exact.verdict.value, reason, exact.borderline)
+    return told == (found["verdict"], found["reason"], found["borderline"]) and found["margin"] == _margin(exact)
+
+
+def _margin(exact: Result) -> int | None:
+    """
+    The margin as bulk tells it: of a rule on one value alone, in 1/10000.
+    """
+    chosen = exact
+    while (
+        isinstance(chosen.rule, Choice | Stages | Modal | Scope | Aspect | Part | Assigned) and len(chosen.parts) == 1
+    ):
+        chosen = chosen.parts[0][1]
+    if isinstance(chosen.rule, (*MOVEMENTS, Reference)) or chosen.distance is None:
+        return None
+    margin = chosen.distance * 10_000
+    return int(margin) if margin.denominator == 1 else None
+
+
+def describe(drawn: Drawn, key: Key, exact: Result, result: Any) -> str:
+    """
+    A row with all that decides it, to be judged again by hand.
+    """
+    place, number, _ = key
+    found = next(row for row in result.to_pylist() if (row["place"], row["indicator"], row["component"]) == key)
+    indicator = next(each for each in drawn.system.indicators if each.number == number)
+    records = [
+        (row.year, row.aspect, row.value, row.unit)
+        for row in drawn.rows
+        if (row.place, row.indicator, row.component) == key
     ]
-    return told if len(found) == len(exact) else [*told, f"{len(exact)} rows were wanted, {len(found)} came"]
-
-
-def reasons_apart(exact: dict[Any, Any], result: Any) -> int:
-    """
-    How many rows are undetermined by both, for reasons that differ where a record cannot be used.
-    """
-    found = in_bulk(result)
-    return sum(
-        verdict != found.get(key) and _is_reason_alone(verdict, found.get(key)) for key, verdict in exact.items()
+    lines = (
+        f"row        {key}, year {YEAR}, values in a column of {'texts' if drawn.has_texts else 'doubles'}",
+        f"indicator  {attrs.asdict(indicator, recurse=False, filter=lambda field, value: value != field.default)}",
+        f"place      {drawn.places[place]}",
+        f"assigned   {drawn.assigned.get((place, number))}",
+        f"reference  {drawn.references.get(place)}",
+        f"records    {records}",
+        f"exact      {exact.verdict.value} {exact.reason} {exact.borderline} {_margin(exact)}",
+        f"bulk       {found['verdict']} {found['reason']} {found['borderline']} {found['margin']}",
     )
-
-
-def _is_reason_alone(exact: Any, found: Any) -> bool:
-    """
-    Whether two results differ in the reason alone, and one of them says that a record cannot be used.
-    """
-    is_open = found is not None and exact[0] == found[0] == "undetermined" and exact[2] == found[2]
-    return is_open and "invalid-observation" in (exact[1], found[1])
+    return "\n".join(lines)
 
 
 def main(arguments: Sequence[str]) -> int:
     """
-    Judge until the number of verdicts is reached.
+    Judge until the number of verdicts is reached, or until one differs.
     """
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--engine", choices=ENGINES, default="duckdb")
     parser.add_argument("--count", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=1_000)
+    parser.add_argument("--most", type=int, default=0, help="go on after a difference, until so many are told")
     chosen = parser.parse_args(arguments)
-    count, apart, seed, began = 0, 0, chosen.seed, time.monotonic()
+    count, differing, seed, began = 0, 0, chosen.seed, time.monotonic()
     with ExitStack() as stack:
         engines = Engines(stack)
-        while count < chosen.count:
+        while count < chosen.count and differing <= chosen.most:
             drawn = draw(seed, places=500)
             exact = drawn.exact()
             result = engines.judge(chosen.engine, drawn.system, drawn.table, **drawn.arguments)
-            told = differences(drawn, exact, result)
-            apart += reasons_apart(exact, result)
-            count, seed = count + len(exact), seed + 1
-            sys.stdout.write(f"{count:,} verdicts, {apart:,} reasons apart, {time.monotonic() - began:,.0f} s\n")
-            sys.stdout.flush()
-            if told:
-                sys.stdout.write("\n".join([f"--seed {seed - 1}", *told[:20], f"{len(told)} differ\n"]))
-                return 1
-    return 0
+            keys = differences(exact, result)
+            for key in keys[: chosen.most + 1 - differing]:
+                sys.stdout.write(f"--seed {seed}\n{describe(drawn, key, exact[key], result)}\n\n")
+            count, seed, differing = count + len(exact), seed + 1, differing + len(keys)
+            sys.stderr.write(f"{count:,} verdicts, {differing:,} differ, {time.monotonic() - began:,.0f} s\n")
+    sys.stdout.write(
+        f"{chosen.engine}: {count:,} verdicts of seeds {chosen.seed} to {seed - 1}, {differing:,} differ\n"
+    )
+    return int(differing > 0)
 
 
 if __name__ == "__main__":

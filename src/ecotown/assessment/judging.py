@@ -310,14 +310,15 @@ def _reopen(result: Result, reason: Reason, unusable: Unusable) -> Result:
     """
     The result with the reason why something is missing: not that nobody recorded it, but that the record cannot be used.
 
-    A verdict that did not need the record stands.
+    A verdict that did not need the record stands. Of records that are refused together any one will do, whatever their order.
     """
     if result.verdict is not Verdict.UNDETERMINED:
         return result
-    record = unusable.rows[0]
     is_misnamed = unusable.diagnostic.code == "observation/unknown-name"
     wanting = [
-        entry for entry in result.missing if entry.reason in _LEFT_OUT and (is_misnamed or _concerns(entry, record))
+        entry
+        for entry in result.missing
+        if entry.reason in _LEFT_OUT and (is_misnamed or any(_concerns(entry, record) for record in unusable.rows))
     ]
     if not wanting:
         return result

@@ -5,7 +5,7 @@ Choices: by circumstance of the place, and by year (language reference, section 
 from collections.abc import Mapping
 
 from ecotown.errors import EcotownError
-from ecotown.evaluation.leaf import compare, convert, leave_open, not_applicable
+from ecotown.evaluation.leaf import compare, convert, leave_blank, leave_open, not_applicable, unreadable
 from ecotown.evaluation.messages import note, refuse_input
 from ecotown.evaluation.observed import Blank, Measured, Series, Value, Word, read_value
 from ecotown.evaluation.result import Missing, Reason, Result
@@ -122,6 +122,10 @@ def _meets(condition: Bound, name: str, place: Mapping[str, Value], subject: Sub
     year = case.conventions.baseline_year
     if value is None and isinstance(subject.bare, Series) and year is not None:
         value = subject.bare.values.get(year)
+        if value is Blank.ABSENT:
+            leave_blank(condition, value, subject, case)  # is refused where it may not be absent
+        elif value is not None and not isinstance(value, Measured | Blank):
+            raise unreadable(value, "数或带单位的数", "a number, with its unit or without", subject, case)
     if not isinstance(value, Measured):
         return None
     unit = condition.limit.unit

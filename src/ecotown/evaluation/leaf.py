@@ -45,6 +45,10 @@ _SLIPS = {
         "数后面多了符号：只写数和单位；没有数据就留空",
         "there is a sign too many behind the number: write the number and its unit, or leave it blank",
     ),
+    Slip.LETTER: (
+        "数字里混进了字母：O 应为 0，I、l 应为 1，S 应为 5？照原件改",
+        "a letter stands among the digits: is O a 0, I or l a 1, S a 5? Correct it from the original",
+    ),
 }
 
 

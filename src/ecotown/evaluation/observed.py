@@ -66,6 +66,7 @@ class Slip(Enum):
     TWO_NUMBERS = "two-numbers"
     REMARK = "remark"
     SIGN = "sign"
+    LETTER = "letter"
 
 
 @attrs.frozen
@@ -196,6 +197,8 @@ _BASIS = re.compile(
     r"(?:折纯|折百|折标|折算|标准|实物|商品|有效成分|当量)[^0-9,;]{0,6}|(?:干|湿|鲜|净|毛)重|[^0-9,;]{0,12}(?:口径|价格|价)"
 )
 _LOOSE_END = re.compile(r".*[-/—~;,、:+*?]|无")
+# A letter that looks like a digit: 8O, 8O.6, but not 5IU.
+_LETTER = re.compile(r"[OoIlS|]+(?![A-Za-z])")
 _DIGIT_OF_ANOTHER = re.compile(r"(?<![A-Za-z0-9.])[0-9]")
 _SHARES = frozenset({"%", "‰"})
 _DEEPEST = 4
@@ -350,6 +353,8 @@ def _find_slip(text: str, cell: UnitCell) -> Slip | None:
         # `86%/55%` is two shares, `1座/600户` one ratio.
         if _DIGIT_OF_ANOTHER.search(per) and (counted in _SHARES or per[-1] in _SHARES):
             return Slip.TWO_NUMBERS
+    elif _LETTER.match(text):
+        return Slip.LETTER
     elif _DIGIT_OF_ANOTHER.search(unit):
         return Slip.TWO_NUMBERS
     if cell.basis is not None and not all(map(_BASIS.fullmatch, cell.basis.split("、"))):

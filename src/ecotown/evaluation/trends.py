@@ -70,9 +70,6 @@ def judge_trend(rule: Trend, subject: Subject, case: Case) -> Result:
             return leave_blank(rule, value, subject, case)
         reason = Reason.MISSING_YEARS if rule.kind.is_windowed else Reason.MISSING_BASELINE
         return leave_open(rule, None, Missing(reason, subject.name or case.target.name, rule.base_year))
-    if movements is not None and subject.bare is Blank.MISSING:
-        # A word (未降低) would do: no figure of an earlier year is asked for yet.
-        return leave_blank(rule, Blank.MISSING, subject, case)
     if rule.kind.is_windowed:
         return _judge_window(rule, window_of(rule.values, subject.year, case), subject, case)
     return _judge_against(rule, subject.year, subject, case)
@@ -153,7 +150,9 @@ def _judge_against(rule: Trend, year: int, subject: Subject, case: Case) -> Resu
     track = read_track(rule, years, subject, case, words=words)
     if isinstance(track, Result):
         return track
-    if missing := missing_in(years, track, Reason.MISSING_BASELINE, subject, case):
+    # Where a word (未降低) would do, no figure of an earlier year is asked for yet.
+    asked = (year,) if rule.kind in _MOVEMENTS and year not in track.numbers else years
+    if missing := missing_in(asked, track, Reason.MISSING_BASELINE, subject, case):
         return leave_open(rule, year, *missing)
     now, base = track.numbers[year], track.numbers[base_year]
     limit = Limit(Comparator.EQUAL, base, track.unit, origin=Origin(Source.BASELINE, year=base_year))

@@ -321,9 +321,10 @@ class Compounds:
         other = next((branch for check, branch in zip(conditions, branches, strict=True) if check is None), None)
         whens = " ".join(f"WHEN n{check}v = {MET} THEN {self.operand(branch, kind)}" for check, branch in known)
         unknown = " OR ".join(f"n{check}v <> {NOT_MET}" for check, _ in known)
-        opened = Never(open_for(Reason.MISSING_ATTRIBUTE))
+        unread = " OR ".join(f"n{check}v = {INVALID}" for check, _ in known)
+        opened, refused = (self.operand(Never(state), kind) for state in (open_for(Reason.MISSING_ATTRIBUTE), INVALID))
         last = self.operand(other or Never(NOT_APPLICABLE), kind)
-        return f"CASE {whens} WHEN {unknown} THEN {self.operand(opened, kind)} ELSE {last} END"
+        return f"CASE {whens} WHEN {unread} THEN {refused} WHEN {unknown} THEN {opened} ELSE {last} END"
 
     def _count(self, parts: Sequence[Node], least: int, total: int) -> str:
         """

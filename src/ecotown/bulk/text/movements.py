@@ -8,7 +8,7 @@ from ecotown.bulk.rules.readings import BASE_STEP
 from ecotown.bulk.states import MET, MIXED, NOT_APPLICABLE, NOT_MET, open_for
 from ecotown.bulk.text.query import INVALID, Query
 from ecotown.evaluation import Reason
-from ecotown.targets.nodes import StepChange
+from ecotown.targets.nodes import Rule, StepChange, Trend, TrendKind
 
 __all__ = ["movement_states"]
 
@@ -16,6 +16,8 @@ _OBSERVATION, _BASELINE, _YEARS, _OTHER_BASIS = (
     open_for(reason)
     for reason in (Reason.MISSING_OBSERVATION, Reason.MISSING_BASELINE, Reason.MISSING_YEARS, Reason.INCONSISTENT_BASIS)
 )
+
+_WORDED_KINDS = (TrendKind.NO_CHANGE, TrendKind.NO_DECREASE, TrendKind.NO_INCREASE)
 
 
 def movement_states(query: Query, role: Role) -> str:
@@ -76,6 +78,7 @@ def _tracks(query: Query, role: Role) -> str:
             "MAX(CASE WHEN step = 0 THEN state END) AS decided",
             "MAX(CASE WHEN series >= 0 THEN hold END) AS hold",
             "MAX(CASE WHEN series = -2 THEN 1 ELSE 0 END) AS is_bad",
+            "MAX(CASE WHEN series = -2 AND step = 0 THEN 1 ELSE 0 END) AS is_bad_now",
             # 不涉及 in the year judged is refused by itself, whatever the branch.
             "MAX(CASE WHEN series = -2 AND (step <> 0 OR COALESCE(x, 0) <> -1) THEN 1 ELSE 0 END) AS is_unread",
             "MAX(CASE WHEN series = -1 THEN 1 ELSE 0 END) AS is_absent",
@@ -111,10 +114,22 @@ def _settled(query: Query, role: Role) -> str:
         is_trend = "span IS NOT NULL AND low IS NULL AND high IS NULL"
         whens.append(f"WHEN {is_trend} THEN {_trend(query, longest, _holes(longest))}")
     if any(window_of(check)[0] is None for check in checks):
+        worded = [check.number for check in checks if _may_be_worded(check.rule)]
+        if worded and not _is_plain(query):
+            # Where a word would do, no figure of an earlier year is asked for yet.
+            listed = ", ".join(map(str, worded))
+            whens.append(f"WHEN x0 IS NULL AND is_bad_now = 0 AND rule IN ({listed}) THEN {_OBSERVATION}")
         whens.append(
             f"WHEN span IS NULL AND (x0 IS NULL OR b IS NULL) THEN {_wanting(query, f'COALESCE(wanting, {_BASELINE})')}"
         )
     return f"CASE {' '.join(whens)} END" if whens else "CAST(NULL AS BIGINT)"
+
+
+def _may_be_worded(rule: Rule) -> bool:
+    """
+    Whether a word of the year judged (未降低) decides by itself.
+    """
+    return isinstance(rule, Trend) and rule.kind in _WORDED_KINDS
 
 
 def _amount(query: Query, role: Role, suffix: str) -> str:
