@@ -50,7 +50,7 @@ _FEWEST_PAGES = 3
 _LABELED = re.compile(r"[•●▪○–—·\-*]|[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|[①-⑳]")
 _ENDS = re.compile(r".*[。；！？：:;]|.*（(?:责任|牵头|配合|完成|实施|参加)[^（）]*(?:（[^（）]*）[^（）]*)*）")
 _DEEPEST_INDENT = 8
-_FARTHEST = 1.35
+_FARTHEST = 1.25
 
 
 @attrs.frozen
@@ -206,13 +206,19 @@ def _text_area(lines: list[TextLine], width: float) -> _TextArea:
     left = min(start for start, count in starts.items() if count * 3 >= most)
     ends = sorted(line.solid for line in long)
     right = ends[min(len(ends) - 1, len(ends) * 97 // 100)]
+    usual, alike = Counter(map(round, ends)).most_common(1)[0]
     if longest * 2 < width or sum(right - end < lines[0].size for end in ends) < _FEWEST_FULL:
         # Too few lines to tell how long a line may be: the margins are taken to be alike.
         right = max(right, width - left)
+    elif alike >= _FEWEST_FULL and alike * 4 >= len(ends) and usual > right - 2 * lines[0].size:
+        # Set to both margins: what goes further is a sign that hangs over the edge, or a width that is not true.
+        right = float(usual)
     pitches: dict[float, list[float]] = {}
     for line, following in pairwise(lines):
-        if line.page == following.page and line.x1 > right - 2 * line.size and following.top > line.bottom - line.size:
-            pitches.setdefault(line.size, []).append(following.top - line.top)
+        distance = following.top - line.top
+        is_full = line.x1 > right - 2 * line.size and line.x0 < left + 4 * line.size
+        if line.page == following.page and is_full and line.size <= distance < 4 * line.size:
+            pitches.setdefault(line.size, []).append(distance)
     return _TextArea(float(left), right, {size: sorted(each)[len(each) // 4] for size, each in pitches.items()})
 
 

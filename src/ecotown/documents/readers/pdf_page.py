@@ -157,17 +157,23 @@ def _missing_sides(edges: "list[_Edge]") -> "list[_Edge]":
             continue
         left, right = min(edge["x0"] for edge in group), max(edge["x1"] for edge in group)
         top, bottom = min(edge["top"] for edge in group), max(edge["bottom"] for edge in group)
-        for y, ends in ((top, "top"), (bottom, "bottom")):
-            if sum(abs(edge[ends] - y) < _SNAP for edge in uprights) > 1 and all(
-                abs(edge["top"] - y) > _SNAP for edge in levels
-            ):
+        for y, end in ((top, "top"), (bottom, "bottom")):
+            drawn = [(edge["x0"], edge["x1"]) for edge in levels if abs(edge["top"] - y) < _SNAP]
+            if sum(abs(edge[end] - y) < _SNAP for edge in uprights) > 1 and not _cover(drawn, left, right):
                 missing.append(_side(left, y, right, y))
-        for x, ends in ((left, "x0"), (right, "x1")):
-            if sum(abs(edge[ends] - x) < _SNAP for edge in levels) > 1 and all(
-                abs(edge["x0"] - x) > _SNAP for edge in uprights
-            ):
+        for x, end in ((left, "x0"), (right, "x1")):
+            drawn = [(edge["top"], edge["bottom"]) for edge in uprights if abs(edge["x0"] - x) < _SNAP]
+            if sum(abs(edge[end] - x) < _SNAP for edge in levels) > 1 and not _cover(drawn, top, bottom):
                 missing.append(_side(x, top, x, bottom))
     return missing
+
+
+def _cover(drawn: list[tuple[float, float]], start: float, end: float) -> bool:
+    for first, last in sorted(drawn):
+        if first > start + _SNAP:
+            return False
+        start = max(start, last)
+    return start >= end - _SNAP
 
 
 def _touch(one: "_Edge", other: "_Edge") -> bool:
@@ -302,7 +308,7 @@ def _read_grid(table: "RuledTable", chars: list[dict[str, Any]], page: int) -> R
             )
             blank = " " if goes_on and text[-1:].isascii() and line.text[:1].isascii() and text[-1:].isalpha() else ""
             text += (blank if goes_on or not place else "\n") + line.text
-        is_full = bool(inside) and inside[-1].x1 - inside[-1].x0 + inside[-1].size > room
+        is_full = bool(inside) and inside[-1].x1 - inside[-1].x0 + 1.4 * inside[-1].size > room
         cells.append(RuledCell(text, box[0], box[2], row, span, is_full))
     return RuledGrid(cells, len(tops), page, table.bbox[1], table.bbox[3])
 
