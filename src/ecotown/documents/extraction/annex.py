@@ -16,6 +16,14 @@ from ecotown.documents.extraction.columns import Column, Head, Role, read_head, 
 from ecotown.documents.extraction.lines import clean, squeeze
 from ecotown.documents.extraction.messages import tell
 from ecotown.documents.extraction.numerals import NumeralKind, read_numeral
+from ecotown.documents.extraction.obligations import (
+    NOTE_ROW,
+    Mark,
+    cut_mark,
+    obligation_of,
+    read_marks,
+    read_notes,
+)
 from ecotown.documents.extraction.offices import split_offices
 from ecotown.documents.extraction.persons import split_person
 from ecotown.documents.extraction.phases import is_phase_table
@@ -25,9 +33,7 @@ from ecotown.plans import Indicator, Obligation, PrintedAt, Task
 __all__ = ["AnnexRows", "read_annexes"]
 
 _SAME = frozenset({"同上", "〃", "″", "＂", '"', "''", "”", "“", "同前", "同左", "上同", "同上。"})
-_NOTE_ROW = re.compile(r"(?:备?注|说明|附注|填表说明)\s*[：:1-9一].*|[*＊★☆▲※△]\s*[：:]?.{4,}", re.DOTALL)
 _TOTAL_ROW = re.compile(r"(?:合计|总计|小计|共计)(?:[：:].*)?")
-_MARKS = "*＊★☆▲※△●"
 _PLACEHOLDER = re.compile(r"[xX×＊*]{2,}|_{2,}|﹍{2,}|…{2,}|[＿]{2,}|（\s*）|\(\s*\)|待定|待填|待补充")
 _NUMBER_CELL = re.compile(
     r"[（(]?\s*(?P<number>[0-9]{1,3}(?:[.．\-—][0-9]{1,2})*|[一二三四五六七八九十]{1,3}|[①-⑳])\s*[）)]?\s*[.．、]?"
@@ -40,8 +46,6 @@ _NAME_UNIT = re.compile(
     r"^(?P<name>.{2,}?)\s*[（(]\s*(?:单位\s*[：:]\s*)?(?P<unit>%|％|‰|亩|公顷|吨|元|万元|户|人|个|平方米|立方米|[^（）()\s]{1,6}/[^（）()\s]{1,6})\s*[）)]$",
     re.DOTALL,
 )
-_BINDING = re.compile(r"约束(?:性)?(?:指标)?|必须|强制性?(?:指标)?|刚性(?:指标)?|必备(?:指标)?|约束类")
-_REFERENCE = re.compile(r"(?:参考|预期|指导|引导|选择|鼓励|期望)(?:性|类)?(?:指标)?|可选|选做")
 
 
 @attrs.frozen
@@ -191,7 +195,7 @@ class _Reader:
                 continue
             texts = list(dict.fromkeys(clean(cell.text) for cell in cells))
             whole = " ".join(texts)
-            if len(texts) == 1 and (_NOTE_ROW.fullmatch(cells[0].text.strip()) or len(squeeze(whole)) > 60):
+            if len(texts) == 1 and (NOTE_ROW.fullmatch(cells[0].text.strip()) or len(squeeze(whole)) > 60):
                 self.notes.append(whole)
                 continue
             if _TOTAL_ROW.fullmatch(squeeze(cells[0].text)):
@@ -247,7 +251,7 @@ class _Reader:
             self.domain = _domain_name(domain_text) or domain_text
             held = re.search(r"[（(](?P<unit>%|％)[）)]$", domain_text)
             self.unit = None if held is None else held["unit"]
-        number_text, number_mark = _cut_mark(squeeze(text_of(*([Role.NUMBER] if number_columns else []))))
+        number_text, number_mark = cut_mark(squeeze(text_of(*([Role.NUMBER] if number_columns else []))))
         number = _NUMBER_CELL.fullmatch(number_text)
         names = tuple(
             cell.text.strip()
@@ -405,7 +409,7 @@ class _Reader:
         for index in range(first, len(grid)):
             row = grid[index]
             cells = [cell for cell in dict.fromkeys(row) if cell is not None and squeeze(cell.text)]
-            if not cells or self._is_repeated_head(cells) or _NOTE_ROW.fullmatch(cells[0].text.strip()):
+            if not cells or self._is_repeated_head(cells) or NOTE_ROW.fullmatch(cells[0].text.strip()):
                 continue
             if len(cells) == 1:
                 self.domain = _domain_name(cells[0].text) or self.domain
@@ -462,8 +466,8 @@ class _Reader:
 
     def finish(self) -> AnnexRows:
         self._name_domains()
-        notes = [*self.notes, *_notes_below(self.document, self.heads)]
-        marks = _read_marks(notes)
+        notes = [*self.notes, *read_notes(self.document, self.heads)]
+        marks = read_marks(notes)
         has_numbers = any(row.number for row in self.rows)
         if self.rows and not has_numbers:
             self.tell("import/number-assigned", self.rows[0].at, last=len(self.rows))
@@ -490,9 +494,9 @@ class _Reader:
             self.tell("import/number-changed", row.at, before=number, after=chosen)
         return chosen
 
-    def _build(self, row: _Row, number: str, marks: "dict[str, _Mark]") -> Indicator:
+    def _build(self, row: _Row, number: str, marks: dict[str, Mark]) -> Indicator:
         subjects = read_subjects(row.names, row.targets, row.units)
-        name, mark = _cut_mark(subjects.name)
+        name, mark = cut_mark(subjects.name)
         mark = mark or row.mark
         numbered = _NAME_NUMBER.match(name)
         if numbered is not None and (numbered["number"] or numbered["other"]) == number:
@@ -519,15 +523,14 @@ class _Reader:
             target = "/"
             self.tell("import/target-missing", row.at, number=number, name=name)
         for text in filter(None, (name, target, *(component.target for component in subjects.components))):
-            if _PLACEHOLDER.search(text) and not _cut_mark(text)[1]:
+            if _PLACEHOLDER.search(text) and not cut_mark(text)[1]:
                 self.tell("import/placeholder", row.at, text=text)
         notes = list(row.notes)
         obligation = self._read_obligation(row, number, notes)
         if obligation is None:
             for note in notes:
                 text = re.sub(r"^[^：]*：", "", note)
-                if _BINDING.fullmatch(text) or _REFERENCE.fullmatch(text):
-                    obligation = Obligation.BINDING if _BINDING.fullmatch(text) else Obligation.REFERENCE
+                obligation = obligation_of(text) or obligation
         known = marks.get(mark or "")
         absent = False
         if mark:
@@ -559,12 +562,11 @@ class _Reader:
         text = row.obligation
         if not text or re.fullmatch(r"[-—/]+", text):
             return None
-        if _BINDING.fullmatch(text):
-            return Obligation.BINDING
-        if _REFERENCE.fullmatch(text):
-            if not text.startswith("参考"):
-                self.tell("import/obligation-read", row.at, text=text, read="参考性", read_en="reference")
-            return Obligation.REFERENCE
+        read = obligation_of(text)
+        if read is Obligation.REFERENCE and not text.startswith("参考"):
+            self.tell("import/obligation-read", row.at, text=text, read="参考性", read_en="reference")
+        if read is not None:
+            return read
         self.tell("import/obligation-unread", row.at, number=number, text=text)
         notes.append(f"指标属性：{text}")
         return None
@@ -635,71 +637,3 @@ def _domain_name(text: str) -> str | None:
     if not 2 <= len(name) <= 16 or re.search(r"[。；，0-9]|通知|方案|分解|附[件表录]|一览|汇总", name):
         return None
     return name
-
-
-@attrs.frozen
-class _Mark:
-    """
-    What a note says of the rows that carry a mark, and of those that carry none.
-    """
-
-    text: str
-    obligation: Obligation | None = None
-    rest: Obligation | None = None
-    may_be_absent: bool = False
-
-
-def _cut_mark(name: str) -> tuple[str, str | None]:
-    match = re.fullmatch(
-        rf"\s*(?P<before>[{_MARKS}]{{0,2}})\s*(?P<name>.*?)\s*(?:[（(]?(?P<after>[{_MARKS}]{{1,2}})[）)]?)?\s*",
-        name,
-        re.DOTALL,
-    )
-    if match is None or not match["name"]:
-        return name, None
-    mark = match["before"] or match["after"]
-    return match["name"], (mark.replace("＊", "*") if mark else None)
-
-
-def _read_marks(notes: Sequence[str]) -> dict[str, _Mark]:
-    marks: dict[str, _Mark] = {}
-    for text in notes:
-        for match in re.finditer(rf"(?P<mark>[{_MARKS}]{{1,2}})", text):
-            mark = match["mark"].replace("＊", "*")
-            sentence = re.split(r"[。；;]", text[max(0, match.start() - 8) :])[0]
-            following = text[match.start() :]
-            obligation = (
-                Obligation.BINDING
-                if "约束" in sentence
-                else Obligation.REFERENCE
-                if re.search("参考|预期|指导", sentence)
-                else None
-            )
-            rest = None
-            other = re.search(r"其[余他](?:指标)?(?:均|皆|都)?(?:为|是)(?P<what>约束|参考|预期|指导)", following)
-            if other is not None:
-                rest = Obligation.BINDING if other["what"] == "约束" else Obligation.REFERENCE
-                obligation = Obligation.BINDING if re.search("约束", following[: other.start()]) else obligation
-                obligation = Obligation.REFERENCE if rest is Obligation.BINDING else obligation
-            absent = (
-                re.search(
-                    r"不涉及|不考核|不适用|不参与|仅考核|仅适用|无此项|可不|如有|若有|如无|若无|没有的",
-                    sentence + following[:60],
-                )
-                is not None
-                and obligation is None
-            )
-            marks.setdefault(mark, _Mark(clean(text), obligation, rest, absent))
-    return marks
-
-
-def _notes_below(document: BlockDocument, heads: Sequence[tuple[int, tuple[str, ...]]]) -> list[str]:
-    notes: list[str] = []
-    for index, _ in heads:
-        for block in document.blocks[index + 1 : index + 7]:
-            if not isinstance(block, Paragraph):
-                break
-            for line in block.text.split("\n"):
-                if _NOTE_ROW.fullmatch(line.strip()) or (notes and re.match(r"\s*[2-9]\s*[.．、]", line)):
-                    notes.append(clean(line))
-    return notes

@@ -23,6 +23,7 @@ from ecotown.documents.extraction.parts import Parts, split_parts
 from ecotown.documents.extraction.persons import ANONYMOUS, hide_names
 from ecotown.documents.extraction.phases import read_phase_tables, read_phases
 from ecotown.documents.extraction.places import read_place
+from ecotown.documents.extraction.stated import StatedRows, read_stated
 from ecotown.documents.extraction.tasks import match_domain, read_tasks
 from ecotown.plans import Annex, Document, Phase, Plan, PrintedPassage, SourceFile, Task
 
@@ -48,7 +49,13 @@ def extract_plan(document: BlockDocument, *, keep_names: bool = False) -> tuple[
     phases, phase_diagnostics = read_phases(tree, issued_on)
     if not phases:
         phases, phase_diagnostics = read_phase_tables(document, issued_on)
-    tasks, match_diagnostics = _read_tasks(tree, rows)
+    stated = StatedRows() if rows.indicators else read_stated(tree)
+    rows = attrs.evolve(
+        rows,
+        indicators=rows.indicators or stated.indicators,
+        diagnostics=(*rows.diagnostics, *stated.diagnostics),
+    )
+    tasks, match_diagnostics = _read_tasks(tree, rows, stated.lists)
     group = read_group(document, parts.plan or parts.letter, keep_names=keep_names)
     year, year_diagnostics = _infer_year(printed, title, phases, issued_on)
     hidden = (
@@ -99,7 +106,7 @@ def _issuers(document: Document | None) -> tuple[str, ...]:
     return document.issuers or ((document.issuer,) if document.issuer else ())
 
 
-def _read_tasks(tree: Section, rows: AnnexRows) -> tuple[tuple[Task, ...], list[Diagnostic]]:
+def _read_tasks(tree: Section, rows: AnnexRows, lists: Sequence[Section]) -> tuple[tuple[Task, ...], list[Diagnostic]]:
     """
     The tasks of the body and of tables, matched to the rows.
     """
@@ -108,7 +115,7 @@ def _read_tasks(tree: Section, rows: AnnexRows) -> tuple[tuple[Task, ...], list[
         attrs.evolve(task, domain=(match_domain(task.domain, domains) or task.domain) if task.domain else None)
         for task in rows.tasks
     )
-    body = read_tasks(tree, domains)
+    body = read_tasks(tree, domains, lists)
     return match_tasks((*body, *listed), rows.indicators)
 
 

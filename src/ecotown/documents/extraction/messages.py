@@ -173,6 +173,24 @@ EXTRACTION: dict[str, tuple[Severity, Wording]] = {
             "to be judged, the plan needs indicators, or a system that it follows",
         ),
     ),
+    "import/indicators-from-text": (
+        _I,
+        Wording(
+            "没有指标表，从正文读出{count}项指标",
+            "there is no table of indicators; {count} indicators were read from the text",
+            "对照原文核对名称和指标值",
+            "check the names and targets against the original",
+        ),
+    ),
+    "import/statement-not-read": (
+        _W,
+        Wording(
+            "指标清单里的这一条没有读成指标：{text}",
+            "this item of the list of indicators was not read as one: {text}",
+            "对照原文，需要时手工补上",
+            "look at the original and add it by hand if it is one",
+        ),
+    ),
     "import/nothing-found": (
         _W,
         Wording(

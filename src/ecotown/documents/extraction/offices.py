@@ -8,7 +8,7 @@ import attrs
 
 from ecotown.documents.extraction.lines import clean, split_outside_brackets, squeeze
 
-__all__ = ["OFFICE", "Duty", "find_duty", "find_spoken_duty", "read_duty", "split_offices"]
+__all__ = ["OFFICE", "Duty", "are_offices", "find_duty", "find_spoken_duty", "read_duty", "split_offices"]
 
 _ENDINGS = (
     "局|委|办|办公室|中心|所|站|院|队|处|科|科室|股|部|部门|会|室|公司|集团|学校|中学|小学|村|居|社区|街道|镇|乡|政府|组|厂|厅|署|团委|"
@@ -101,11 +101,11 @@ _RESPONSIBLE_WORDS = (
     "(?:主要)?责任(?:单位|部门|科室|站所|主体|分工)|落实(?:单位|部门)|实施(?:单位|部门|主体)|承办(?:单位|部门)|完成(?:单位|部门)|"
     "负责(?:单位|部门)|责任"
 )
-_SUPPORT_WORDS = "(?:配合|协助|协办|参与|参加|协同|协作|支持|共同参与)(?:单位|部门|科室|站所)?"
+_SUPPORT_WORDS = "(?:配合|会同|协助|协办|参与|参加|协同|协作|支持|共同参与)(?:单位|部门|科室|站所)?"
 _PERSON_WORDS = "(?:责任|分管|牵头|包保|挂点|联系|挂钩|包片|市级|县级|区级|镇级)(?:领导|人)|责任人|联系人"
 _OTHER_WORDS = "(?:完成|办理)?(?:时限|时间|期限)|完成时限|进度要求|时间节点|完成时间|资金来源|投资"
 _LABEL = re.compile(
-    rf"(?:(?P<lead>{_LEAD_WORDS})|(?P<person>{_PERSON_WORDS})|(?P<responsible>{_RESPONSIBLE_WORDS})|(?P<support>{_SUPPORT_WORDS})|(?P<other>{_OTHER_WORDS}))\s*[：:]\s*"
+    rf"(?:(?P<lead>{_LEAD_WORDS})|(?P<person>{_PERSON_WORDS})|(?P<responsible>{_RESPONSIBLE_WORDS})|(?P<support>{_SUPPORT_WORDS})|(?P<other>{_OTHER_WORDS}))\s*(?:[：:]|(?<=单位|部门)为)\s*"
 )
 _BRACKET = re.compile(
     r"[（(【\[［〔]\s*(?P<inside>(?:[^（）()【】\[\]［］〔〕]|[（(][^（）()]*[）)]|〔[^〔〕]*〕)*)\s*[）)】\]］〕]\s*[。；;.]?\s*"
@@ -114,12 +114,20 @@ _BRACKET = re.compile(
 _BARE = re.compile(
     r"[。；！”]\s*(?P<bracket>[（(](?![^（）()]*(?:简称|附件|包括|含|详见))(?P<inside>(?:[^（）()]|[（(][^（）()]*[）)]){3,200})[）)])[。；]?\s*$"
 )
-_STARTS_LIKE_DUTY = re.compile(rf"(?:{_LEAD_WORDS}|{_PERSON_WORDS}|{_RESPONSIBLE_WORDS}|{_SUPPORT_WORDS})\s*[：:]")
+_BRACKET_AT_END = re.compile(r"(?<=.{6})(?P<bracket>[（(](?P<inside>[^（）()]{3,60})[）)])(?P<stop>[。；]?)\s*$")
+_STARTS_LIKE_DUTY = re.compile(
+    rf"(?:{_LEAD_WORDS}|{_PERSON_WORDS}|{_RESPONSIBLE_WORDS}|{_SUPPORT_WORDS})\s*(?:[：:]|(?<=单位|部门)为)"
+)
+_STRONG = re.compile(r"(?:局|办|办公室|中心|所|站|委|委员会|大队|事务办)$")
+_DEADLINE = re.compile(r"(?:于|在|力争)?(?:(?:19|20)[0-9]{2}年|[0-9]{1,2}月|年底|长期|持续|常态).{0,16}")
+_SUPPORTED = re.compile(
+    r"(?P<who>.{2,120}?)等?(?:协同|积极|共同)?(?:配合|协助|参与|参加|协同)(?:做好|落实|实施|推进|完成|工作)*"
+)
 _CLAUSE = re.compile(
     r"(?:由)?(?P<who>.{2,200}?)(?:等)?(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:分别|共同|具体|协同|分工)?"
     r"(?P<verb>牵头|配合|参与|参加|协助|负责|落实)(?:负责|落实|实施|组织实施|配合|做好|工作)*"
 )
-_LATE_DUTY = re.compile(rf"(?:(?<=[。；;])|(?<=\n))\s*(?=(?:{_STARTS_LIKE_DUTY.pattern}))")
+_LATE_DUTY = re.compile(rf"(?:(?<=[。；;，,])|(?<=\n))\s*(?=(?:{_STARTS_LIKE_DUTY.pattern}))")
 _LINE = re.compile(rf"{_STARTS_LIKE_DUTY.pattern}.*", re.DOTALL)
 
 
@@ -141,11 +149,13 @@ def _read_clauses(text: str) -> Duty | None:
     found: dict[str, list[str]] = {"lead": [], "responsible": [], "support": []}
     waiting = ""
     for clause in split_outside_brackets(text, "，,；;"):
+        if _DEADLINE.fullmatch(clause.strip()) and not waiting:
+            continue
         waiting = f"{waiting}、{clause}" if waiting else clause
         match = _CLAUSE.fullmatch(waiting.strip())
         if match is None:
             continue
-        if not _are_offices(match["who"]):
+        if not are_offices(match["who"]):
             return None
         role = {"牵头": "lead", "负责": "responsible", "落实": "responsible"}.get(match["verb"], "support")
         found[role].extend(split_offices(match["who"]))
@@ -157,22 +167,54 @@ def _read_clauses(text: str) -> Duty | None:
 
 
 _SPOKEN = re.compile(
-    r"(?:^|\n|。)由?(?P<who>[^，。；：:\n]{2,30}?)(?:(?:具体|牵头)?负责(?![人制])|牵头(?=[，,、组负]))"
+    r"(?:^|(?P<by>.{0,16}?由))(?P<who>[^由]{2,60}?)"
+    r"(?P<verb>(?:具体|牵头|共同|分别|按(?:照)?(?:各自)?职责(?:分工)?)*负责(?![人制])|牵头(?=[，,、组负抓推做开]|$)|会同|联合(?=[各镇乡县区市街]))(?P<rest>.*)"
+)
+_WITH = re.compile(
+    r"(?:会同|联合)(?P<who>.{2,60}?)(?:等(?:单位|部门)?)?(?:共同|按|负责|开展|做好|推进|组织|实施|制定|落实|完成|建立|加强|对|抓好|进行|定期|每|$)"
 )
 
 
 def find_spoken_duty(text: str) -> Duty | None:
     """
-    The duty that a sentence states at its start: `农业站负责推广…`, `由镇农办牵头，…`.
+    The duty that a sentence states: `农业站负责推广…`, `由镇农办牵头，镇林业站、各村配合`, `镇环保办会同派出所开展…`.
+
+    Who supports is one only in the sentence that says who leads.
     """
-    match = _SPOKEN.search(text)
-    return Duty(split_offices(match["who"])) if match is not None and _are_offices(match["who"]) else None
+    for sentence in re.split(r"[。；;\n]", text):
+        lead: tuple[str, ...] = ()
+        support: list[str] = []
+        for place, clause in enumerate(map(str.strip, split_outside_brackets(sentence, "，,"))):
+            match = _SPOKEN.fullmatch(clause)
+            if not lead and match is not None and (place == 0 or match["by"]) and are_offices(match["who"]):
+                lead = split_offices(match["who"])
+            if not lead:
+                continue
+            together, helped = _WITH.search(clause), _SUPPORTED.fullmatch(clause)
+            for found in (together, helped):
+                if found is not None and are_offices(found["who"]):
+                    support.extend(split_offices(found["who"]))
+        if lead:
+            return Duty(lead, tuple(name for name in dict.fromkeys(support) if name not in lead))
+    return None
 
 
-def _are_offices(text: str) -> bool:
+def are_offices(text: str) -> bool:
+    """
+    Whether a text is a list of offices and nothing else.
+    """
     offices = split_offices(text)
     return bool(offices) and all(
         office.startswith("各") or OFFICE.search(re.sub("等$", "", office)) for office in offices
+    )
+
+
+def _are_named(offices: tuple[str, ...]) -> bool:
+    """
+    Whether offices are some by name, not places (行政村（社区）) alone.
+    """
+    return any(_STRONG.search(office) for office in offices) and all(
+        _STRONG.search(office) or office.startswith("各") for office in offices
     )
 
 
@@ -180,8 +222,13 @@ def _read_labeled(text: str, labels: list[re.Match[str]]) -> Duty:
     found: dict[str, list[str]] = {"lead": [], "responsible": [], "support": [], "person": [], "other": []}
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         end = len(text) if following is None else following.start()
-        names = text[label.end() : end].strip("，,；;。、 ")
-        found[label.lastgroup or "other"].extend(split_offices(names))
+        clauses = split_outside_brackets(text[label.end() : end].strip("，,；;。、 "), "，,；;")
+        for place, clause in enumerate(clauses):
+            helped = _SUPPORTED.fullmatch(clause.strip())
+            if place and helped is not None and are_offices(helped["who"]):
+                found["support"].extend(split_offices(helped["who"]))
+            elif not (place and _DEADLINE.fullmatch(clause.strip())):
+                found[label.lastgroup or "other"].extend(split_offices(clause))
     responsible = dict.fromkeys((*found["lead"], *found["responsible"]))
     return Duty(tuple(responsible), tuple(name for name in found["support"] if name not in responsible))
 
@@ -200,18 +247,25 @@ def find_duty(text: str) -> tuple[str, Duty | None]:
         if duty is None:
             continue
         found = duty if found is None else _join(duty, found)
-        text = (text[: match.start()] + text[match.end() :]).rstrip()
+        before, behind = text[: match.start()], text[match.end() :]
+        sign = match.group().rstrip()[-1:]
+        # Between two sentences the stop behind a bracket is theirs.
+        stop = sign if behind.strip() and sign in "。；;" and not before.rstrip().endswith(("。", "；", ";")) else ""
+        text = (before + stop + behind).rstrip()
     if found is None:
         last = _BARE.search(text)
-        if last is not None and _are_offices(last["inside"]):
+        if last is not None and are_offices(last["inside"]):
             return text[: last.start("bracket")].rstrip(), read_duty(last["inside"]) or Duty(
                 split_offices(last["inside"])
             )
+        last = _BRACKET_AT_END.search(text)
+        if last is not None and are_offices(last["inside"]) and _are_named(split_offices(last["inside"])):
+            return text[: last.start("bracket")].rstrip() + last["stop"], Duty(split_offices(last["inside"]))
     if found is None:
         start = _LATE_DUTY.search(text)
         duty = None if start is None else read_duty(text[start.end() :])
         if start is not None and duty:
-            return text[: start.start()].rstrip(), duty
+            return text[: start.start()].rstrip("，, \n"), duty
     return text, found
 
 

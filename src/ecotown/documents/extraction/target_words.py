@@ -10,7 +10,7 @@ import attrs
 from ecotown.plans import Indicator, TaskTarget
 from ecotown.targets.folding import Folded, fold_text
 
-__all__ = ["ASSIGNED", "QUANTITY", "STATUS", "TRENDS", "Hit", "read_targets", "sets_target"]
+__all__ = ["ASSIGNED", "CHANGE", "QUANTITY", "STATUS", "TRENDS", "Hit", "read_targets", "sets_target"]
 
 _NUMBER = (
     r"(?:[0-9][0-9,]*(?:\.[0-9]+)?|百分之[零一二三四五六七八九十百]+(?:点[一二三四五六七八九]+)?|"
@@ -44,7 +44,7 @@ STATUS: tuple[tuple[str, ...], ...] = (
     ("执行", "落实"),
     ("纳入",),
 )
-_CHANGE = re.compile(
+CHANGE = re.compile(
     r"(?:比|较|同比)?(?:(?:19|20)[0-9]{2}年|上年|去年|基准年|上一年|“?十[三四五]五”?末)?"
     r"(?:累计|平均|每年|年均)?(?:下降|降低|减少|提高|上升|增长|增加|削减|提升)(?:了|幅度)?(?:到|至)?$"
 )
@@ -107,7 +107,7 @@ def read_targets(folded: Folded, printed: str, rows: Sequence[tuple[Indicator, H
         match = listed.get(index) or _target_of(text, target or "", hit, following)
         if match is not None:
             start, end = match
-            change = _CHANGE.search(text[hit.end : start]) if start > hit.end else None
+            change = CHANGE.search(text[hit.end : start]) if start > hit.end else None
             start = start if change is None else hit.end + change.start()
             found.append((start, TaskTarget(words(start, end), number)))
             taken.append((start, end))
@@ -118,7 +118,7 @@ def read_targets(folded: Folded, printed: str, rows: Sequence[tuple[Indicator, H
         if re.fullmatch(r"[0-9]{4}|[0-9.,]+", quantity.group()) or text[end : end + 1] in ("年", "月", "日", "号"):
             continue
         clause = re.split(r"[。；;，,\n]", text[max(0, start - _LONGEST_SUBJECT) : start])[-1]
-        change = _CHANGE.search(clause)
+        change = CHANGE.search(clause)
         subject = _SUBJECT.search(clause if change is None else clause[: change.start()])
         if subject is None:
             continue

@@ -32,14 +32,15 @@ def is_task_section(title: str) -> bool:
     return _TASKS.search(title) is not None and _NOT_TASKS.search(title) is None and not is_phase_section(title)
 
 
-def read_tasks(root: Section, domains: Sequence[str]) -> tuple[Task, ...]:
+def read_tasks(root: Section, domains: Sequence[str], lists: Sequence[Section] = ()) -> tuple[Task, ...]:
     """
-    The tasks in the order of the text. `domains` are those of the annex, which headings are matched to.
+    The tasks in the order of the text. `domains` are those of the annex, which headings are matched to; `lists` are the
+    sections that list indicators, which are no tasks.
     """
-    tops = _task_tops(root)
+    tops = [top for top in _task_tops(root) if not _is_among(top, lists)]
     tasks: list[Task] = []
     for top in tops:
-        reader = _Reader(tuple(domains), tasks)
+        reader = _Reader(tuple(domains), tasks, tuple(lists))
         reader.read(top, None, Duty(), is_top=True)
     return tuple(tasks)
 
@@ -72,6 +73,10 @@ def _task_tops(root: Section) -> list[Section]:
         and (section.children or _is_measured(section))
         and not _GROUPS.search(section.text)
     ]
+
+
+def _is_among(section: Section, lists: Sequence[Section]) -> bool:
+    return any(section is held or any(section is below for below in walk(held)) for held in lists)
 
 
 def _upper(root: Section) -> tuple[Section, ...]:
@@ -113,8 +118,11 @@ def _states_duties(section: Section) -> bool:
 class _Reader:
     domains: tuple[str, ...]
     tasks: list[Task]
+    lists: tuple[Section, ...] = ()
 
     def read(self, section: Section, domain: str | None, duty: Duty, *, is_top: bool = False) -> None:
+        if _is_among(section, self.lists):
+            return
         _, own = _split_duty(section)
         below = domain
         if section.title is not None and not (
