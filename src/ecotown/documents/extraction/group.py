@@ -42,7 +42,7 @@ _LABEL = re.compile(
     re.DOTALL,
 )
 _SEAT = re.compile(
-    r"(?:下设|设立?)?(?:领导小组)?(?:下设)?办公室[^。；]{0,12}?(?:设在|设于|挂靠在?|设立于|设立在|具体设在|(?<=下设办公室)在)(?P<seat>[^，,。；;（(、\n]{2,40})"
+    r"(?:下设|设立?)?(?:领导小组)?(?:下设)?办公室[^。；]{0,12}?(?:设在|设于|设置在|挂靠在?|挂靠|设立于|设立在|具体设在|地点在|(?<=设办公室)[在于])(?P<seat>[^，,。；;（()）、\n]{2,40})"
 )
 _OFFICE_HEAD = re.compile(
     r"(?:由|，|。|；|^)(?P<who>[^，。；]{2,40}?)(?:(?<!负责)同志)?(?:兼任|兼|任|担任|为)(?:该|领导小组)?(?:办公室)?主任"
@@ -75,6 +75,7 @@ _FIRST_TITLE = re.compile(r"(?:常委|委员|副书记|党组成员|组成员)$"
 _SECOND_TITLE = re.compile(r"(?!分管|挂点|联系)[\u4e00-\u9fff]{0,8}(?:长|主任|主席|书记|部长)")
 _POST = re.compile(r"[\u4e00-\u9fff、（）]{2,24}(?:长|书记|主任|主席|委员|负责人|常委)")
 _GROUP_WORDS = re.compile(r"领导小组|指挥部|专班|领导机构|工作组|组织机构")
+_LED = re.compile(r"(?<!副)组长由|任组长|担任组长|任(?:总)?指挥长")
 _NOT_IN_GROUP = re.compile(r"各村(?:（居）|（社区）)?要|各村党|相应的")
 
 
@@ -174,7 +175,9 @@ class _Reader:
     def read_sentences(self, lines: Sequence[Line]) -> bool:
         for line in lines:
             text = clean(line.text)
-            if not _GROUP_WORDS.search(text) or _NOT_IN_GROUP.search(text.split("组长")[0]):
+            if not _GROUP_WORDS.search(f"{text}领导小组" if _LED.search(text) else text) or _NOT_IN_GROUP.search(
+                text.split("组长")[0]
+            ):
                 continue
             before = re.split(r"(?:领导小组)?(?:下设)?办公室(?:设在|，|设于|主任)|(?:领导小组)?下设办公室", text)[0]
             head = _HEAD.search(before) or _HEAD_BY.search(before)
@@ -197,7 +200,7 @@ class _Reader:
         return False
 
     def _add(self, role: str, text: str) -> None:
-        text = re.sub(r"^.*成立由", "", clean(text)).lstrip("由以，、")
+        text = re.sub(r"^.*(?:成立|组建|组成)[由以]|等$", "", clean(text)).lstrip("由以，、")
         name, post = split_person(text)
         bare = drop_names(post)
         if not self.keep_names:
@@ -237,12 +240,15 @@ class _Reader:
         for block in document.blocks:
             if not isinstance(block, Table) or block.columns > 6:
                 continue
+            last: str | None = None
             for row in block.grid():
                 texts = [squeeze(cell.text) for cell in row if cell is not None]
                 role = next(
                     (name for name in _ROLES for text in texts if re.fullmatch(squeeze_pattern(_ROLES[name]), text)),
-                    None,
+                    # A blank below a role goes on with it.
+                    last if texts[:1] == [""] else None,
                 )
+                last = role
                 if role is None or role.startswith("office"):
                     continue
                 self.at = self.at or block.at
