@@ -45,9 +45,9 @@ class Desk(ABC):
         """
 
     @abstractmethod
-    def give_back(self, text: str, name: str = "ecotown_verdicts") -> Any:
+    def give_back(self, text: str) -> Any:
         """
-        The rows of a query, as the caller gave his frame; what has to be kept by a server is kept there under a name.
+        The rows of a query, as the caller gave his frame.
         """
 
     def dicts(self, text: str, names: tuple[str, ...]) -> list[dict[str, Any]]:

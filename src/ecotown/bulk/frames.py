@@ -26,7 +26,7 @@ from ecotown.errors import EcotownError, MissingExtra
 from ecotown.periods import FIRST_YEAR, LAST_YEAR
 from ecotown.plans import IndicatorSystem
 from ecotown.targets import fold_text
-from ecotown.targets.nodes import Deadline, Reference
+from ecotown.targets.nodes import Assigned, Deadline, Reference
 
 __all__ = ["LEDGER_COLUMNS", "VARIABLE", "Prepared", "assess_frame", "assess_sql", "prepare"]
 
@@ -214,6 +214,8 @@ class Prepared:
         """
         The target that was assigned to a place for a row.
         """
+        if not any(isinstance(check.rule, Assigned) for check in self.lowering.checks):
+            return None
         found = self.desk.rows(
             f"SELECT indicator, target FROM ecotown_assigned WHERE place = {self.desk.dialect.quote(str(place))}"
         )
@@ -223,6 +225,8 @@ class Prepared:
         """
         The references of a place, its own before the common ones.
         """
+        if not any(isinstance(check.rule, Reference) for check in self.lowering.checks):
+            return {}
         found = self.desk.rows(
             "SELECT name, n, place_of_digits FROM ecotown_references"
             f" WHERE place IS NULL OR place = {self.desk.dialect.quote(str(place))} ORDER BY place NULLS FIRST"
@@ -284,6 +288,7 @@ def prepare(
     engine: str = "duckdb",
     connection: Any = None,
     into: str | None = None,
+    kept_as: str = "ecotown_verdicts",
 ) -> Prepared:
     """
     What `assess_frame` and its companions run, with everything checked.
@@ -292,7 +297,7 @@ def prepare(
         raise EcotownError("year/unreadable", f"“{year}”不是年份", f'"{year}" is no year')
     compiled = compiled_of(system)
     lowering = compiled.lowering()
-    desk = open_desk(frame, engine) if connection is None else open_table(connection, frame, into)
+    desk = open_desk(frame, engine) if connection is None else open_table(connection, frame, into, kept_as)
     held = desk.columns("ecotown_observations")
     source = _read_columns(held, columns)
     has_villages = False
@@ -315,7 +320,7 @@ def prepare(
     scan.refuse_doubtful_places(has_own_places=places is not None)
     rows = [*scan.read_assigned(assigned), *scan.read_references(references)]
     source, found = scan.find()
-    computing = compute_rows(scan)
+    computing = compute_rows(scan, found)
     is_listed = scan.refuse_duplicates(source, found)
     scan.refuse_two_names(source, found)
     source = attrs.evolve(source, is_listed=is_listed)

@@ -6,6 +6,7 @@ The scan reads what is distinct, never the rows one by one.
 
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -89,12 +90,11 @@ class Scan:
         The distinct names, units and texts of the observations of the years that are read, and the source as it then is
         known: without the columns that hold nothing.
         """
-        read = observations(
-            attrs.evolve(self.source, bare=frozenset(_NAMES)), self.desk.dialect, str(self.year), self.years
-        )
+        source = attrs.evolve(self.source, bare=frozenset(_NAMES))
+        read = observations(source, self.desk.dialect, str(self.year), self.years, tells_undated=True)
         found_rows = self.ask(
             "SELECT indicator, component, aspect, unit, t, SUM(CASE WHEN n IS NULL AND t IS NULL THEN 0 ELSE 1 END),"
-            " SUM(CASE WHEN place IS NULL THEN 1 ELSE 0 END) FROM ("
+            " SUM(CASE WHEN place IS NULL THEN 1 ELSE 0 END), MAX(undated) FROM ("
             f"{read}) o GROUP BY indicator, component, aspect, unit, t LIMIT {MOST_TEXTS + 1}"
         )
         blank = sum(row[6] for row in found_rows)
@@ -128,11 +128,7 @@ class Scan:
             if not any(row[place] for row in rows):
                 held.pop(name, None)
         has_texts = any(each.text is not None for each in found)
-        is_dated = False
-        if "year" in held:
-            own = self.desk.dialect.quote_name(held["year"])
-            ((undated,),) = self.ask(f"SELECT COUNT(*) FROM ecotown_observations WHERE {own} IS NULL")
-            is_dated = not undated
+        is_dated = "year" in held and not any(row[7] for row in found_rows)
         return attrs.evolve(self.source, columns=held, bare=bare, has_texts=has_texts, is_dated=is_dated), found
 
     def _refuse_unknown(self, rows: Iterable[tuple[Any, ...]]) -> list[Found]:
@@ -150,7 +146,7 @@ class Scan:
                 continue
             key = (indicator, component, aspect)
             if key not in checked:
-                checked[key] = bool(self._readers(key)) or not self._reads(indicator)
+                checked[key] = bool(self._readers(key)) or fold_text(indicator) not in self._by_indicator
             if not checked[key]:
                 name = "／".join(part for part in key if part)
                 unknown[name] = unknown.get(name, 0) + count
@@ -271,15 +267,20 @@ class Scan:
         The checks that are observed under a name.
         """
         if key not in self.readers:
-            self.readers[key] = frozenset(check.number for check in self.lowering.checks if is_key_of(key, check))
+            checks = self._by_indicator.get(fold_text(key[0]), ())
+            self.readers[key] = frozenset(check.number for check in checks if is_key_of(key, check))
         return self.readers[key]
 
-    def _reads(self, indicator: str) -> bool:
-        folded = fold_text(indicator)
-        return any(
-            folded in (fold_text(check.indicator.number), fold_text(check.indicator.name))
-            for check in self.lowering.checks
-        )
+    @cached_property
+    def _by_indicator(self) -> Mapping[str, list[Check]]:
+        """
+        The checks by the folded numbers and names of their indicators.
+        """
+        found: dict[str, list[Check]] = {}
+        for check in self.lowering.checks:
+            for name in {fold_text(check.indicator.number), fold_text(check.indicator.name)}:
+                found.setdefault(name, []).append(check)
+        return found
 
     @property
     def years(self) -> list[str]:
@@ -303,9 +304,10 @@ class Scan:
                 name for name in self.source.attributes if choice.attributes is None or name in choice.attributes
             )
             columns = "".join(f", p.{self.desk.dialect.quote_name(name)}" for name in names)
-            found = self.ask(
-                f"SELECT DISTINCT {circumstance(names, self.desk.dialect, 'p')} AS k{columns} FROM ecotown_places p LIMIT {MOST_TEXTS + 1}"
-            )
+            key = circumstance(names, self.desk.dialect, "p")
+            found: list[tuple[Any, ...]] = [("",)]
+            if names:
+                found = self.ask(f"SELECT DISTINCT {key} AS k{columns} FROM ecotown_places p LIMIT {MOST_TEXTS + 1}")
             if len(found) > MOST_TEXTS:
                 raise _unusable("bulk/too-many-circumstances", len(found), "种以上的地方属性", "circumstances or more")
             known = [
@@ -321,13 +323,9 @@ class Scan:
         """
         text_of = self.desk.dialect.text_of
         if frame is None:
-            self.desk.define(
-                "ecotown_assigned",
-                (
-                    f"SELECT {text_of('NULL')} AS place, {text_of('NULL')} AS indicator, {text_of('NULL')} AS target"
-                    " FROM ecotown_places WHERE 1 = 0"
-                ),
-            )
+            if any(isinstance(check.rule, Assigned) for check in self.lowering.checks):
+                nothing = f"{text_of('NULL')} AS place, {text_of('NULL')} AS indicator, {text_of('NULL')} AS target"
+                self.desk.define("ecotown_assigned", f"SELECT {nothing} FROM ecotown_places WHERE 1 = 0")
             return assigned_rows(self.lowering, (), self.year)
         self.desk.add("ecotown_given", frame)
         _want_columns(self.desk, ("place", "indicator", "target"), "assigned")
@@ -368,13 +366,12 @@ class Scan:
         checks = [check for check in self.lowering.checks if isinstance(check.rule, Reference)]
         text_of = self.desk.dialect.text_of
         if frame is None:
-            self.desk.define(
-                "ecotown_references",
-                (
-                    f"SELECT {text_of('NULL')} AS name, {text_of('NULL')} AS place, CAST(NULL AS BIGINT) AS n,"
-                    " CAST(NULL AS BIGINT) AS place_of_digits FROM ecotown_places WHERE 1 = 0"
-                ),
-            )
+            if checks:
+                nothing = (
+                    f"{text_of('NULL')} AS name, {text_of('NULL')} AS place, CAST(NULL AS BIGINT) AS n,"
+                    " CAST(NULL AS BIGINT) AS place_of_digits"
+                )
+                self.desk.define("ecotown_references", f"SELECT {nothing} FROM ecotown_places WHERE 1 = 0")
             return []
         self.desk.add("ecotown_given_references", frame)
         held = _want_columns(self.desk, ("name", "value"), "references", table="ecotown_given_references")

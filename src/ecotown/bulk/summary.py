@@ -56,11 +56,12 @@ def summarize(
             engine=engine,
             connection=connection,
             into=into,
+            kept_as="ecotown_summary",
         )
         text = (
             f"SELECT {keys}, {counts}, COUNT(CASE WHEN borderline THEN 1 END) AS borderline"
             f" FROM (\n{prepared.text}\n) judged_rows GROUP BY {keys}"
         )
-        answer = prepared.desk.give_back(text, "ecotown_summary")
+        answer = prepared.desk.give_back(text)
         prepared.desk.clear()
     return answer

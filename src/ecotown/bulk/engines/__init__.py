@@ -45,9 +45,10 @@ def open_desk(frame: Any, engine: str = "duckdb") -> Desk:
             )
 
 
-def open_table(connection: Any, table: str, into: str | None = None) -> Desk:
+def open_table(connection: Any, table: str, into: str | None = None, kept_as: str = "ecotown_verdicts") -> Desk:
     """
-    A desk beside a table that a connection or a session holds; what comes of a statement is put into the table `into`.
+    A desk beside a table that a connection or a session holds; what comes of a statement is put into the table `into`, and
+    without one into the temporary table `kept_as` by an engine that gives nothing back but tables.
     """
     match _library_of(connection):
         case "duckdb":
@@ -57,7 +58,7 @@ def open_table(connection: Any, table: str, into: str | None = None) -> Desk:
         case "psycopg":
             from ecotown.bulk.engines.on_postgres import open_postgres_table
 
-            return open_postgres_table(connection, table, into)
+            return open_postgres_table(connection, table, into, kept_as)
         case "pyspark":
             from ecotown.bulk.engines.on_spark import open_spark_table
 

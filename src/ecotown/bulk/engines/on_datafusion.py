@@ -63,7 +63,7 @@ class _DataFusionDesk(Desk):
         else:
             self.session.register_table(name, table.into_view())
 
-    def give_back(self, text: str, name: str = "") -> Any:  # noqa: ARG002 - nothing is kept
+    def give_back(self, text: str) -> Any:
         answer = self.session.sql(text)
         if self.into is not None:
             if self.session.table_exist(self.into):

@@ -4,6 +4,7 @@ DuckDB: frames and files where they are, and tables of a connection.
 
 import warnings
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -21,7 +22,9 @@ from ecotown.bulk.text.dialects import DIALECTS, Dialect
 
 __all__ = ["open_duckdb", "open_duckdb_table"]
 
+# Rows up to which a frame is judged at once, and up to which planning well takes longer than running a plain plan.
 _SMALL = 100_000
+_SMALLEST = 10_000
 _KINDS = {
     **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"), "integer"),
     **dict.fromkeys(("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"), "integer"),
@@ -29,6 +32,8 @@ _KINDS = {
     "FLOAT": "single",
     "BOOLEAN": "boolean",
 }
+# Types that are the same in an Arrow table.
+_SENT = {*_KINDS, "VARCHAR", "DATE", "DECIMAL"} - {"HUGEINT", "UHUGEINT"}
 
 
 @attrs.frozen(kw_only=True)
@@ -52,12 +57,13 @@ class _DuckDBDesk(Desk):
 @attrs.frozen(kw_only=True)
 class _FrameDesk(_DuckDBDesk):
     """
-    A frame or files, read by a connection of our own.
+    A frame or files, read by a connection of our own. `relation` is what the caller gave, where that was one.
     """
 
     connection: Any
     kind: str
     is_small: bool = False
+    relation: Any = None
 
     def _read(self, text: str) -> Any:
         if not self.is_small:
@@ -65,24 +71,26 @@ class _FrameDesk(_DuckDBDesk):
         # A relation is bound twice, which is most of the time that a small table takes; the copy that DuckDB warns of is none.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return self.connection.execute(text).to_arrow_table()
+            return self.query(text).to_arrow_table()
 
     def define(self, name: str, text: str) -> None:
         # The places are asked for again and again.
         kind = "TABLE" if name in ("ecotown_places", "ecotown_seats") else "VIEW"
-        self.connection.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {text}")
+        self.query(f"CREATE OR REPLACE TEMP {kind} {name} AS {text}")
 
     def add(self, name: str, frame: object) -> None:
         self.connection.register(name, _lay(frame))
 
-    def give_back(self, text: str, name: str = "") -> Any:  # noqa: ARG002 - nothing is kept
+    def give_back(self, text: str) -> Any:
         if self.kind == "path":
             return self.connection.sql(text)
         if self.kind == "pandas":
-            return self.connection.execute(text).df()
+            return self.query(text).df()
         arrow = self._read(text)
         if self.kind == "pyarrow":
             return arrow
+        if self.kind == "relation":
+            return self.relation.query("ecotown_observations", "SELECT * FROM arrow")
         from polars import from_arrow
 
         frame: Any = from_arrow(arrow)
@@ -108,7 +116,7 @@ class _RelationDesk(_DuckDBDesk):
         else:
             self.tables[name] = _lay(frame)
 
-    def give_back(self, text: str, name: str = "") -> Any:  # noqa: ARG002 - nothing is kept
+    def give_back(self, text: str) -> Any:
         if self.into is None:
             return self.query(text)
         import duckdb
@@ -132,15 +140,50 @@ def open_duckdb(frame: Any) -> Desk:
     A desk with a frame of any kind on it.
     """
     kind = kind_of_frame(frame)
-    if kind == "relation":
+    small = _small(frame, kind)
+    if small is None and kind == "relation":
         return _beside(frame)
     connection = open_duckdb_connection()
     if kind == "path":
         connection.register("ecotown_observations", read_path(connection, frame))
     else:
-        connection.register("ecotown_observations", frame)
-    is_small = kind in ("polars", "pandas", "pyarrow") and len(frame) <= _SMALL
-    return _FrameDesk(query=connection.execute, connection=connection, kind=kind, is_small=is_small)
+        connection.register("ecotown_observations", frame if small is None else small)
+    if small is None:
+        return _FrameDesk(query=connection.execute, connection=connection, kind=kind)
+    if len(small) <= _SMALLEST:
+        connection.execute("PRAGMA disable_optimizer")
+    return _FrameDesk(
+        query=lambda text: connection.execute(_parse(text)),
+        connection=connection,
+        kind=kind,
+        is_small=True,
+        relation=frame if kind == "relation" else None,
+    )
+
+
+def _small(frame: Any, kind: str) -> Any:
+    """
+    A small frame, lazy ones and relations as what they hold; None for a large one, and for files.
+    """
+    match kind:
+        case "polars" | "pandas" | "pyarrow":
+            held = frame
+        case "lazy":
+            held = frame.head(_SMALL + 1).collect()
+        case "relation" if all(str(each).partition("(")[0] in _SENT for each in frame.types):
+            held = frame.limit(_SMALL + 1).to_arrow_table()
+        case _:
+            return None
+    return held if len(held) <= _SMALL else None
+
+
+@lru_cache(maxsize=64)
+def _parse(text: str) -> Any:
+    """
+    A statement, parsed once: to read the text takes a small table as long as to run it.
+    """
+    (statement,) = open_duckdb_connection().extract_statements(text)
+    return statement
 
 
 def open_duckdb_table(connection: Any, table: str, into: str | None) -> Desk:

@@ -43,7 +43,7 @@ class _PolarsDesk(Desk):
     def add(self, name: str, frame: object) -> None:
         self.context.register(name, _scan(frame))
 
-    def give_back(self, text: str, name: str = "") -> Any:  # noqa: ARG002 - nothing is kept
+    def give_back(self, text: str) -> Any:
         answer = self.context.execute(text)
         match self.kind:
             case "lazy" | "path":

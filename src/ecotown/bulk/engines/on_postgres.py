@@ -21,9 +21,12 @@ _KINDS = {20: "integer", 21: "integer", 23: "integer", 700: "single", 701: "floa
 class _PostgresDesk(Desk):
     """
     A connection. What is put on the desk are temporary tables and views of its session, which `clear` drops.
+
+    The answer stays in the temporary table `kept_as`, or in the table `into`.
     """
 
     connection: Any
+    kept_as: str
     into: str | None
     held: dict[str, str] = attrs.field(factory=dict)
     dialect: Dialect = DIALECTS["postgres"]
@@ -95,11 +98,11 @@ class _PostgresDesk(Desk):
     def _written(self, table: str) -> str:
         return ".".join(map(self.dialect.quote_name, table.split(".")))
 
-    def give_back(self, text: str, name: str = "ecotown_verdicts") -> str:
+    def give_back(self, text: str) -> str:
         if self.into is None:
-            self._run(f"DROP TABLE IF EXISTS pg_temp.{name}")
-            self._run(f"CREATE TEMPORARY TABLE {name} AS {text}")
-            return name
+            self._run(f"DROP TABLE IF EXISTS pg_temp.{self.kept_as}")
+            self._run(f"CREATE TEMPORARY TABLE {self.kept_as} AS {text}")
+            return self.kept_as
         written = self._written(self.into)
         if self.rows(f"SELECT to_regclass({self.dialect.quote(written)})") != [(None,)]:
             raise existing_table(self.into)
@@ -121,10 +124,10 @@ def _type_of(kind: Any) -> str:
     return "BOOLEAN" if pa.types.is_boolean(kind) else "TEXT"
 
 
-def open_postgres_table(connection: Any, table: str, into: str | None) -> Desk:
+def open_postgres_table(connection: Any, table: str, into: str | None, kept_as: str) -> Desk:
     """
     A desk beside a table of a connection.
     """
-    desk = _PostgresDesk(connection=connection, into=into)
+    desk = _PostgresDesk(connection=connection, into=into, kept_as=kept_as)
     desk.add("ecotown_observations", table)
     return desk

@@ -55,7 +55,7 @@ class _SparkDesk(Desk):
         frame.createOrReplaceTempView(name)
         self.views.add(name)
 
-    def give_back(self, text: str, name: str = "") -> Any:  # noqa: ARG002 - nothing is kept
+    def give_back(self, text: str) -> Any:
         answer = self.session.sql(text)
         if self.into is None:
             return answer

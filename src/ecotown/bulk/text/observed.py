@@ -105,9 +105,13 @@ def number_of(column: str, value_type: str, dialect: Dialect) -> str:
             return f"CAST(CAST({read} AS DECIMAL(28, 4)) * {SCALE} AS BIGINT)"
 
 
-def observations(source: Source, dialect: Dialect, year: str, years: Sequence[str]) -> str:
+def observations(
+    source: Source, dialect: Dialect, year: str, years: Sequence[str], *, tells_undated: bool = False
+) -> str:
     """
     The observations of some years, or of all, with their numbers as integers, and whatever is no number and not missing as text.
+
+    `tells_undated` adds the column `undated`: 1 for a row that states no year.
     """
     columns = ", ".join(f"{_text_column(source, name, dialect)} AS {name}" for name in _NAMES)
     value = source.columns.get("value")
@@ -122,8 +126,16 @@ def observations(source: Source, dialect: Dialect, year: str, years: Sequence[st
         # A unit that the rules do not list is told apart from none.
         listed = ", ".join(map(dialect.quote, source.units))
         unit = f"CASE WHEN unit IN ({listed}) THEN unit ELSE '?' END AS unit"
-    head = f"SELECT place, indicator, component, aspect, {unit}, year, n"
-    inner = f"{dialect.quote_name(source.columns['place'])} AS place, {columns}, {dated} AS year, {number} AS n"
+    own = dialect.quote_name(source.columns["place"])
+    inner = f"{own} AS place, {columns}, {dated} AS year, {number} AS n"
+    kept = "place, indicator, component, aspect, {}, year, n"
+    if tells_undated:
+        own_year = source.columns.get("year")
+        inner += (
+            f", {f'CASE WHEN {dialect.quote_name(own_year)} IS NULL THEN 1 ELSE 0 END' if own_year else '0'} AS undated"
+        )
+        kept += ", undated"
+    head = f"SELECT {kept.format(unit)}"
     if not source.has_texts:
         return (
             f"{head}, {dialect.text_of('NULL')} AS t FROM (SELECT {inner} FROM ecotown_observations WHERE {wanted}) o"
@@ -132,9 +144,9 @@ def observations(source: Source, dialect: Dialect, year: str, years: Sequence[st
     status = _text_column(source, "status", dialect)
     return (
         f"{head}, CASE WHEN LOWER(t) NOT IN ({missing}) THEN t END AS t FROM (\n"
-        f"    SELECT place, indicator, component, aspect, unit, year, n,"
+        f"    SELECT {kept.format('unit')},"
         f" CASE WHEN n IS NULL THEN CASE WHEN LOWER(t) NOT IN ({missing}) THEN t ELSE s END END AS t FROM (\n"
-        f"    SELECT place, indicator, component, aspect, unit, year, n, s,"
+        f"    SELECT {kept.format('unit')}, s,"
         f" CASE WHEN n IS NULL THEN {_written('raw', source.value_type, dialect) if value else 'raw'} END AS t FROM (\n"
         f"    SELECT {inner}, {status} AS s, {column or dialect.text_of('NULL')} AS raw"
         f" FROM ecotown_observations WHERE {wanted}) o) o) o"
