@@ -339,7 +339,13 @@ class _Reader:
                 into.responsible.extend(split_offices(text))
             elif column.role is Role.SUPPORTING:
                 into.supporting.extend(split_offices(text))
-            elif column.role in (Role.NOTE, Role.DEADLINE) and not is_carried and "分" not in squeeze(column.head)[:1]:
+            elif (
+                column.role in (Role.NOTE, Role.DEADLINE, Role.BASELINE, Role.OTHER)
+                and not is_carried
+                and column.head
+                and "分" not in squeeze(column.head)[:1]
+                and squeeze(text) not in ("-", "—", "/", "／")
+            ):
                 into.notes.append(f"{squeeze(column.head)}：{clean(text)}")
 
     def _resolve_same(self, cell: Cell, column: Column, above: _Row, *, is_new: bool) -> str:
@@ -385,7 +391,7 @@ class _Reader:
                 self.tell("import/same-as-above", cell.at, before=squeeze(cell.text), after=text)
             if text:
                 found.append((column, text, cell))
-            if column.unit and text:
+            if column.unit and re.search(r"[0-9]", text):
                 into.units.append(column.unit)
         if len(found) <= 1:
             return found[0][1] if found else ""
@@ -428,6 +434,14 @@ class _Reader:
             )
             if not text:
                 continue
+            more = [
+                f"{squeeze(column.head)}：{clean(cell.text)}"
+                for column in head.of(Role.DEADLINE, Role.NOTE, Role.OTHER)
+                if (cell := row[column.index]) is not None
+                and column.head
+                and squeeze(cell.text) not in ("", "-", "—", "/")
+            ]
+            text = "\n".join((text, *dict.fromkeys(more)))
             number = _NUMBER_CELL.fullmatch(squeeze(text_of(Role.NUMBER)))
             lead = tuple(dict.fromkeys((*split_offices(text_of(Role.LEAD)), *split_offices(text_of(Role.RESPONSIBLE)))))
             support = split_offices(text_of(Role.SUPPORTING))

@@ -77,7 +77,7 @@ def _number_lines(parts: Parts) -> Sequence[Line]:
     """
     The lines that hold the notice's own number, not one that it cites.
     """
-    lines = (*parts.head, *((parts.addressees,) if parts.addressees else ()), *parts.signature)
+    lines = (*parts.head, *parts.addressees, *parts.signature)
     found = [
         line
         for line in lines
@@ -88,10 +88,9 @@ def _number_lines(parts: Parts) -> Sequence[Line]:
     return sorted(found, key=lambda line: _is_labeled(line.text))
 
 
-def _split_addressees(line: Line | None) -> tuple[str, ...]:
-    if line is None:
-        return ()
-    text = re.sub(r"^主\s*送\s*[：:]", "", line.text).rstrip("：: ")
+def _split_addressees(lines: Sequence[Line]) -> tuple[str, ...]:
+    printed = "".join(line.text.rstrip("：: ") + ("、" if line.text.endswith(("：", ":")) else "") for line in lines)
+    text = re.sub(r"^主\s*送\s*[：:]", "", printed).rstrip("、")
     names: list[str] = []
     for name in map(clean, split_outside_brackets(text, "、，,；;")):
         if (

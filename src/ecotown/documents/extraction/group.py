@@ -101,6 +101,7 @@ class _Reader:
     seat: str | None = None
     at: PrintedAt | None = None
     names: list[str] = attrs.field(factory=list)
+    post_of: dict[str, str] = attrs.field(factory=dict)
 
     def found(self) -> GroupFound:
         office = LeadingGroupOffice(
@@ -165,6 +166,8 @@ class _Reader:
             if name is not None and not self.keep_names:
                 self.names.append(name)
             shown = post
+            if name is not None and post:
+                self.post_of.setdefault(name, post)
             if name is not None and self.keep_names:
                 shown = f"{name} {post}".strip()
             if shown and shown not in self.posts[role]:
@@ -202,7 +205,8 @@ class _Reader:
     def _add(self, role: str, text: str) -> None:
         text = re.sub(r"^.*(?:成立|组建|组成)[由以]|等$", "", clean(text)).lstrip("由以，、")
         name, post = split_person(text)
-        bare = drop_names(post)
+        # Who is named in the list above is known by the post printed there.
+        bare = drop_names(post) or ("" if name is None else self.post_of.get(name, ""))
         if not self.keep_names:
             self.names.extend([name] if name is not None else find_names(post))
         shown = drop_comrade(text) if self.keep_names else bare

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ecotown.documents.extraction.lines import Line
 from ecotown.documents.extraction.offices import OFFICE
-from ecotown.plans import Indicator, Organization, Task
+from ecotown.plans import Indicator, LeadingGroup, Organization, Task
 
 __all__ = ["read_organizations"]
 
@@ -17,10 +17,10 @@ _ALIAS = re.compile(
 
 
 def read_organizations(
-    indicators: Sequence[Indicator], tasks: Sequence[Task], lines: Sequence[Line]
+    indicators: Sequence[Indicator], tasks: Sequence[Task], group: LeadingGroup | None, lines: Sequence[Line]
 ) -> tuple[Organization, ...]:
     """
-    Every office that answers for a row or a task, in the order of the text; names are never merged by likeness.
+    Every office that answers for a row or a task, and the seat of the group's office; names are never merged by likeness.
     """
     aliases: dict[str, list[str]] = {}
     for line in lines:
@@ -30,6 +30,8 @@ def read_organizations(
                 aliases.setdefault(name, []).append(match["alias"])
     items: tuple[Indicator | Task, ...] = (*indicators, *tasks)
     named = dict.fromkeys(office for item in items for office in (*item.responsible, *item.supporting))
+    if group is not None and group.office is not None and group.office.seat and OFFICE.search(group.office.seat):
+        named.setdefault(group.office.seat)
     held = {alias for found in aliases.values() for alias in found}
     names = dict.fromkeys([*(name for name in named if name not in held), *aliases])
     return tuple(Organization(name, aliases=tuple(dict.fromkeys(aliases.get(name, ())))) for name in names)

@@ -51,7 +51,7 @@ _TITLE_END = re.compile(
     rf"(?:{_KINDS_OF_DOCUMENT})(?:》?的(?:通知|通告|公告|函|意见|决定))?(?:[（(][^（）()]{{1,30}}[）)])?[》]?"
 )
 _ORGANIZATION_LINE = re.compile(
-    r"(?:中共|中国共产党)?[\u4e00-\u9fff×xX＊*（）()]{2,30}(?:人民政府(?:办公室|办公厅)?|街道办事处|委员会(?:办公室|办公厅)?|(?:党委|县委|区委|市委|镇委|乡委)(?:办公室|办公厅|办)?|管委会|[局厅委]|党政办公室|办公室|办公厅|领导小组(?:办公室)?|指挥部(?:办公室)?|党工委|党组|人武部|中心|法院|检察院|[镇乡县区市]政府)"
+    r"(?:中共|中国共产党)?[\u4e00-\u9fff×xX＊*（）()]{2,30}(?:人民政府(?:办公室|办公厅)?|街道办事处|委员会(?:办公室|办公厅)?|(?:党委|县委|区委|市委|镇委|乡委)(?:办公室|办公厅|办)?|管委会|[局厅委]|党政办公室|办公室|办公厅|领导小组(?:办公室)?|指挥部(?:办公室)?|党工委|党组|人武部|中心|法院|检察院|[\u4e00-\u9fff](?:站|所|大队|支队)|学校|小学|中学|医院|卫生院|办|[镇乡县区市]政府)"
 )
 _PLAN_TITLE = re.compile(
     r"(?:[^，。；：！？]{4,70}?)(?:方案|计划|规划|意见|办法|要点|细则|任务书|行动|部署|安排)(?:（[^（）]{1,25}）|\([^()]{1,25}\))?"
@@ -80,7 +80,7 @@ class Parts:
     """
 
     head: tuple[Line, ...]
-    addressees: Line | None
+    addressees: tuple[Line, ...]
     letter: tuple[Line, ...]
     signature: tuple[Line, ...]
     signed: Line | None
@@ -129,12 +129,13 @@ def split_parts(document: BlockDocument) -> Parts:
     if signed is not None and kept.index(signed) < start:
         # A date below the title, or the whole letter stands before the plan.
         start = min(start, kept.index(signature[0] if signature else signed))
-    addressees = next((line for line in kept[: start + 1] if _is_addressees(line)), None)
-    if addressees is None:
-        addressees = next((line for line in kept[start : start + 3] if _is_addressees(line)), None)
-    cut = start if addressees is None else kept.index(addressees)
+    last = next((line for line in kept[: start + 1] if _is_addressees(line)), None)
+    if last is None:
+        last = next((line for line in kept[start : start + 3] if _is_addressees(line)), None)
+    addressees = () if last is None else _all_addressees(kept, kept.index(last))
+    cut = kept.index(addressees[0]) if addressees else start
     head = kept[:cut]
-    rest = [line for line in kept[cut:] if line is not addressees]
+    rest = [line for line in kept[cut:] if line not in addressees]
     if signed is not None and signed in rest:
         at = rest.index(signed)
         first = rest.index(signature[0]) if signature and signature[0] in rest else at
@@ -178,6 +179,21 @@ def _is_addressees(line: Line) -> bool:
     if re.search(r"如下|通知|^附|为[了全深贯]|要求|包括|领导小组(?!.*单位[：:]$)|组\s*长|成\s*员(?!单位[：:]$)", text):
         return False
     return re.search(r"各|局|办|委|镇|乡|村|街道|部门|单位|公司|政府|社区|站|所", text) is not None
+
+
+def _all_addressees(lines: Sequence[Line], last: int) -> tuple[Line, ...]:
+    """
+    The lines of the addressees: those before that break off at a comma, those behind that end in a colon too.
+    """
+    first = last
+    while (
+        first > 0 and lines[first - 1].text.endswith(("、", "，", ",")) and read_numeral(lines[first - 1].text) is None
+    ):
+        first -= 1
+    end = last + 1
+    while end < len(lines) and _is_addressees(lines[end]):
+        end += 1
+    return tuple(lines[first:end])
 
 
 def _find_body(lines: Sequence[Line]) -> int:

@@ -20,7 +20,9 @@ _TASKS = re.compile(r"任务|举措|内容|行动|重点|工程|措施|分工|�
 _NOT_TASKS = re.compile(
     r"指导思想|总体要求|总体思路|基本原则|工作原则|目标$|工作目标|总体目标|主要目标|创建目标|建设目标|目标任务$|领导|组织|保障|要求|步骤|阶段|时间|进度|安排|督[查察]|考核|附则|宣传引导|背景|依据|概况|意义|范围|原则|思想|机构|验收|奖惩|程序|条件"
 )
-_OFFICE_HEADING = re.compile(r"(?:局|委|办|办公室|中心|所|站|队|部|科|政府|办事处|公司|学校|村|社区)$")
+_OFFICE_HEADING = re.compile(
+    r"(?:局|委|办|办公室|中心|所|站|队|部|科|政府|办事处|公司|学校|村|社区|街道|单位)(?:[（(][^（）()]{1,8}[）)])?$"
+)
 _GENERAL = re.compile(r"建设|治理|保护|推进|加强|完善|提升|实施|开展|打造|强化|优化|推动|健全|落实")
 _GROUPS = re.compile(r"领导小组|组长|办公室设在")
 
@@ -120,7 +122,9 @@ class _Reader:
     tasks: list[Task]
     lists: tuple[Section, ...] = ()
 
-    def read(self, section: Section, domain: str | None, duty: Duty, *, is_top: bool = False) -> None:
+    def read(
+        self, section: Section, domain: str | None, duty: Duty, *, is_top: bool = False, is_named: bool = False
+    ) -> None:
         if _is_among(section, self.lists):
             return
         _, own = _split_duty(section)
@@ -128,7 +132,9 @@ class _Reader:
         if section.title is not None and not (
             is_top and _TASKS.search(section.title) and self._match(section.title) is None
         ):
-            below = self._match(section.title) or domain
+            # Where no annex names the domains, the heading below the first one does.
+            below = domain if is_named else self._match(section.title) or domain
+        is_office = False
         office = None if section.title is None or is_top else split_offices(section.title)
         if (
             office
@@ -140,6 +146,7 @@ class _Reader:
         ):
             # A heading that is an office: what stands below is its business.
             own, below = Duty(office), domain
+            is_office = True
         children = self._children(section)
         if not children:
             if _names_table(section) and not own:
@@ -160,10 +167,15 @@ class _Reader:
         ):
             self._add(section, below, own)
             return
-        if below is None and not is_top and section.title is not None and not self.domains:
+        if below is None and not is_top and not is_office and section.title is not None and not self.domains:
             below = _heading_domain(section.title)
         for child in children:
-            self.read(child, below, own or duty)
+            self.read(
+                child,
+                below,
+                own or duty,
+                is_named=not self.domains and not is_top and (is_named or below not in (None, domain)),
+            )
 
     def _children(self, section: Section) -> tuple[Section, ...]:
         """
