@@ -47,7 +47,7 @@ def read_document(document: BlockDocument, parts: Parts, plan_title: str | None)
     """
     The document that a plan was issued with; None where a file states nothing of the kind.
     """
-    facts = document.facts
+    facts = {**_facts_in_head(parts), **document.facts}
     issuers = _find_issuers(document, parts)
     title = _find_title(facts, parts)
     number_line = next((line for line in _number_lines(parts)), None)
@@ -65,12 +65,27 @@ def read_document(document: BlockDocument, parts: Parts, plan_title: str | None)
         issuers=issuers if len(issuers) > 1 else (),
         issued_on=issued or _fact_date(facts, "issued_on"),
         printed_on=_find_printed(document, parts),
-        published_on=_fact_date(facts, "published_on") or _find_published(parts),
+        published_on=_fact_date(facts, "published_on"),
         addressees=addressees,
         cites=read_citations(parts, own=tuple(filter(None, (title, plan_title, number)))),
         at=None if number_line is None else number_line.at,
     )
     return None if found == Document() else found
+
+
+def _facts_in_head(parts: Parts) -> dict[str, str]:
+    """
+    What labels in the head state, several of them on a line: `成文日期：2022年3月8日  发布日期：2022-03-15`.
+    """
+    labels = "|".join(label for known in FACT_LABELS.values() for label in known)
+    found: dict[str, str] = {}
+    for line in parts.head:
+        starts = list(re.finditer(rf"(?:^|[\s\u3000|【\[])(?P<label>{labels})\s*(?:[：:】\]]|(?=[12][0-9]{{3}}))", line.text))
+        ends = [*(start.start() for start in starts[1:]), len(line.text)]
+        for match, end in zip(starts, ends, strict=False):
+            value = line.text[match.end() : end]
+            found.setdefault(match["label"], value.strip("】] \u3000"))
+    return found
 
 
 def _number_lines(parts: Parts) -> Sequence[Line]:
@@ -188,20 +203,13 @@ def _fact_date(facts: Mapping[str, str], name: str) -> date | None:
     return None if value is None else read_date(value)
 
 
-def _find_published(parts: Parts) -> date | None:
-    for line in parts.head:
-        if re.match(r"[【\[]?(?:发布日期|发布时间|公开日期|公布日期|发布于)", squeeze(line.text)):
-            return read_date(line.text)
-    return None
-
-
 def _find_printed(document: BlockDocument, parts: Parts) -> date | None:
     texts = [line.text for line in parts.footers]
     for block in document.blocks:
         if isinstance(block, Table) and block.rows <= 6:
             texts.extend(" ".join(cell.text for cell in block.cells if cell.row == row) for row in range(block.rows))
     for text in reversed(texts):
-        if re.search(r"印\s*发|印制", text):
+        if re.search(r"印\s*发|印制|印[。\s]*$", text):
             found = list(find_dates(text))
             if found:
                 return found[-1]
