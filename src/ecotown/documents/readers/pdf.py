@@ -20,7 +20,8 @@ from ecotown.documents.blocks import Block, BlockDocument, Paragraph
 from ecotown.documents.messages import note, refuse_document
 from ecotown.documents.readers.columns import find_columns
 from ecotown.documents.readers.lines import Line, column_of, display_width, squeeze
-from ecotown.documents.readers.pdf_page import CLOSING, PageContent, RuledGrid, TextLine, is_wrapped, read_page
+from ecotown.documents.readers.pdf_lines import CLOSING, RuledGrid, TextLine, is_wrapped
+from ecotown.documents.readers.pdf_page import PageContent, read_page
 from ecotown.documents.readers.pdf_tables import goes_on, join, lay_out_ruled, mend_domains
 from ecotown.documents.readers.streams import unfolds_into_too_much
 from ecotown.errors import MissingExtra
@@ -93,7 +94,7 @@ def read_pdf(data: bytes, file: str) -> BlockDocument:
                     refuse_document("document/too-large", file, what="页数", what_en="pages", most=_MOST_PAGES)
                 count = 0
                 for number, page in enumerate(pdf.pages, start=1):
-                    content, characters = read_page(page, number)
+                    content, characters = read_page(page, number, _last_table(pages))
                     count += characters
                     if count > _MOST_CHARACTERS:
                         refuse_document(
@@ -115,6 +116,10 @@ def read_pdf(data: bytes, file: str) -> BlockDocument:
     diagnostics = (note("document/page-without-text", file, pages=shown),) if without_text else ()
     blocks = tuple(_make_blocks(_order(pages), max(page.width for page in pages)))
     return BlockDocument(file=file, blocks=blocks, diagnostics=diagnostics)
+
+
+def _last_table(pages: list[PageContent]) -> RuledGrid | None:
+    return pages[-1].grids[-1] if pages and pages[-1].grids else None
 
 
 @contextmanager

@@ -9,7 +9,8 @@ import attrs
 from ecotown.documents.blocks import Block, Paragraph, Table
 from ecotown.documents.readers.grids import GridCell, lay_out
 from ecotown.documents.readers.lines import squeeze
-from ecotown.documents.readers.pdf_page import RuledGrid, cluster, nearest
+from ecotown.documents.readers.pdf_lines import RuledGrid
+from ecotown.documents.readers.pdf_page import cluster, nearest
 
 __all__ = ["goes_on", "join", "lay_out_ruled", "mend_domains"]
 
@@ -64,7 +65,32 @@ def join(grid: RuledGrid, following: RuledGrid) -> RuledGrid:
             moved = attrs.evolve(moved, is_continued=is_broken and above.is_full and bool(cell.text))
         cells.append(moved)
     rows = grid.rows + following.rows - repeated
-    return RuledGrid(cells, rows, following.page, grid.top, following.bottom, (*grid.breaks, grid.rows))
+    joined = RuledGrid(
+        cells, rows, following.page, grid.top, following.bottom, (*grid.breaks, grid.rows), grid.is_unruled
+    )
+    return _mend_row(joined, grid.rows)
+
+
+def _mend_row(grid: RuledGrid, row: int) -> RuledGrid:
+    """
+    A table in which the row that a page broke is one again: all that stands in its second half goes on from above.
+    """
+    lower = [cell for cell in grid.cells if cell.row == row]
+    if not any(cell.text for cell in lower) or not all(cell.is_continued for cell in lower if cell.text):
+        return grid
+    cells = []
+    for cell in grid.cells:
+        more = next((each for each in lower if each.text and abs(each.x0 - cell.x0) < _EDGE), None)
+        if cell.row == row and (cell.text or cell.row_span == 1):
+            continue
+        text, span = cell.text, cell.row_span
+        if more is not None and cell.row + span == row:
+            text, span = text + more.text, span + more.row_span - 1
+        elif cell.row <= row < cell.row + span:
+            span -= 1
+        cells.append(attrs.evolve(cell, text=text, row=cell.row - (cell.row > row), row_span=max(1, span)))
+    breaks = tuple(place - (place > row) for place in grid.breaks)
+    return attrs.evolve(grid, cells=cells, rows=grid.rows - 1, breaks=breaks)
 
 
 def mend_domains(grid: RuledGrid) -> RuledGrid:
