@@ -20,7 +20,6 @@ import attrs
 
 from bulk.frames import Key, Row, exact_results, pa, places_of, table_of
 from bulk.on_engines import ENGINES, Engines
-from ecotown.bulk.lowered import MOVEMENTS
 from ecotown.evaluation import Result
 from ecotown.plans import Comparison, Component, Conventions, Indicator, IndicatorSystem
 from ecotown.targets.nodes import Aspect, Assigned, Choice, Direction, Modal, Part, Reference, Scope, Stages
@@ -315,14 +314,14 @@ def _is_same(exact: Result, found: Mapping[str, Any]) -> bool:
 
 def _margin(exact: Result) -> int | None:
     """
-    The margin as bulk tells it: of a rule on one value alone, in 1/10000.
+    The margin as bulk tells it, in 1/10000.
     """
     chosen = exact
     while (
         isinstance(chosen.rule, Choice | Stages | Modal | Scope | Aspect | Part | Assigned) and len(chosen.parts) == 1
     ):
         chosen = chosen.parts[0][1]
-    if isinstance(chosen.rule, (*MOVEMENTS, Reference)) or chosen.distance is None:
+    if isinstance(chosen.rule, Reference) or chosen.distance is None:
         return None
     margin = chosen.distance * 10_000
     return int(margin) if margin.denominator == 1 else None

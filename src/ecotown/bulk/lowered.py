@@ -4,12 +4,12 @@ What a system is lowered to: checks, one for each rule that reads observations, 
 
 from collections.abc import Iterator
 from enum import Enum
-from fractions import Fraction
 from typing import TypeAlias, assert_never
 
 import attrs
 
 from ecotown.assessment.requirements import Requirement
+from ecotown.bulk.algebra import Quotient
 from ecotown.bulk.states import open_for
 from ecotown.evaluation import Reason
 from ecotown.evaluation.conventions import ReadConventions
@@ -37,7 +37,9 @@ __all__ = [
     "Computed",
     "Counted",
     "Dated",
+    "Emptied",
     "Gated",
+    "Item",
     "Leaf",
     "Lowered",
     "Lowering",
@@ -46,8 +48,11 @@ __all__ = [
     "Node",
     "Role",
     "Staged",
+    "children",
     "conditional_checks",
     "gates_of",
+    "replace",
+    "walk",
     "walk_leaves",
 ]
 
@@ -198,13 +203,26 @@ class Never:
     state: int
 
 
-Node: TypeAlias = Leaf | Combined | Counted | Chosen | Staged | Dated | Gated | Never
+@attrs.frozen
+class Emptied:
+    """
+    A tree, but for places that have none of what a computed item counts: then its state is `state`.
+    """
+
+    item: int
+    state: int
+    part: "Node"
+
+
+Node: TypeAlias = Leaf | Combined | Counted | Chosen | Staged | Dated | Gated | Emptied | Never
 
 
 @attrs.frozen(eq=False)
 class Lowered:
     """
     A requirement: a row of the system, or one of its components, and the tree that decides it.
+
+    `parts` are the trees in it that are judged on the figures of one row or component, be it this one or one that it counts.
     """
 
     number: int
@@ -212,6 +230,7 @@ class Lowered:
     requirement: Requirement
     node: Node
     bare: bool
+    parts: tuple[tuple[Indicator, str | None, Node], ...] = ()
 
 
 @attrs.frozen(eq=False)
@@ -228,29 +247,40 @@ class Choosing:
 
 
 @attrs.frozen(kw_only=True, eq=False)
+class Item:
+    """
+    A row or a component that is computed from raw quantities: `quotient` over the columns of the quantities.
+
+    `zero` is its state where there is none of what is counted, `names` are the columns that are nothing then.
+    """
+
+    number: int
+    indicator: Indicator
+    component: str | None
+    quotient: Quotient
+    columns: tuple[int, ...]
+    unit: str | None
+    bases: frozenset[str]
+    zero: int
+
+
+@attrs.frozen(kw_only=True, eq=False)
 class Computed:
     """
-    A check whose value is computed from raw quantities: `num / den`, each a number and the factors of the raw quantities.
+    A check whose value is computed: of which item, and how wide the numbers grow that it compares.
 
-    `gate` is the check that sees that there is none of what is counted, `zero` the state that then holds.
+    A width is a number, and how often the numerator, the denominator and an entered figure are multiplied with it.
     """
 
     check: int
-    row: int
-    gate: int | None
-    unit: str | None
-    basis: str | None
-    names: tuple[str, ...]
-    variables: tuple[Variable, ...]
-    num: tuple[Fraction, ...]
-    den: tuple[Fraction, ...]
-    zero: int
+    item: Item
+    widths: tuple[tuple[int, int, int, int], ...]
 
 
 @attrs.define
 class Lowering:
     """
-    A system, lowered. `computed` are the checks that a table holds raw quantities of, by number.
+    A system, lowered. `computed` are the checks that a table holds raw quantities of, by number, `variables` those quantities.
     """
 
     system: IndicatorSystem
@@ -258,27 +288,30 @@ class Lowering:
     checks: list[Check] = attrs.field(factory=list)
     choices: list[Choosing] = attrs.field(factory=list)
     computed: dict[int, Computed] = attrs.field(factory=dict)
+    variables: tuple[Variable, ...] = ()
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """
+        What is computed.
+        """
+        return tuple(dict.fromkeys(each.item for each in self.computed.values()))
+
+    def family_of(self, check: Check) -> str:
+        """
+        The part of the statement that decides a check: one that compares fractions where it is computed and compares more than
+        a limit.
+        """
+        is_fraction = check.number in self.computed and check.family in ("movement", "reference")
+        return f"computed {check.family}" if is_fraction else check.family
 
 
 def gates_of(lowering: Lowering) -> dict[int, tuple[int, ...]]:
     """
     The checks of gates, with those of the named parts that they ask about.
     """
-    found: dict[int, tuple[int, ...]] = {}
-    for row in lowering.rows:
-        pending: list[Node] = [row.node]
-        while pending:
-            match pending.pop():
-                case Gated(check, part, named):
-                    found[check] = named
-                    pending.append(part)
-                case Combined(parts) | Counted(parts):
-                    pending += parts
-                case Chosen(_, branches):
-                    pending += branches
-                case _:
-                    pass
-    return found
+    nodes = (node for row in lowering.rows for node in walk(row.node))
+    return {node.check: node.named for node in nodes if isinstance(node, Gated)}
 
 
 def conditional_checks(lowering: Lowering) -> frozenset[int]:
@@ -288,24 +321,35 @@ def conditional_checks(lowering: Lowering) -> frozenset[int]:
     Which branch that is, no record but the baseline tells: the exact judge finds none of the others to be the one that cannot
     be read, and leaves out all of them.
     """
-    found: set[int] = set()
-    for row in lowering.rows:
-        pending: list[Node] = [row.node]
-        while pending:
-            match pending.pop():
-                case Chosen(_, branches, conditions):
-                    pending += branches
-                    if conditions:
-                        found |= {leaf for branch in branches for leaf in walk_leaves(branch)}
-                case Gated(_, part) | Dated(_, part):
-                    pending.append(part)
-                case Combined(parts) | Counted(parts):
-                    pending += parts
-                case Staged(stages):
-                    pending += [stage for _, stage in stages]
-                case _:
-                    pass
-    return frozenset(found)
+    nodes = (node for row in lowering.rows for node in walk(row.node))
+    choices = (node for node in nodes if isinstance(node, Chosen) and node.conditions)
+    return frozenset(leaf for choice in choices for branch in choice.branches for leaf in walk_leaves(branch))
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """
+    The nodes right below a node.
+    """
+    match node:
+        case Combined(parts) | Counted(parts) | Chosen(_, parts):
+            return parts
+        case Staged(stages):
+            return tuple(stage for _, stage in stages)
+        case Dated(_, part) | Gated(_, part) | Emptied(_, _, part):
+            return (part,)
+        case Leaf() | Never():
+            return ()
+        case _:
+            assert_never(node)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """
+    A node and all below it.
+    """
+    yield node
+    for part in children(node):
+        yield from walk(part)
 
 
 def walk_leaves(node: Node) -> Iterator[int]:
@@ -315,22 +359,32 @@ def walk_leaves(node: Node) -> Iterator[int]:
     match node:
         case Leaf(check):
             yield check
-        case Combined(parts) | Counted(parts):
-            for part in parts:
-                yield from walk_leaves(part)
-        case Chosen(_, branches, conditions):
-            yield from (check for check in conditions if check is not None)
-            for branch in branches:
-                yield from walk_leaves(branch)
-        case Staged(stages):
-            for _, stage in stages:
-                yield from walk_leaves(stage)
-        case Dated(_, part):
-            yield from walk_leaves(part)
-        case Gated(check, part):
+        case Gated(check):
             yield check
-            yield from walk_leaves(part)
-        case Never():
-            return
+        case Chosen(_, _, conditions):
+            yield from (check for check in conditions if check is not None)
         case _:
-            assert_never(node)
+            pass
+    for part in children(node):
+        yield from walk_leaves(part)
+
+
+def replace(tree: Node, old: Node, new: Node) -> Node:
+    """
+    A tree with one of its nodes replaced.
+    """
+    if tree is old:
+        return new
+    match tree:
+        case Combined(parts) | Counted(parts):
+            return attrs.evolve(tree, parts=tuple(replace(part, old, new) for part in parts))
+        case Chosen(_, branches):
+            return attrs.evolve(tree, branches=tuple(replace(part, old, new) for part in branches))
+        case Staged(stages):
+            return attrs.evolve(tree, stages=tuple((year, replace(part, old, new)) for year, part in stages))
+        case Dated(_, part) | Gated(_, part) | Emptied(_, _, part):
+            return attrs.evolve(tree, part=replace(part, old, new))
+        case Leaf() | Never():
+            return tree
+        case _:
+            assert_never(tree)

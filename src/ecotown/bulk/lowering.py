@@ -110,13 +110,14 @@ def _lower_part(part: Requirement, indicator: Indicator, number: int, lowering: 
         component = fold_text(part.component)
         if any(is_name_of(component, subject) for subject in clauses.subjects):
             raise _refuse(indicator, "Aspect", "指标值自己点了各组成部分的名", "the target itself names the components")
-    node = row.gate(row.lower(target.rule, _Place(clauses if has_clauses(target.rule) else None)))
+    own = node = row.gate(row.lower(target.rule, _Place(clauses if has_clauses(target.rule) else None)))
     if len(indicator.applies_if) > 1:
         raise _refuse(indicator, "applies_if", "条件不止一个", "there is more than one condition")
     for attribute, value in indicator.applies_if.items():
         choice = Choice((Branch(Label(attribute, (value,)), target.rule),))
         node = row.choose(choice, (node,))
-    return Lowered(number, indicator, part, node, bare=not clauses.subjects)
+    parts = ((indicator, part.component, own),)
+    return Lowered(number, indicator, part, node, bare=not clauses.subjects, parts=parts)
 
 
 def _lower_count(
@@ -139,11 +140,14 @@ def _lower_count(
             "所数的指标多于总数，或又数别的指标",
             "it counts more rows than there are, or rows that count",
         )
-    parts = []
+    nodes: list[Node] = []
+    parts: list[tuple[Indicator, str | None, Node]] = []
     for row in counted:
-        nodes = tuple(_lower_part(each, row.indicator, number, lowering).node for each in row.parts)
-        parts.append(nodes[0] if len(nodes) == 1 else Combined(nodes))
-    return Lowered(number, indicator, part, Counted(tuple(parts), rule.least, rule.total), bare=True)
+        lowered = [_lower_part(each, row.indicator, number, lowering) for each in row.parts]
+        nodes.append(lowered[0].node if len(lowered) == 1 else Combined(tuple(each.node for each in lowered)))
+        parts += [each for own in lowered for each in own.parts]
+    node = Counted(tuple(nodes), rule.least, rule.total)
+    return Lowered(number, indicator, part, node, bare=True, parts=tuple(parts))
 
 
 @attrs.frozen

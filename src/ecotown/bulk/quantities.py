@@ -5,44 +5,62 @@ The rows of a table that name a `variable` are rolled up and put into the formul
 """
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import lcm
 
 import attrs
 
+from ecotown.assessment.formulas import Formula
 from ecotown.assessment.totals import Totals
+from ecotown.bulk.algebra import widest
 from ecotown.bulk.limits import SCALE
-from ecotown.bulk.lowered import Computed, Role
+from ecotown.bulk.lowered import Computed
 from ecotown.bulk.refusals import UnusableTable
-from ecotown.bulk.rules.formulas import formula_of, formula_rows, read_formulas
-from ecotown.bulk.rules.row import MOST, RuleRow
+from ecotown.bulk.rules.formulas import ROLL_UPS, Key, compute_items, computed_check, read_formulas
+from ecotown.bulk.rules.names import is_key_of
+from ecotown.bulk.rules.row import MOST, Found, RuleRow
 from ecotown.bulk.scanning import MOST_TEXTS, Scan, is_too_fine
-from ecotown.bulk.text.formulas import computed, quantities, records, rolled_up
-from ecotown.bulk.text.query import Query
+from ecotown.bulk.states import SPOILED, open_for
+from ecotown.bulk.text.formulas import quantities, reckoned, totals, years_computed
+from ecotown.bulk.text.observed import observations
 from ecotown.errors import EcotownError
+from ecotown.evaluation import Reason
 from ecotown.ledger import Ledger, Observation, Quantities
 from ecotown.measures import fold_name
+from ecotown.plans import Variable
 
 __all__ = ["compute_rows", "refuse_doubtful_quantities"]
 
 # Sums and products are below it, as the widest whole numbers of the engines have 38 digits.
 _LARGEST = 10**37
-_ABSENT = "不涉及"
 
 
 @attrs.frozen
 class _Written:
     """
-    A raw quantity as a table writes it: the variable, the unit, a text that is no plain number.
+    A raw quantity as a table writes it: the variable, the unit, the status, a text that is no plain number.
     """
 
     variable: str
     unit: str
+    status: str
     text: str | None
 
 
-def compute_rows(scan: Scan) -> list[RuleRow]:
+@attrs.frozen
+class _Read:
+    """
+    What a raw quantity as it is written is worth in the unit of the variable: a number, or why it cannot be used.
+    """
+
+    written: _Written
+    place: int
+    value: Fraction | None
+    state: int | None
+
+
+def compute_rows(scan: Scan, found: Sequence[Found]) -> list[RuleRow]:
     """
     The rules of the rows that are computed from the raw quantities of a table, which are noted in the lowering.
 
@@ -50,16 +68,71 @@ def compute_rows(scan: Scan) -> list[RuleRow]:
     """
     if "variable" not in scan.source.columns:
         return []
-    read = quantities(scan.source, scan.desk.dialect, str(scan.year))
+    lowering = scan.lowering
+    formulas = read_formulas(lowering)
+    written, largest = _find_written(scan)
+    _tell_unread(scan, written, formulas)
+    held = {fold_name(each.variable) for each in written}
+    wanted = {
+        key: formula
+        for key, formula in formulas.items()
+        if not held.isdisjoint(formula.names) and all(name in formula.declared for name in formula.names)
+    }
+    if not wanted:
+        return []
+    variables = _variables_of(wanted)
+    lowering.variables = variables
+    read = _read_all(written, variables)
+    scales = _scales_of(read, len(variables))
+    items = compute_items(lowering, wanted, variables, {f"x{place}": scale for place, scale in enumerate(scales)})
+    rows = [RuleRow(kind="item", chk=-1, series=item.number) for item in items.values()]
+    names = {fold_name(variable.name): place for place, variable in enumerate(variables)}
+    for place, variable in enumerate(variables):
+        weight = None if variable.weight is None else names.get(fold_name(variable.weight))
+        # A mean whose weight nobody declared is open wherever villages report.
+        rows.append(
+            RuleRow(
+                kind="variable",
+                chk=-1,
+                series=place,
+                span=ROLL_UPS[variable.roll_up],
+                alternative=-1 if variable.weight is not None and weight is None else weight,
+            )
+        )
+    widest_factor = 0
+    for each in read:
+        row, factor = _quantity_row(each, scales[each.place])
+        widest_factor = max(widest_factor, factor)
+        rows.append(row)
+    ((villages,),) = scan.ask("SELECT MAX(c) FROM (SELECT COUNT(*) AS c FROM ecotown_seats GROUP BY place) s")
+    if widest_factor > MOST or widest_factor * max(largest, 1) * int(villages or 1) > _LARGEST:
+        raise _too_large()
+    for check in tuple(lowering.checks):
+        item = items.get((check.indicator.number, check.component))
+        if item is not None and "" in check.names and check.family != "absence":
+            own = [each for each in found if is_key_of((each.indicator, each.component, each.aspect), check)]
+            computed, of_check = computed_check(check, item, own, scan.year)
+            lowering.computed[check.number] = computed
+            rows += of_check
+    return rows
+
+
+def _find_written(scan: Scan) -> tuple[list[_Written], int]:
+    """
+    The raw quantities as the table writes them, and the largest number of them.
+    """
+    # Which years are read is known once it is known what is computed.
+    read = quantities(scan.source, scan.desk.dialect, str(scan.year), _years_that_may_be_read(scan))
     counted = scan.ask(
-        "SELECT indicator, unit, t, COUNT(*), MAX(ABS(n)) FROM ("
-        f"{read}) o WHERE n IS NOT NULL OR t IS NOT NULL GROUP BY indicator, unit, t LIMIT {MOST_TEXTS + 1}"
+        "SELECT indicator, unit, aspect, t, COUNT(*), MAX(ABS(n)) FROM ("
+        f"{read}) o WHERE n IS NOT NULL OR t IS NOT NULL OR aspect <> ''"
+        f" GROUP BY indicator, unit, aspect, t LIMIT {MOST_TEXTS + 1}"
     )
     if len(counted) > MOST_TEXTS:
         raise UnusableTable(
             "bulk/too-many-texts", f"{MOST_TEXTS}种以上不同的文字", f"more than {MOST_TEXTS} different texts"
         )
-    fine = sum(row[3] for row in counted if row[2] is not None and is_too_fine(row[2]))
+    fine = sum(row[4] for row in counted if row[3] is not None and is_too_fine(row[3]))
     if fine:
         raise UnusableTable(
             "bulk/too-many-decimals",
@@ -67,100 +140,155 @@ def compute_rows(scan: Scan) -> list[RuleRow]:
             f"{fine} raw quantities have more than four decimals or are too large",
             count=fine,
         )
-    written = [_Written(row[0], row[1], row[2]) for row in counted]
-    largest = max((int(row[4]) for row in counted if row[4] is not None), default=0)
-    ((villages,),) = scan.ask("SELECT MAX(c) FROM (SELECT COUNT(*) AS c FROM ecotown_seats GROUP BY place) s")
-    held = {fold_name(each.variable) for each in written}
-    formulas = read_formulas(scan.lowering)
+    largest = max((int(row[5]) for row in counted if row[5] is not None), default=0)
+    return [_Written(row[0], row[1], row[2] or "", row[3]) for row in counted], largest
+
+
+def _years_that_may_be_read(scan: Scan) -> list[str]:
+    return sorted({*scan.years, str(scan.year)})
+
+
+def _tell_unread(scan: Scan, written: Iterable[_Written], formulas: dict[Key, Formula]) -> None:
+    """
+    Warn of raw quantities that are not read: of other variables, of other places.
+    """
     known = {name for formula in formulas.values() for name in formula.names}
+    known |= {
+        fold_name(each.weight)
+        for formula in formulas.values()
+        for each in _declared(formula)
+        if each.weight is not None
+    }
     known |= {fold_name(variable.name) for variable in scan.lowering.system.variables}
     unread = sorted({each.variable for each in written if fold_name(each.variable) not in known})
     if unread:
         warnings.warn(
             f"体系里没有的变量不读 / variables that the system does not have are not read: {'、'.join(unread[:10])}",
-            stacklevel=5,
+            stacklevel=6,
         )
+    read = quantities(scan.source, scan.desk.dialect, str(scan.year), _years_that_may_be_read(scan))
     ((lost,),) = scan.ask(
         f"SELECT COUNT(DISTINCT o.place) FROM ({read}) o LEFT JOIN (SELECT reporter AS listed FROM ecotown_seats) s"
-        " ON s.listed = o.place WHERE s.listed IS NULL AND (o.n IS NOT NULL OR o.t IS NOT NULL)"
+        " ON s.listed = o.place WHERE s.listed IS NULL AND (o.n IS NOT NULL OR o.t IS NOT NULL OR o.aspect <> '')"
     )
     if lost:
         warnings.warn(
             "places 里没有的地点，和不知道属于哪个镇的村，原始数量不读 / raw quantities of places that `places` does not"
             f" list, and of villages of no listed town, are not read: {lost}",
-            stacklevel=5,
+            stacklevel=6,
         )
-    rows: list[RuleRow] = []
-    for row in scan.lowering.rows:
-        formula = formulas.get(row.number)
-        if formula is None or held.isdisjoint(formula.names):
-            continue
-        for each in formula_of(row, formula, scan.lowering):
-            scan.lowering.computed[each.check] = each
-            rows += _rules_of(each, written, scan, largest, int(villages or 1))
-    return rows
 
 
-def _rules_of(each: Computed, written: Iterable[_Written], scan: Scan, largest: int, villages: int) -> list[RuleRow]:
-    check = scan.lowering.checks[each.check]
-    totals = Totals(Quantities(), {fold_name(variable.name): variable for variable in each.variables}, Ledger())
-    read: list[tuple[_Written, int, Fraction | None]] = [
-        (one, each.names.index(fold_name(one.variable)), _read(one, totals))
-        for one in written
-        if fold_name(one.variable) in each.names
-    ]
-    # A text is worth a number, a number is worth itself times that of its unit.
-    scale = lcm(
-        *((value * (1 if one.text is None else SCALE)).denominator for one, _, value in read if value is not None)
-    )
-    own, widest = formula_rows(each, check, scan.year, scale)
-    most, widest_factor = 1, 0
-    for one, place, value in read:
-        rule = RuleRow(
-            kind="quantity", chk=each.check, series=place, indicator=one.variable, unit=one.unit, text=one.text or ""
-        )
-        if value is not None:
-            factor = int(value * scale * (1 if one.text is None else SCALE))
-            widest_factor = max(widest_factor, abs(factor))
-            most = max(most, abs(factor) * (largest if one.text is None else 1))
-            rule = attrs.evolve(rule, p=factor) if one.text is None else attrs.evolve(rule, q=factor)
-        own.append(rule)
-    if most * villages * max(widest, 1) > _LARGEST or widest_factor > MOST:
-        raise UnusableTable(
-            "bulk/too-large",
-            f"第{check.indicator.number}项的原始数量太大，或单位相差太远，不能精确计算",
-            f"the raw quantities of indicator {check.indicator.number} are too large, or in units too far apart, to be exact",
-        )
-    return own
+def _declared(formula: Formula) -> list[Variable]:
+    return [formula.declared[name] for name in formula.names if name in formula.declared]
 
 
-def _read(written: _Written, totals: Totals) -> Fraction | None:
+def _variables_of(formulas: dict[Key, Formula]) -> tuple[Variable, ...]:
     """
-    What a text or a one is worth in the unit of the variable; None where it cannot be used.
+    The raw quantities of formulas, and those that weigh them.
+    """
+    found: dict[str, Variable] = {}
+    for formula in formulas.values():
+        for variable in _declared(formula):
+            found.setdefault(fold_name(variable.name), variable)
+            weight = None if variable.weight is None else formula.declared.get(fold_name(variable.weight))
+            if weight is not None:
+                found.setdefault(fold_name(weight.name), weight)
+    return tuple(found.values())
+
+
+def _read_all(written: Iterable[_Written], variables: Sequence[Variable]) -> list[_Read]:
+    declared = {fold_name(variable.name): variable for variable in variables}
+    names = list(declared)
+    totals = Totals(Quantities(), declared, Ledger())
+    return [
+        _read(each, names.index(name), totals) for each in written if (name := fold_name(each.variable)) in declared
+    ]
+
+
+def _read(written: _Written, place: int, totals: Totals) -> _Read:
+    """
+    What a text or a one is worth, as an assessment reads it.
     """
     record = Observation(
         variable=written.variable,
-        value=None if written.text == _ABSENT else written.text or "1",
+        value=written.text if written.text is not None else None if written.status else "1",
         unit=written.unit or None,
-        status=_ABSENT if written.text == _ABSENT else None,
+        status=written.status or None,
     )
+    name = fold_name(written.variable)
     try:
-        value = totals.read_record(record, fold_name(written.variable), totals.unit(fold_name(written.variable)))
-    except EcotownError:
-        return None
-    return None if value is None else Fraction(value)
+        value = totals.read_record(record, name, totals.unit(name))
+    except EcotownError as error:
+        is_basis = error.code == "observation/other-basis"
+        reason = Reason.INCONSISTENT_BASIS if is_basis else Reason.INVALID_OBSERVATION
+        return _Read(written, place, None, SPOILED if reason is Reason.INVALID_OBSERVATION else open_for(reason))
+    return _Read(written, place, None if value is None else Fraction(value), None)
+
+
+def _scales_of(read: Iterable[_Read], count: int) -> list[int]:
+    """
+    What one of each variable is in its column, so that all values are whole: a number in the table is one in 1/10000.
+    """
+    scales = [1] * count
+    for each in read:
+        if each.value is not None:
+            denominator = (each.value * _unit(each)).denominator
+            scales[each.place] = lcm(scales[each.place], denominator)
+    return [scale * SCALE for scale in scales]
+
+
+def _unit(each: _Read) -> int:
+    """
+    What a value is multiplied with to be in 1/10000, where it is not that of a number which is.
+    """
+    is_number = each.written.text is None and not each.written.status
+    return 1 if is_number else SCALE
+
+
+def _quantity_row(each: _Read, scale: int) -> tuple[RuleRow, int]:
+    written = each.written
+    row = RuleRow(
+        kind="quantity",
+        chk=-1,
+        series=each.place,
+        indicator=written.variable,
+        unit=written.unit,
+        text=written.text or "",
+        aspect=written.status,
+        state=each.state,
+    )
+    if each.value is None:
+        return row, 0
+    factor = int(each.value * _unit(each) * (scale // SCALE))
+    is_number = _unit(each) == 1
+    return attrs.evolve(row, p=factor) if is_number else attrs.evolve(row, q=factor), abs(factor)
+
+
+def _too_large() -> UnusableTable:
+    return UnusableTable(
+        "bulk/too-large",
+        "原始数量太大，或单位相差太远，不能精确计算",
+        "raw quantities are too large, or in units too far apart, to be computed exactly",
+    )
 
 
 def refuse_doubtful_quantities(scan: Scan) -> None:
     """
     Refuse a table that records a raw quantity twice, or beside it what it should come to, so that one has to be settled.
     """
-    if not scan.lowering.computed:
+    lowering = scan.lowering
+    if not lowering.computed:
         return
     source, dialect, year = scan.source, scan.desk.dialect, str(scan.year)
-    read = (source, dialect, year)
+    years = years_computed(lowering, scan.year)
     ((twice,),) = scan.ask(
-        f"SELECT COUNT(*) FROM (SELECT 1 FROM (\n    {records(*read)}) r GROUP BY reporter, chk, series HAVING COUNT(*) > 1) d"
+        "SELECT COUNT(*) FROM (SELECT 1 FROM (\n"
+        f"    SELECT o.place, o.year, k.series FROM (\n    {quantities(source, dialect, year, years)}) o\n"
+        "    JOIN (SELECT series, indicator, unit, text, aspect FROM ecotown_rules WHERE kind = 'quantity') k"
+        " ON k.indicator = o.indicator AND k.unit = o.unit AND k.text = COALESCE(o.t, '') AND k.aspect = o.aspect\n"
+        "    WHERE o.n IS NOT NULL OR o.t IS NOT NULL OR o.aspect <> ''"
+        ") r GROUP BY place, year, series HAVING COUNT(*) > 1) d"
     )
     if twice:
         raise UnusableTable(
@@ -171,9 +299,14 @@ def refuse_doubtful_quantities(scan: Scan) -> None:
             hint="先去重或定下用哪一行",
             hint_en="settle which row counts first",
         )
-    ((differing,),) = scan.ask(
-        f"SELECT COUNT(*) FROM (\n    {rolled_up(*read)}) r WHERE own IS NOT NULL AND bad = 0 AND is_whole = 1 AND rolled <> own"
+    has_weights = any(variable.weight is not None for variable in lowering.variables)
+    each = totals(source, dialect, year, years, has_weights=has_weights)
+    differs = "own IS NOT NULL AND bad = 0 AND is_whole = 1 AND rolled <> own * divisor"
+    found = scan.ask(
+        f"SELECT series, SUM(CASE WHEN {differs} THEN 1 ELSE 0 END), MAX(ABS(own)), MAX(ABS(rolled)), MAX(ABS(divisor))"
+        f" FROM (\n    {each}) r GROUP BY series"
     )
+    differing = sum(int(row[1]) for row in found)
     if differing:
         raise UnusableTable(
             "bulk/quantities-differ",
@@ -183,10 +316,20 @@ def refuse_doubtful_quantities(scan: Scan) -> None:
             hint="核对后只留一方",
             hint_en="check them and keep one",
         )
-    entered = Query(scan.lowering, source, dialect, year).read("value", Role.PART, "1 AS one")
+    most: dict[str, int] = {}
+    for series, _, own, rolled, divisor in found:
+        most[f"x{series}"] = max(int(own or 0), int(rolled or 0))
+        most[f"y{series}"] = max(int(divisor or 0), 1)
+    _refuse_too_large(scan, most)
     ((both,),) = scan.ask(
-        f"SELECT COUNT(*) FROM (\n    {computed(*read)}) c JOIN (\n    {entered}) e ON e.place = c.place AND e.chk = c.chk"
-        " WHERE c.spoiled = 0 AND (c.den <> 0 OR c.zeros = c.span)"
+        "SELECT COUNT(*) FROM (SELECT DISTINCT c.place, c.item, c.year FROM (\n"
+        f"    {reckoned(lowering, source, dialect, year)}) c\n"
+        "    JOIN (SELECT chk, series FROM ecotown_rules WHERE kind = 'formula') f ON f.series = c.item\n"
+        f"    JOIN (SELECT chk, indicator, component, aspect, unit, COALESCE(at_year, {year} - back) AS year FROM ecotown_rules"
+        " WHERE kind = 'reading') r ON r.chk = f.chk AND r.year = c.year\n"
+        f"    JOIN (\n    {observations(source, dialect, year, years)}) o ON o.place = c.place AND o.year = c.year"
+        " AND o.indicator = r.indicator AND o.component = r.component AND o.aspect = r.aspect AND o.unit = r.unit\n"
+        "    WHERE c.bad IS NULL AND (o.n IS NOT NULL OR o.t IS NOT NULL)) b"
     )
     if both:
         raise UnusableTable(
@@ -197,3 +340,29 @@ def refuse_doubtful_quantities(scan: Scan) -> None:
             hint="只留一方，或用 assess 逐镇核对",
             hint_en="keep one of them, or check them town by town with `assess`",
         )
+
+
+def _refuse_too_large(scan: Scan, most: dict[str, int]) -> None:
+    """
+    Refuse numbers so large that a product might leave what the engines hold.
+    """
+    entered = 10**18
+    for item in scan.lowering.items:
+        for pick in item.quotient.picks:
+            wide = {
+                name: max(widest(sums, most) for sums in (getattr(pick.first, name), getattr(pick.second, name)))
+                for name in ("num", "den")
+            }
+            most[f"{pick.name}n"], most[f"{pick.name}d"] = wide["num"], wide["den"]
+            if wide["num"] * wide["den"] * 2 > _LARGEST:
+                raise _too_large()
+        num, den = widest(item.quotient.num, most), widest(item.quotient.den, most)
+        sums = [num, den, *(widest(each, most) for each in item.quotient.divisors)]
+        own = [each for each in scan.lowering.computed.values() if each.item is item]
+        widths = [_width(each, num, max(den, 1), entered) for each in own]
+        if max((*sums, *widths)) > _LARGEST:
+            raise _too_large()
+
+
+def _width(computed: Computed, num: int, den: int, entered: int) -> int:
+    return sum(width * num**n * den**d * entered**e for width, n, d, e in computed.widths)

@@ -2,7 +2,7 @@
 Verdicts as small integers, as the SQL text reckons with them.
 
 0 is not met, 1 met, 2 not applicable; from `OPEN` on it is undetermined, with the reason in the order of the language
-reference, section 4, and `MIXED` behind them.
+reference, section 4, and `MIXED` and `SPOILED` behind them.
 """
 
 from ecotown.evaluation import Reason, Result, Verdict
@@ -14,6 +14,7 @@ __all__ = [
     "NOT_MET",
     "OPEN",
     "REASONS",
+    "SPOILED",
     "open_for",
     "read_state",
     "state_of",
@@ -27,6 +28,8 @@ OPEN = 10
 REASONS = tuple(Reason)
 # A series that cannot be read as one: with it every other record of the row is of no use either.
 MIXED = OPEN + len(REASONS)
+# Raw quantities that cannot be used: told in the order of the text, where a record that cannot be read is told first.
+SPOILED = MIXED + 1
 _CODES = {Verdict.NOT_MET: NOT_MET, Verdict.MET: MET, Verdict.NOT_APPLICABLE: NOT_APPLICABLE}
 _VERDICTS = {code: verdict for verdict, code in _CODES.items()}
 

@@ -10,7 +10,7 @@ import attrs
 from ecotown.bulk.limits import SCALE, Span, span_about, span_of
 from ecotown.bulk.lowered import Check
 from ecotown.bulk.refusals import NotInBulk
-from ecotown.bulk.rules.row import RuleRow, fit
+from ecotown.bulk.rules.row import MOST, RuleRow, fit
 from ecotown.bulk.states import MET, NOT_MET, open_for
 from ecotown.evaluation import Reason
 from ecotown.quantities import unit_factor
@@ -37,7 +37,16 @@ _MIRRORED = {
     Comparator.LESS_THAN: Comparator.MORE_THAN,
     Comparator.EQUAL: Comparator.EQUAL,
 }
-__all__ = ["asked_unit", "hold_at", "may_hold", "movement_row", "sign_of", "window_of"]
+__all__ = [
+    "asked_unit",
+    "has_margin",
+    "hold_at",
+    "is_tolerant",
+    "may_hold",
+    "movement_row",
+    "sign_of",
+    "window_of",
+]
 
 _LOWERING_KINDS = frozenset(
     {
@@ -152,7 +161,8 @@ def movement_row(check: Check, unit: str | None, grid: int, year: int | None) ->
             if comparator.direction is Direction.HIGHER:
                 # No rise is a multiple of nothing, or of a loss.
                 row = attrs.evolve(row, per_base=3, zero=NOT_MET)
-            return _ends(attrs.evolve(row, p=p, q=q), span_of(comparator, Fraction(0), None), 1, check)
+            row = _ends(attrs.evolve(row, p=p, q=q), span_of(comparator, Fraction(0), None), 1, check)
+            return _with_margin(row, check, comparator, Fraction(0), 1, Fraction(1, SCALE * grid * p))
         case _:
             raise NotInBulk(check.indicator.number, type(rule).__name__, "不是变化", "it is no change")
 
@@ -238,20 +248,23 @@ def window_of(check: Check) -> tuple[int | None, int | None, int | None]:
 
 
 def _trend_pair(row: RuleRow, check: Check, kind: TrendKind, unit: str | None, grid: int) -> RuleRow:
+    one = Fraction(1, SCALE * grid)
     if kind is TrendKind.NO_CHANGE:
-        return _ends(row, span_of(Comparator.EQUAL, Fraction(0), None), 1, check)
+        row = _ends(row, span_of(Comparator.EQUAL, Fraction(0), None), 1, check)
+        return _with_margin(row, check, Comparator.EQUAL, Fraction(0), 1, one)
     comparator = Comparator.MORE_THAN if kind in _STRICT_KINDS else Comparator.AT_LEAST
     tolerance = check.conventions.tolerance
     span = span_of(comparator, Fraction(0), None)
-    if kind in _TOLERANT_KINDS and tolerance is not None:
-        is_relative = tolerance.unit in ("%", "‰")
-        around = tolerance.around(Fraction(1), unit)
-        if is_relative:
-            return _ends(attrs.evolve(row, per_base=2), span_of(comparator, -around, None), 1, check)
-        return _ends(row, span_of(comparator, -around * SCALE * grid, None), 1, check)
+    if is_tolerant(check) and tolerance is not None:
+        worst = -tolerance.around(Fraction(1), unit)
+        if tolerance.unit not in ("%", "‰"):
+            worst *= SCALE * grid
+        row = attrs.evolve(row, is_tolerant=1, per_base=2 if tolerance.unit in ("%", "‰") else 0)
+        row = _ends(row, span_of(comparator, worst, None), 1, check)
+        return _with_margin(row, check, comparator, worst, 1, one)
     if kind is TrendKind.STEADY:
         row = attrs.evolve(row, miss=open_for(Reason.MISSING_CONVENTION))
-    return _ends(row, span, 1, check)
+    return _with_margin(_ends(row, span, 1, check), check, comparator, Fraction(0), 1, one)
 
 
 def _amount(row: RuleRow, check: Check, rule: Change | StepChange, grid: int) -> RuleRow:
@@ -271,9 +284,58 @@ def _amount(row: RuleRow, check: Check, rule: Change | StepChange, grid: int) ->
     if rule.is_relative:
         factor = unit_factor("1", shown or "%")
         zero = MET if rule.direction is Direction.LOWER else NOT_MET
-        row = attrs.evolve(row, per_base=1, zero=zero)
-        return _ends(row, span, factor, check)
-    return _ends(row, span, Fraction(1, SCALE * grid), check)
+        row = _ends(attrs.evolve(row, per_base=1, zero=zero), span, factor, check)
+    else:
+        factor = Fraction(1, SCALE * grid)
+        row = _ends(row, span, factor, check)
+    return _with_margin(row, check, rule.comparator, number.value, factor, Fraction(1))
+
+
+def has_margin(check: Check) -> bool:
+    """
+    Whether a change or a trend comes out so far beyond a limit: two values are compared, and no tolerance is about the limit.
+    """
+    match check.rule:
+        case Trend(kind):
+            return not kind.is_windowed
+        case Change(is_about=is_about):
+            return not is_about
+        case _:
+            return isinstance(check.rule, Multiple)
+
+
+def is_tolerant(check: Check) -> bool:
+    """
+    Whether a value that is not worse is held against the other itself, and one that is worse against the tolerance about it.
+    """
+    is_steady = isinstance(check.rule, Trend) and check.rule.kind in _TOLERANT_KINDS
+    return is_steady and check.conventions.tolerance is not None
+
+
+def _with_margin(
+    row: RuleRow, check: Check, comparator: Comparator, limit: Fraction, factor: Fraction | int, one: Fraction
+) -> RuleRow:
+    """
+    How the margin is reckoned: (what has moved − `margin_limit`) × `margin_scale` over `margin_factor`, in 1/10000; `one` is
+    what 1 is in the unit that is told.
+    """
+    if not has_margin(check) or row.p is None:
+        return row
+    # What has moved was made whole by one multiplier.
+    p = row.p if isinstance(check.rule, Multiple) else 1
+    common = Fraction(row.p, p) if isinstance(check.rule, Multiple) else Fraction(row.p) / factor
+    scale = one * SCALE / common
+    held = limit * common
+    if held.denominator != 1 or max(abs(held.numerator), scale.numerator, scale.denominator) > MOST:
+        return row
+    direction = comparator.direction
+    return attrs.evolve(
+        row,
+        margin_limit=int(held),
+        margin_scale=scale.numerator,
+        margin_factor=scale.denominator,
+        margin_sign=0 if direction is None else 1 if direction is Direction.HIGHER else -1,
+    )
 
 
 def _ends(row: RuleRow, span: Span, factor: Fraction | int, check: Check) -> RuleRow:

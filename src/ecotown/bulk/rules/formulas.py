@@ -1,307 +1,331 @@
 """
-Formulas as fractions of two sums of raw quantities, held against their limits without a division.
+Rows that are computed from raw quantities: the formula as a quotient of sums, held against limits without a division.
 
 A value `num / den` reaches a limit `a / b` where `num × b ≥ a × den`: whole numbers all, once the factors of the units are
 multiplied out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 from typing import assert_never
 
 import attrs
 
 from ecotown.assessment.formulas import Formula, read_formula
+from ecotown.bulk.algebra import Products, Quotient, TooLong
 from ecotown.bulk.limits import SCALE, End, Span, span_about, span_of
-from ecotown.bulk.lowered import Check, Chosen, Combined, Computed, Gated, Leaf, Lowered, Lowering, Node, walk_leaves
+from ecotown.bulk.lowered import Check, Computed, Emptied, Item, Lowered, Lowering, replace
 from ecotown.bulk.refusals import NotInBulk
 from ecotown.bulk.rules.asking import judge_number
-from ecotown.bulk.rules.row import RuleRow, fit
+from ecotown.bulk.rules.movements import movement_rows
+from ecotown.bulk.rules.readings import years_of
+from ecotown.bulk.rules.references import reference_row
+from ecotown.bulk.rules.row import Found, RuleRow, fit
 from ecotown.bulk.rules.values import bounds_of
 from ecotown.bulk.states import MET, NOT_APPLICABLE, NOT_MET, open_for
-from ecotown.evaluation import Reason
+from ecotown.evaluation import Reason, Verdict
 from ecotown.evaluation.observed import Measured
-from ecotown.measures import prepare_measure
+from ecotown.measures import fold_name, prepare_measure
 from ecotown.measures.dimensions import Typed
 from ecotown.measures.nodes import Call, Function, Literal, Name, Product, Sum
 from ecotown.plans import Plan, RollUp, Variable, WhenZero
 from ecotown.targets import fold_text
-from ecotown.targets.nodes import About, Bound, Comparator, Interval, Share
+from ecotown.targets.nodes import (
+    About,
+    Absence,
+    Assigned,
+    Bound,
+    Change,
+    Comparator,
+    Coverage,
+    Direction,
+    Filter,
+    Interval,
+    Reference,
+    Rule,
+    Share,
+    Statement,
+    Status,
+)
+from ecotown.targets.vocabulary import ELIMINATION
 
-__all__ = ["ROLL_UPS", "formula_of", "formula_rows", "read_formulas"]
+__all__ = ["ROLL_UPS", "compute_items", "computed_check", "read_formulas"]
 
-ROLL_UPS = {RollUp.NONE: 0, RollUp.SUM: 1, RollUp.MAX: 2, RollUp.MIN: 3}
+ROLL_UPS = {RollUp.NONE: 0, RollUp.SUM: 1, RollUp.MAX: 2, RollUp.MIN: 3, RollUp.WEIGHTED: 4}
 _ZERO = {
     WhenZero.NOT_APPLICABLE: NOT_APPLICABLE,
     WhenZero.MET: MET,
     WhenZero.UNDETERMINED: open_for(Reason.NEEDS_JUDGEMENT),
 }
 
+Key = tuple[str, str | None]
+"""A row by its number, and a component of it."""
 
-@attrs.frozen
-class _Sum:
+
+def read_formulas(lowering: Lowering) -> dict[Key, Formula]:
     """
-    Raw quantities by folded name, each times a number, and a number by itself under the blank name.
-    """
-
-    terms: Mapping[str, Fraction]
-
-    def times(self, number: Fraction) -> "_Sum":
-        return _Sum({name: value * number for name, value in self.terms.items()})
-
-    def plus(self, other: "_Sum") -> "_Sum":
-        names = dict.fromkeys((*self.terms, *other.terms))
-        return _Sum({name: self.terms.get(name, Fraction(0)) + other.terms.get(name, Fraction(0)) for name in names})
-
-    @property
-    def number(self) -> Fraction | None:
-        """
-        The number that it is, where no raw quantity is in it.
-        """
-        return None if any(name for name in self.terms) else self.terms.get("", Fraction(0))
-
-
-_ONE = _Sum({"": Fraction(1)})
-
-
-@attrs.frozen
-class _Ratio:
-    num: _Sum
-    den: _Sum = _ONE
-
-
-class _NoRatio(Exception):
-    """
-    A formula that is no fraction of two sums.
-    """
-
-
-def read_formulas(lowering: Lowering) -> dict[int, Formula]:
-    """
-    The formulas of the rows of a system by number of the row, those left out that its units or names make useless.
+    The formulas of the rows and components of a system, those left out that its units or names make useless.
     """
     plan = Plan(system=lowering.system.id, indicator_system=lowering.system)
-    found: dict[int, Formula] = {}
+    found: dict[Key, Formula] = {}
     for row in lowering.rows:
-        named = row.requirement.component
-        item = next((each for each in row.indicator.components if each.name == named), row.indicator)
-        formula = None if row.indicator.of else read_formula(item, plan, path=f"indicators.{row.indicator.number}")[0]
-        if formula is not None:
-            found[row.number] = formula
+        for indicator, component, _ in row.parts:
+            key = (indicator.number, component)
+            item = next((each for each in indicator.components if each.name == component), indicator)
+            formula = read_formula(item, plan, path=f"indicators.{indicator.number}")[0]
+            if formula is not None:
+                found[key] = formula
     return found
 
 
-def formula_of(row: Lowered, formula: Formula, lowering: Lowering) -> tuple[Computed, ...]:
+def compute_items(
+    lowering: Lowering, formulas: Mapping[Key, Formula], variables: Sequence[Variable], scales: Mapping[str, int]
+) -> dict[Key, Item]:
     """
-    The checks of a row as they are computed. Raises NotInBulk for a row that is not.
+    What is computed of a system, by formulas over the columns of the variables. The trees of the lowering see from now on
+    where there is none of what is counted. Raises NotInBulk for a formula that is too long.
+    """
+    places = {fold_name(variable.name): place for place, variable in enumerate(variables)}
+    found: dict[Key, Item] = {}
+    rows: list[Lowered] = []
+    for row in lowering.rows:
+        node = row.node
+        for indicator, component, part in row.parts:
+            key = (indicator.number, component)
+            formula = formulas.get(key)
+            if formula is None:
+                continue
+            if key not in found:
+                units = {name: formula.declared[name].unit for name in formula.names}
+                prepared = prepare_measure(formula.measure, units, formula.unit)
+                try:
+                    quotient = _Reading(len(found), places, variables).read(prepared.typed).scaled(prepared.factor)
+                except TooLong:
+                    raise NotInBulk(
+                        indicator.number, "measure", "公式太长", "its formula has too many products"
+                    ) from None
+                found[key] = Item(
+                    number=len(found),
+                    indicator=indicator,
+                    component=component,
+                    quotient=quotient.whole(scales),
+                    columns=tuple(places[name] for name in formula.names),
+                    unit=prepared.unit,
+                    bases=formula.bases,
+                    zero=_ZERO[formula.when_zero],
+                )
+            item = found[key]
+            node = replace(node, part, Emptied(item.number, item.zero, part))
+        rows.append(attrs.evolve(row, node=node))
+    lowering.rows = tuple(rows)
+    return found
+
+
+@attrs.define
+class _Reading:
+    """
+    One formula, read as a quotient: variable 3 is the column `x3`, over the column `y3` where it is a weighted mean.
     """
 
-    def refuse(why: str, why_en: str) -> NotInBulk:
-        return NotInBulk(row.indicator.number, "measure", why, why_en)
+    item: int
+    places: Mapping[str, int]
+    variables: Sequence[Variable]
+    picks: int = 0
 
-    variables: list[Variable] = []
-    for name in formula.names:
-        variable = formula.declared.get(name)
-        if variable is None:
-            raise refuse(f"变量“{name}”没有声明", f'its variable "{name}" is not declared')
-        if variable.roll_up not in ROLL_UPS:
-            raise refuse(f"“{variable.name}”按加权平均汇总", f'"{variable.name}" is a weighted mean of villages')
-        variables.append(variable)
-    if row.indicator.each_village:
-        raise refuse("逐村判定的指标按各村的原始数量计算", "it is computed for each village")
-    gate, is_choice = _shape(row.node)
-    if gate is None and not isinstance(row.node, Leaf):
-        raise refuse("指标值不是数的界限", "its target is no bound on one value")
-    if is_choice and formula.when_zero is not WhenZero.NOT_APPLICABLE:
-        raise refuse("分情况的指标值遇到分母为零", "its target is a choice, and `when_zero` is declared")
-    prepared = prepare_measure(
-        formula.measure, {name: each.unit for name, each in zip(formula.names, variables, strict=True)}, formula.unit
-    )
-    try:
-        ratio = _fraction(prepared.typed)
-    except _NoRatio:
-        raise refuse("公式不是“和÷和×常数”", "its formula is not a sum over a sum times a number") from None
-    num, den = ratio.num.times(prepared.factor), ratio.den
-    checks = [lowering.checks[leaf] for leaf in dict.fromkeys(walk_leaves(row.node))]
-    for check in checks:
-        is_bound = isinstance(check.rule, Bound | Interval | About | Share)
-        if check.number != gate and not (
-            is_bound and "" in check.names and not check.back and check.at_year is None and check.slot is None
-        ):
-            raise refuse("指标值不是当年一个数的界限", "its target is no bound on the value of the year")
-    return tuple(
-        Computed(
-            check=check.number,
-            row=row.number,
-            gate=gate if formula.when_zero is WhenZero.NOT_APPLICABLE else None,
-            unit=prepared.unit,
-            basis=_basis(check, formula),
-            names=formula.names,
-            variables=tuple(variables),
-            num=tuple(num.terms.get(name, Fraction(0)) for name in ("", *formula.names)),
-            den=tuple(den.terms.get(name, Fraction(0)) for name in ("", *formula.names)),
-            zero=_ZERO[formula.when_zero],
-        )
-        for check in checks
-        if check.number != gate
-    )
-
-
-def _basis(check: Check, formula: Formula) -> str | None:
-    basis = check.target.basis
-    return basis if basis is not None and fold_text(basis) in map(fold_text, formula.bases) else None
-
-
-def _shape(node: Node) -> tuple[int | None, bool]:
-    """
-    The gate of a row, and whether a choice is in it; no gate where the tree is of another shape.
-    """
-    if not isinstance(node, Gated):
-        return None, False
-    pending, is_choice = [node.part], False
-    while pending:
-        match pending.pop():
-            case Leaf():
-                pass
-            case Combined(parts, is_any=_, is_each_year=False):
-                pending += parts
-            case Chosen(_, branches, conditions) if not any(each is not None for each in conditions):
-                is_choice = True
-                pending += branches
+    def read(self, typed: Typed) -> Quotient:
+        """
+        An expression in its unit.
+        """
+        expression = typed.expression
+        match expression:
+            case Literal(number):
+                return Quotient.of(number * (typed.multiple or 1))
+            case Name(name):
+                return self.column(self.places[name]).scaled(typed.multiple)
+            case Sum(terms):
+                return self.add(typed, [-1 if term.is_subtracted else 1 for term in terms])
+            case Call(Function.SUM):
+                return self.add(typed, [1] * len(typed.parts))
+            case Call(function):
+                first, *others = (self.read(part).scaled(part.factor) for part in typed.parts)
+                for other in others:
+                    name = f"m{self.item}_{self.picks}"
+                    self.picks += 1
+                    first = first.pick(other, name, is_largest=function is Function.LARGEST)
+                return first
+            case Product(factors):
+                result = Quotient.of(typed.multiple or Fraction(1))
+                for factor, part in zip(factors, typed.parts, strict=True):
+                    own = self.read(part)
+                    result = result.over(own) if factor.is_divisor else result.times(own)
+                return result
             case _:
-                return None, False
-    return node.check, is_choice
+                assert_never(expression)
+
+    def column(self, place: int) -> Quotient:
+        num: Products = {(f"x{place}",): Fraction(1)}
+        is_mean = self.variables[place].roll_up is RollUp.WEIGHTED
+        return Quotient(num, {(f"y{place}",): Fraction(1)}) if is_mean else Quotient(num)
+
+    def add(self, typed: Typed, signs: Sequence[int]) -> Quotient:
+        result = Quotient.of(Fraction(0))
+        for sign, part in zip(signs, typed.parts, strict=True):
+            result = result.plus(self.read(part).scaled((part.factor or Fraction(1)) * sign))
+        return result
 
 
-def _fraction(typed: Typed) -> _Ratio:
+def computed_check(check: Check, item: Item, found: Sequence[Found], year: int) -> tuple[Computed, list[RuleRow]]:
     """
-    An expression as a fraction of two sums, in its unit.
+    A check on computed values, with its rules. Raises NotInBulk for one that reads no numbers that are no whole ones.
     """
-    expression, multiple = typed.expression, typed.multiple or Fraction(1)
-    match expression:
-        case Literal(number):
-            return _Ratio(_Sum({"": number * multiple}))
-        case Name(name):
-            return _Ratio(_Sum({name: multiple}))
-        case Sum(terms):
-            signs = [-1 if term.is_subtracted else 1 for term in terms]
-            return _added(typed, signs)
-        case Call(Function.SUM):
-            return _added(typed, [1] * len(typed.parts))
-        case Call():
-            raise _NoRatio
-        case Product(factors):
-            result = _Ratio(_ONE.times(multiple))
-            for factor, part in zip(factors, typed.parts, strict=True):
-                own = _fraction(part)
-                result = _divided(result, own) if factor.is_divisor else _multiplied(result, own)
-            return result
-        case _:
-            assert_never(expression)
+    own = check.target.basis
+    basis = own if own is not None and fold_text(own) in map(fold_text, item.bases) else None
+    given = Measured(Fraction(1), item.unit, basis)
+    row = RuleRow(kind="formula", chk=check.number, series=item.number)
+    if check.is_movement:
+        row, widths = _movement(row, check, item, found, year)
+    elif isinstance(check.rule, Reference):
+        row, widths = _reference(row, check, given, year)
+    elif isinstance(check.rule, Assigned):
+        return Computed(check=check.number, item=item, widths=()), []
+    else:
+        row, widths = _value(row, check, given, year)
+    rows = [attrs.evolve(row, step=step, back=back, at_year=at) for step, back, at in years_of(check)]
+    return Computed(check=check.number, item=item, widths=widths), rows
 
 
-def _added(typed: Typed, signs: list[int]) -> _Ratio:
-    result: _Ratio | None = None
-    for sign, part in zip(signs, typed.parts, strict=True):
-        own = _fraction(part)
-        own = _Ratio(own.num.times((part.factor or Fraction(1)) * sign), own.den)
-        if result is None:
-            result = own
-        elif result.den == own.den:
-            result = _Ratio(result.num.plus(own.num), own.den)
-        elif (number := own.num.number) is not None and own.den.number is not None:
-            result = _Ratio(result.num.plus(result.den.times(number / own.den.number)), result.den)
-        elif (number := result.num.number) is not None and result.den.number is not None:
-            result = _Ratio(own.num.plus(own.den.times(number / result.den.number)), own.den)
-        else:
-            raise _NoRatio
-    if result is None:
-        raise _NoRatio
-    return result
+Widths = tuple[tuple[int, int, int, int], ...]
 
 
-def _multiplied(left: _Ratio, right: _Ratio) -> _Ratio:
-    for one, other in ((left, right), (right, left)):
-        if (number := one.num.number) is not None and (below := one.den.number) is not None:
-            return _Ratio(other.num.times(number / below), other.den)
-    if (number := left.num.number) is not None and right.den.number is not None:
-        return _Ratio(right.num.times(number / right.den.number), left.den)
-    if (number := right.num.number) is not None and left.den.number is not None:
-        return _Ratio(left.num.times(number / left.den.number), right.den)
-    raise _NoRatio
+def _refuse(check: Check, why: str, why_en: str) -> NotInBulk:
+    return NotInBulk(check.indicator.number, f"measure, {type(check.rule).__name__}", why, why_en)
 
 
-def _divided(left: _Ratio, right: _Ratio) -> _Ratio:
-    if right.den.number is None:
-        raise _NoRatio
-    number = right.num.number
-    if number == 0:
-        raise _NoRatio
-    if number is not None:
-        return _Ratio(left.num.times(right.den.number / number), left.den)
-    if left.den.number is None:
-        raise _NoRatio
-    return _Ratio(left.num.times(right.den.number / left.den.number), right.num)
-
-
-def formula_rows(computed: Computed, check: Check, year: int, scale: int) -> tuple[list[RuleRow], int]:
+def _movement(row: RuleRow, check: Check, item: Item, found: Sequence[Found], year: int) -> tuple[RuleRow, Widths]:
     """
-    The rules of a computed check, and the largest number by which a raw quantity is multiplied before it is compared.
-
-    `scale` is what every raw quantity of it is multiplied by, so that all are whole.
+    The factor that brings a computed value to the grid of its series.
     """
-    whole = lcm(*(each.denominator for each in (*computed.num, *computed.den)))
-    # A number by itself stands beside quantities in units of 1/10000, times the scale.
-    own = SCALE * scale
-    num = [fit(each * whole * (1 if place else own), check) for place, each in enumerate(computed.num)]
-    den = [fit(each * whole * (1 if place else own), check) for place, each in enumerate(computed.den)]
-    row = RuleRow(
-        kind="formula",
-        chk=check.number,
-        p=num[0],
-        q=den[0],
-        span=len(computed.names),
-        zero=computed.zero,
-        alternative=computed.gate,
+    units = sorted({each.unit for each in found})
+    texts = sorted({(each.text, each.unit) for each in found if each.text is not None})
+    has_bare = any(each.unit == "" and each.text is None for each in found)
+    own = item.unit or ""
+    asked, *rules = movement_rows(check, units, texts, year, has_bare=has_bare, computed=own)
+    factor = next((each.factor for each in rules if each.kind == "unit" and each.unit == own), None)
+    if not factor:
+        raise _refuse(check, "算出的数与指标值的单位不同", "what it gives is of another unit")
+    p = fit(Fraction(factor * SCALE), check)
+    entered = max((abs(each.factor or 0) for each in rules if each.kind == "unit"), default=0)
+    written = max((abs(each.factor or 0) for each in rules if each.kind == "word"), default=0)
+    limits = [abs(each) for each in (asked.low, asked.high, asked.low_rounded, asked.high_rounded) if each is not None]
+    wide = (abs(asked.p or 0) + abs(asked.q or 0) + max(limits, default=0)) * SCALE + (asked.margin_factor or 0)
+    wide = max(wide, 1)
+    return attrs.evolve(row, p=p, hold=asked.hold), (
+        (wide * abs(p), 1, 1, 0),
+        (wide * abs(p), 1, 0, 0),
+        (wide * entered + abs(asked.hold or 0), 0, 1, 1),
+        (wide * entered, 0, 0, 1),
+        (wide * written, 0, 1, 0),
+        (wide * written, 0, 0, 0),
     )
-    row = _with_limits(row, computed, check, year)
-    variables = [
-        RuleRow(kind="variable", chk=check.number, series=place, p=p, q=q, span=ROLL_UPS[variable.roll_up])
-        for place, (p, q, variable) in enumerate(zip(num[1:], den[1:], computed.variables, strict=True))
-    ]
-    limits = [abs(each) for each in (row.low, row.high, row.low_rounded, row.high_rounded) if each is not None]
-    widest = max(sum(map(abs, num)) * (row.divisor or 1), sum(map(abs, den)) * max(limits, default=1))
-    return [row, *variables], widest
 
 
-def _with_limits(row: RuleRow, computed: Computed, check: Check, year: int) -> RuleRow:
+def _reference(row: RuleRow, check: Check, given: Measured, year: int) -> tuple[RuleRow, Widths]:
+    one = judge_number(check, given, year, check.rule)
+    if one is None or not isinstance(check.rule, Reference):
+        raise _refuse(check, "算出的数与参照值的单位不同", "what it gives is of another unit than the reference")
+    row = reference_row(check, check.rule, one, row)
+    wide = 4 * max(abs(row.p or 1), abs(row.q or 1))
+    return row, ((wide, 1, 0, 0), (wide * 10**18, 0, 1, 0))
+
+
+def _value(row: RuleRow, check: Check, given: Measured, year: int) -> tuple[RuleRow, Widths]:
     """
-    The ends of the range that passes, as whole numbers over one divisor; a state where the unit settles it.
+    The ends of the range that passes, as whole numbers over one divisor; a state where no number decides.
     """
-    bounds = bounds_of(check.rule)
-    about = isinstance(check.rule, About)
-    given = Measured(Fraction(1), computed.unit, computed.basis)
-    results = [judge_number(check, given, year, bound) for bound in bounds]
+    rule = check.rule
+    row = attrs.evolve(row, miss=NOT_MET, divisor=1)
+    match rule:
+        case Statement():
+            return attrs.evolve(row, state=check.nothing), ((1, 1, 0, 0), (1, 0, 1, 0))
+        case Status(scale, rank) if scale.name != ELIMINATION.name:
+            some = judge_number(check, given, year, rule)
+            if some is None or some.verdict is not Verdict.MET:
+                raise _refuse(check, "状态词不由计算得出", "a status word is not computed")
+            low = End(Fraction(0), is_open=True) if rank > 0 else None
+            return _with_ends(row, Span(low, None, low, None), Fraction(1), check)
+        case Status():
+            return _eliminated(row, rule, check, given, year)
+        case Bound() | Interval() | About() | Share() | Filter() | Absence() | Coverage():
+            pass
+        case Change() if rule.is_amount:
+            pass
+        case _:
+            raise _refuse(
+                check, "只认整数或日期的指标值，不由计算得出", "it reads whole numbers or dates, not what is computed"
+            )
+    bounds = bounds_of(rule)
+    is_about = isinstance(rule, About) or (isinstance(rule, Change) and rule.is_about)
     tolerance = check.conventions.tolerance
     spans: list[tuple[Span, Fraction]] = []
-    for bound, result in zip(bounds, results, strict=True):
+    limits: list[Rule] = [*bounds] or [rule]
+    for each in limits:
+        result = judge_number(check, given, year, each)
         if result is None or result.number is None or result.bound is None:
-            raise NotInBulk(
-                check.indicator.number,
-                "measure",
-                "算出的数与指标值的单位或口径不同",
-                "what it gives is of another unit or basis",
-            )
-        limit, interval = result.bound, bound.limit.number.interval
-        if about and tolerance is not None:
+            raise _refuse(check, "算出的数与指标值的单位或口径不同", "what it gives is of another unit or basis")
+        interval = each.limit.number.interval if isinstance(each, Bound) else None
+        limit = result.bound
+        if is_about and tolerance is not None:
             span = span_about(limit, tolerance.around(limit, result.unit), interval)
         else:
             span = span_of(result.comparator or Comparator.EQUAL, limit, interval)
         spans.append((span, result.number))
+        if not is_about and len(bounds) < 2:
+            row = _with_margin(row, check, limit, result.number, result.comparator)
     span, factor = spans[0]
-    if len(spans) > 1:
-        span = span.within(spans[1][0])
+    for other, _ in spans[1:]:
+        span = span.within(other)
+    if is_about and tolerance is None:
+        row = attrs.evolve(row, miss=open_for(Reason.MISSING_CONVENTION))
+    return _with_ends(row, span, factor, check)
+
+
+def _eliminated(row: RuleRow, rule: Status, check: Check, given: Measured, year: int) -> tuple[RuleRow, Widths]:
+    """
+    消除 and 基本消除 by a computed number: how many are left, or the share that is eliminated.
+    """
+    whole = attrs.evolve(rule, rank=len(rule.scale.ranks) - 1)
+    result = judge_number(check, given, year, whole)
+    if result is None or result.number is None or result.bound is None:
+        raise _refuse(check, "算出的数与指标值的单位不同", "what it gives is of another unit")
+    is_whole, threshold = rule.rank == whole.rank, check.conventions.basically
+    if result.comparator is Comparator.EQUAL and not is_whole and threshold is not None:
+        raise _refuse(check, "按原有数目算消除的比例", "it takes the share of those once listed")
+    if is_whole:
+        row = _with_margin(row, check, result.bound, result.number, result.comparator)
+    elif threshold is None:
+        row = attrs.evolve(row, miss=open_for(Reason.MISSING_CONVENTION))
+    limit = result.bound if is_whole or threshold is None else min(threshold * 100, Fraction(100))
+    return _with_ends(row, span_of(result.comparator or Comparator.EQUAL, limit, None), result.number, check)
+
+
+def _with_margin(row: RuleRow, check: Check, limit: Fraction, factor: Fraction, side: Comparator | None) -> RuleRow:
+    """
+    How the margin is reckoned: (`per_base` × num − `margin_limit` × den) over `margin_factor` × den, in 1/10000.
+    """
+    common = lcm(limit.denominator, factor.denominator)
+    shared = gcd(int(factor * common * SCALE), int(limit * common * SCALE), common) or 1
+    direction = None if side is None else side.direction
+    return attrs.evolve(
+        row,
+        per_base=fit(factor * common * SCALE / shared, check),
+        margin_limit=fit(limit * common * SCALE / shared, check),
+        margin_factor=fit(Fraction(common, shared), check),
+        margin_sign=0 if direction is None else 1 if direction is Direction.HIGHER else -1,
+    )
+
+
+def _with_ends(row: RuleRow, span: Span, factor: Fraction, check: Check) -> tuple[RuleRow, Widths]:
     ends = (span.low, span.high, span.rounded_low, span.rounded_high)
     if check.conventions.is_rounded:
         ends = (ends[2], ends[3], ends[0], ends[1])
@@ -309,9 +333,8 @@ def _with_limits(row: RuleRow, computed: Computed, check: Check, year: int) -> R
     divisor = lcm(*(value.denominator for value in values if value is not None))
     low, high, low_rounded, high_rounded = (None if each is None else fit(each * divisor, check) for each in values)
     opened = [_open(end) for end in ends]
-    return attrs.evolve(
+    row = attrs.evolve(
         row,
-        miss=open_for(Reason.MISSING_CONVENTION) if about and tolerance is None else NOT_MET,
         divisor=fit(Fraction(divisor), check),
         low=low,
         high=high,
@@ -321,6 +344,11 @@ def _with_limits(row: RuleRow, computed: Computed, check: Check, year: int) -> R
         high_open=opened[1],
         low_rounded_open=opened[2],
         high_rounded_open=opened[3],
+    )
+    limits = [abs(each) for each in (low, high, low_rounded, high_rounded, row.margin_limit) if each is not None]
+    return row, (
+        (max(divisor, row.per_base or 0), 1, 0, 0),
+        (max(*limits, row.margin_factor or 0, 1) if limits else 1, 0, 1, 0),
     )
 
 

@@ -32,11 +32,19 @@ _STATED, _STRANGE = 900, 901
 
 
 def movement_rows(
-    check: Check, units: Sequence[str], texts: Sequence[tuple[str, str]], year: int | None, *, has_bare: bool
+    check: Check,
+    units: Sequence[str],
+    texts: Sequence[tuple[str, str]],
+    year: int | None,
+    *,
+    has_bare: bool,
+    computed: str | None = None,
 ) -> list[RuleRow]:
     """
-    The rules of a check on several years, for the units and texts that its series hold.
+    The rules of a check on several years, for the units and texts that its series hold; `computed` is the unit of the values
+    that are computed from raw quantities, where there are any.
     """
+    units = units if computed is None else tuple(dict.fromkeys((computed, *units)))
     rule = check.rule
     target = check.target
     is_named = isinstance(check.read_as, Aspect)

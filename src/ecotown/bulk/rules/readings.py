@@ -47,17 +47,23 @@ def place_bits(lowering: Lowering) -> dict[int, tuple[int, int]]:
 
 
 def reading_rows(
-    check: Check, role: Role, keys: Iterable[tuple[str, str, str]], rows: Sequence[RuleRow], bit: tuple[int, int] | None
+    check: Check,
+    role: Role,
+    keys: Iterable[tuple[str, str, str]],
+    rows: Sequence[RuleRow],
+    bit: tuple[int, int] | None,
+    family: str | None = None,
 ) -> list[RuleRow]:
     """
-    The readings of a check: each of its names in each unit in each of its years.
+    The readings of a check: each of its names in each unit in each of its years. `family` is the part of the statement that
+    reads them, by default that of the rule.
     """
     units = [row for row in rows if row.kind == "unit"]
     return [
         attrs.evolve(
             unit,
             kind="reading",
-            family=check.family,
+            family=check.family if family is None else family,
             role=role.value,
             decides=check.number if check.slot is None else check.slot,
             indicator=indicator,

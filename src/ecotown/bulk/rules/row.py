@@ -27,7 +27,8 @@ class RuleRow:
     is observed, with what a number then means; `decides` is the check whose state it gives, `role` says what that is for.
     `part`: a name of a part that a gate asks about. `word`: what a text means. `requirement`: a row of the result. `branch`:
     the branch of a choice for a circumstance. `slot` and `assigned`: the check that stands for a wording, and that an assigned
-    text makes.
+    text makes. `quantity`: what a raw quantity as it is written is worth. `variable`: how it is rolled up. `item`: what is
+    computed. `formula`: how a check holds what is computed against its limits.
     """
 
     kind: str
@@ -52,6 +53,8 @@ class RuleRow:
     margin_limit: int | None = None
     margin_sign: int | None = None
     margin_factor: int | None = None
+    margin_scale: int | None = None
+    is_tolerant: int | None = None
     series: int | None = None
     factor: int | None = None
     divisor: int | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from ecotown.bulk.lowered import Check, Chosen, Combined, Counted, Dated, Gated, Leaf, Lowering, Never, Node, Staged
+from ecotown.bulk.lowered import Check, Combined, Emptied, Gated, Leaf, Lowering, Node, children
 from ecotown.bulk.rules.amounts import window_of
 from ecotown.bulk.rules.row import INVALID, RuleRow
 
@@ -48,29 +48,18 @@ def _pairs(node: Node, checks: Sequence[Check]) -> Iterator[tuple[Check, Check]]
     """
     The checks on one value and on several that are judged together on the same records.
     """
-    match node:
-        case Combined(parts):
-            leaves = [[checks[leaf] for leaf in _always(part)] for part in parts]
-            for place, own in enumerate(leaves):
-                others = [check for other, held in enumerate(leaves) if other != place for check in held]
-                yield from (
-                    (value, movement)
-                    for value in own
-                    for movement in others
-                    if value.family == "value" and movement.family == "movement" and _shares(value, movement)
-                )
-            for part in parts:
-                yield from _pairs(part, checks)
-        case Counted(parts) | Chosen(_, parts):
-            for part in parts:
-                yield from _pairs(part, checks)
-        case Staged(stages):
-            for _, stage in stages:
-                yield from _pairs(stage, checks)
-        case Dated(_, part) | Gated(_, part):
-            yield from _pairs(part, checks)
-        case Leaf() | Never():
-            return
+    if isinstance(node, Combined):
+        leaves = [[checks[leaf] for leaf in _always(part)] for part in node.parts]
+        for place, own in enumerate(leaves):
+            others = [check for other, held in enumerate(leaves) if other != place for check in held]
+            yield from (
+                (value, movement)
+                for value in own
+                for movement in others
+                if value.family == "value" and movement.family == "movement" and _shares(value, movement)
+            )
+    for part in children(node):
+        yield from _pairs(part, checks)
 
 
 def _always(node: Node) -> Iterator[int]:
@@ -83,7 +72,7 @@ def _always(node: Node) -> Iterator[int]:
         case Combined(parts):
             for part in parts:
                 yield from _always(part)
-        case Gated(_, part):
+        case Gated(_, part) | Emptied(_, _, part):
             yield from _always(part)
         case _:
             return

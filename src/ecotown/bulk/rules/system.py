@@ -4,6 +4,8 @@ The rules of a whole system.
 
 from collections.abc import Iterable, Sequence
 
+import attrs
+
 from ecotown.bulk.lowered import Check, Lowering, gates_of
 from ecotown.bulk.rules.movements import movement_rows
 from ecotown.bulk.rules.names import is_key_of, known_words, own_keys
@@ -34,9 +36,12 @@ def found_rules(lowering: Lowering, found: Iterable[Found], year: int) -> list[R
         units = {each.unit for held in keys.values() for each in held}
         texts = {(each.text, each.unit) for held in keys.values() for each in held if each.text is not None}
         has_bare = any(each.unit == "" and each.text is None for held in keys.values() for each in held)
-        own = _rows_of(check, sorted(units), sorted(texts), year, has_bare=has_bare)
-        rows += (row for row in own if row.kind != "unit")
-        rows += reading_rows(check, roles[check.number], keys, own, bits.get(check.number))
+        computed = lowering.computed.get(check.number)
+        unit = None if computed is None else computed.item.unit or ""
+        family = lowering.family_of(check)
+        own = _rows_of(check, sorted(units), sorted(texts), year, has_bare=has_bare, computed=unit)
+        rows += (attrs.evolve(row, family=family) if row.kind == "check" else row for row in own if row.kind != "unit")
+        rows += reading_rows(check, roles[check.number], keys, own, bits.get(check.number), family)
     return [*refuse_shared(lowering, rows, year), *_part_rows(lowering, by_key)]
 
 
@@ -79,10 +84,16 @@ def _part_rows(lowering: Lowering, found: Iterable[Key]) -> list[RuleRow]:
 
 
 def _rows_of(
-    check: Check, units: Sequence[str], texts: Sequence[tuple[str, str]], year: int | None, *, has_bare: bool
+    check: Check,
+    units: Sequence[str],
+    texts: Sequence[tuple[str, str]],
+    year: int | None,
+    *,
+    has_bare: bool,
+    computed: str | None = None,
 ) -> list[RuleRow]:
     if check.is_movement:
-        return movement_rows(check, units, texts, year, has_bare=has_bare)
+        return movement_rows(check, units, texts, year, has_bare=has_bare, computed=computed)
     if isinstance(check.rule, NotSet):
         return absence_rows(check, units, texts)
     return value_rows(check, units, texts, year)

@@ -12,6 +12,7 @@ from ecotown.bulk.lowered import (
     Combined,
     Counted,
     Dated,
+    Emptied,
     Gated,
     Leaf,
     Lowered,
@@ -19,15 +20,17 @@ from ecotown.bulk.lowered import (
     Node,
     Role,
     Staged,
+    children,
     conditional_checks,
     gates_of,
+    walk,
     walk_leaves,
 )
 from ecotown.bulk.rules.readings import roles_of
 from ecotown.bulk.rules.row import BRANCH
 from ecotown.bulk.states import MET, MIXED, NOT_APPLICABLE, NOT_MET, OPEN, REASONS, open_for
 from ecotown.bulk.text.assigned import join_given, wording_state
-from ecotown.bulk.text.formulas import formula_states
+from ecotown.bulk.text.formulas import EMPTIED, formula_states
 from ecotown.bulk.text.movements import movement_states
 from ecotown.bulk.text.observed import circumstance
 from ecotown.bulk.text.query import INVALID, Query
@@ -61,6 +64,10 @@ class Compounds:
         columns += "".join(
             f",\n        MAX(CASE WHEN chk = {-1 - asked} THEN v END) AS c{asked}o" for asked in self._asked()
         )
+        columns += "".join(
+            f",\n        MAX(CASE WHEN chk = {EMPTIED - item.number} THEN v END) AS e{item.number}"
+            for item in self.query.lowering.items
+        )
         states = "\n    UNION ALL\n    ".join(self.states())
         if not states:
             nothing = ", ".join(f"CAST(NULL AS BIGINT) AS c{leaf}{kind}" for leaf in leaves for kind in ("v", "w", "m"))
@@ -85,7 +92,14 @@ class Compounds:
         if self._gates():
             found.append(named_parts(query))
         if query.lowering.computed:
-            found.append(formula_states(query))
+            found += formula_states(query)
+            found += [
+                movement_states(query, role, is_computed=True)
+                for role in (Role.PART, Role.ASSIGNED)
+                if query.checks_of("computed movement", role)
+            ]
+            if query.checks_of("computed reference", Role.PART):
+                found.append(reference_states(query, is_computed=True))
         return found
 
     @property
@@ -112,25 +126,22 @@ class Compounds:
         """
         Whether a check may have a state: where no value is a text, 不涉及 is not recorded.
         """
-        computed = self.query.lowering.computed.values()
-        return (
-            self.query.source.has_texts
-            or self.query.lowering.checks[leaf].family != "absence"
-            or any(each.gate == leaf for each in computed)
-        )
+        return self.query.source.has_texts or self.query.lowering.checks[leaf].family != "absence"
 
     def combined(self) -> str:
         """
         The trees of compound targets, one layer of nodes over the other.
         """
         columns: list[str] = [f"c{asked}o" for asked in self._asked()]
+        columns += [f"e{item.number}" for item in self.query.lowering.items]
         joins = ""
         conditional = conditional_checks(self.query.lowering)
         gates = {
-            leaf: row.node.check
+            leaf: node.check
             for row in self.rows
-            if isinstance(row.node, Gated) and self._is_read(row.node.check)
-            for leaf in walk_leaves(row.node.part)
+            for node in walk(row.node)
+            if isinstance(node, Gated) and self._is_read(node.check)
+            for leaf in walk_leaves(node.part)
         }
         for leaf in self.leaves:
             check = self.query.lowering.checks[leaf]
@@ -143,7 +154,8 @@ class Compounds:
             for kind in "vw":
                 column = f"c{leaf}{kind}"
                 if isinstance(check.rule, Assigned):
-                    columns.append(f"{wording_state(self.query, check, column)} AS n{leaf}{kind}")
+                    own = f"{column}, c{leaf}o" if leaf in self.query.lowering.computed else column
+                    columns.append(f"{wording_state(self.query, check, own)} AS n{leaf}{kind}")
                 elif check.family == "absence":
                     columns.append(f"{column} AS n{leaf}{kind}")
                 elif leaf in self.query.lowering.computed:
@@ -205,16 +217,8 @@ class Compounds:
             match node:
                 case Leaf() | Never():
                     return 0
-                case Combined(parts) | Counted(parts):
-                    below = max(map(depth, parts), default=0)
-                case Chosen(_, branches):
-                    below = max(map(depth, branches))
-                case Staged(stages):
-                    below = max(depth(stage) for _, stage in stages)
-                case Dated(_, part) | Gated(_, part):
-                    below = depth(part)
                 case _:
-                    assert_never(node)
+                    below = max(map(depth, children(node)), default=0)
             by_depth.setdefault(below + 1, {})[self.name(node)] = node
             return below + 1
 
@@ -295,6 +299,9 @@ class Compounds:
                     f"CASE WHEN n{check}v = {NOT_APPLICABLE}{alone} THEN {NOT_APPLICABLE}"
                     f" WHEN n{check}v = {INVALID} AND {inner} >= {OPEN}{kept} THEN {INVALID} ELSE {inner} END"
                 )
+            case Emptied(item, state, part):
+                empty = "CAST(NULL AS BIGINT)" if kind == "m" else str(state)
+                return f"CASE WHEN e{item} IS NOT NULL THEN {empty} ELSE {self.operand(part, kind)} END"
             case Leaf() | Never():
                 return self.operand(node, kind)
             case _:

@@ -47,7 +47,8 @@ class Query:
         The checks of a family that serve one purpose.
         """
         roles = roles_of(self.lowering)
-        return [check for check in self.lowering.checks if check.family == family and roles[check.number] is role]
+        family_of = self.lowering.family_of
+        return [check for check in self.lowering.checks if family_of(check) == family and roles[check.number] is role]
 
     def read(self, family: str, role: Role, columns: str) -> str:
         """
@@ -61,7 +62,7 @@ class Query:
         text = (
             f"SELECT o.place, r.decides AS chk, {columns}\n"
             f"    FROM (\n    {observed}) o\n"
-            f"    JOIN (SELECT chk, decides, indicator, component, aspect, unit, {_READING[family]},"
+            f"    JOIN (SELECT chk, decides, indicator, component, aspect, unit, {_READING[family.removeprefix('computed ')]},"
             f" COALESCE(at_year, {self.year} - back) AS year FROM ecotown_rules"
             f" WHERE kind = 'reading' AND family = '{family}' AND role = '{role.value}') r\n"
             "    ON r.indicator = o.indicator AND r.component = o.component AND r.aspect = o.aspect AND r.unit = o.unit"

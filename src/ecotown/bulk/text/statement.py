@@ -8,9 +8,10 @@ stands in the rules table, and no value of a user stands in the text but through
 
 from ecotown.bulk.lowered import Lowering, Role
 from ecotown.bulk.rules.readings import place_bits
-from ecotown.bulk.states import MET, MIXED, NOT_APPLICABLE, NOT_MET, OPEN, REASONS
+from ecotown.bulk.states import MET, MIXED, NOT_APPLICABLE, NOT_MET, OPEN, REASONS, SPOILED
 from ecotown.bulk.text.compounds import Compounds
 from ecotown.bulk.text.dialects import Dialect
+from ecotown.bulk.text.formulas import reckoned
 from ecotown.bulk.text.movements import movement_states
 from ecotown.bulk.text.observed import Source
 from ecotown.bulk.text.query import NEEDS, Query
@@ -35,6 +36,8 @@ def write_text(
     tables: list[str] = []
     selects = _rows(query)
     compounds = Compounds(query)
+    if lowering.computed:
+        tables.append(f"reckoned AS (\n    {reckoned(lowering, source, dialect, query.year)}\n)")
     if compounds.rows:
         tables.append(f"pivoted AS (\n    {compounds.pivoted()}\n)")
         tables.append(f"combined AS (\n    {compounds.combined()}\n)")
@@ -49,7 +52,8 @@ def write_text(
         )
     tables.append("judged AS (\n    " + "\n    UNION ALL\n    ".join(selects) + "\n)")
     reasons = " ".join(f"WHEN {OPEN + place} THEN '{reason.value}'" for place, reason in enumerate(REASONS))
-    reasons += f" WHEN {MIXED} THEN '{Reason.INVALID_OBSERVATION.value}'"
+    invalid = (MIXED, SPOILED) if lowering.computed else (MIXED,)
+    reasons += "".join(f" WHEN {state} THEN '{Reason.INVALID_OBSERVATION.value}'" for state in invalid)
     text = (
         "WITH " + ",\n".join(tables) + "\n"
         "SELECT j.place, q.indicator, q.component,\n"
