@@ -3,6 +3,7 @@ Compound targets: the checks side by side, and the trees over them, one layer of
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import assert_never
 
 import attrs
@@ -60,6 +61,7 @@ class Compounds:
             f"MAX(CASE WHEN chk = {leaf} THEN {column} END) AS c{leaf}{kind}"
             for leaf in leaves
             for kind, column in (("v", "v"), ("w", "w"), ("m", "margin"))
+            if kind != "m" or Leaf(leaf) in self.measured
         )
         columns += "".join(
             f",\n        MAX(CASE WHEN chk = {-1 - asked} THEN v END) AS c{asked}o" for asked in self._asked()
@@ -168,7 +170,8 @@ class Compounds:
                     columns.append(f"CASE {mixed} ELSE COALESCE({column}, {nothing}) END AS n{leaf}{kind}")
                 else:
                     columns.append(f"COALESCE({column}, {nothing}) AS n{leaf}{kind}")
-            columns.append(f"c{leaf}m AS n{leaf}m")
+            if Leaf(leaf) in self.measured:
+                columns.append(f"c{leaf}m AS n{leaf}m")
             if isinstance(check.rule, Assigned):
                 joins += join_given(self.query, check)
         for choice in self.query.lowering.choices:
@@ -183,10 +186,26 @@ class Compounds:
         text = f"SELECT {head}\n    FROM ecotown_places p LEFT JOIN pivoted s ON s.place = p.place{joins}"
         for layer in self.layers():
             exprs = ",\n        ".join(
-                f"{self.expression(node, kind)} AS {self.name(node)}{kind}" for node in layer for kind in "vwm"
+                f"{self.expression(node, kind)} AS {self.name(node)}{kind}"
+                for node in layer
+                for kind in ("vwm" if node in self.measured else "vw")
             )
             text = f"SELECT d.*,\n        {exprs}\n    FROM (\n    {text}) d"
         return text
+
+    @cached_property
+    def measured(self) -> frozenset[Node]:
+        """
+        The nodes that may have a margin: those that stand for a whole row, and are no rules combined.
+        """
+        found: set[Node] = set()
+        pending = [row.node for row in self.rows]
+        while pending:
+            node = pending.pop()
+            if not isinstance(node, Combined | Counted | Never):
+                found.add(node)
+                pending += children(node)
+        return frozenset(found)
 
     def _gates(self) -> list[int]:
         """
@@ -242,9 +261,9 @@ class Compounds:
         """
         A node as it stands in the expression of another.
         """
-        if isinstance(node, Never):
-            return "CAST(NULL AS BIGINT)" if kind == "m" else str(node.state)
-        return f"{self.name(node)}{kind}"
+        if kind == "m" and node not in self.measured:
+            return "CAST(NULL AS BIGINT)"
+        return str(node.state) if isinstance(node, Never) else f"{self.name(node)}{kind}"
 
     def expression(self, node: Node, kind: str) -> str:
         """
@@ -252,8 +271,6 @@ class Compounds:
         """
         match node:
             case Combined(parts, is_any, is_each_year):
-                if kind == "m":
-                    return "CAST(NULL AS BIGINT)"
                 operands = [self.operand(part, kind) for part in parts]
                 judged = _kleene(operands, is_any=is_any, is_each_year=is_each_year)
                 mixed = " OR ".join(
@@ -261,7 +278,7 @@ class Compounds:
                 )
                 return f"CASE WHEN {mixed} THEN {MIXED} ELSE {judged} END" if mixed else judged
             case Counted(parts, least, total):
-                return "CAST(NULL AS BIGINT)" if kind == "m" else self._count(parts, least, total)
+                return self._count(parts, least, total)
             case Chosen(choice, branches, conditions):
                 unknown = "CAST(NULL AS BIGINT)" if kind == "m" else str(open_for(Reason.MISSING_ATTRIBUTE))
                 other = "CAST(NULL AS BIGINT)" if kind == "m" else f"b{choice}"
