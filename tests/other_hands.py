@@ -11,6 +11,8 @@ may choose freely: a dash for no unit or none, the kind of brackets in a number,
 text or of the table, parts of a row as components or as lines of its
 name, a title with the issuers on the lines above it or without. Of the outline the headings of the first level are
 judged, as the lower ones are judged as tasks and phases.
+
+`jiufeng.pdf` is `jiufeng.docx` as LibreOffice 7.4 prints it (`soffice --headless --convert-to pdf`): a table without rules.
 """
 
 import contextlib

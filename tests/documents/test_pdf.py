@@ -131,3 +131,74 @@ def test_a_domain_that_a_page_broke_in_two_is_whole_again(tmp_path: Path) -> Non
         ["", "3", "农膜"],
         ["生态环境", "4", "水体"],
     ]
+
+
+def test_what_a_browser_prints_around_a_page_goes(tmp_path: Path) -> None:
+    address = "file:///D:/notice.html"
+    pages = [
+        [
+            (24, 815, "2024/3/8 09:12"),
+            (200, 815, "关于印发方案的通知"),
+            (80, 700, text),
+            (24, 20, f"{address} {number}/2"),
+        ]
+        for number, text in ((1, "第一段。"), (2, "第二段。"))
+    ]
+    assert prose(read(tmp_path, draw(*pages))) == ["第一段。", "第二段。"]
+
+
+def test_a_paragraph_ends_where_space_is_left_or_a_date_stands_at_the_right(tmp_path: Path) -> None:
+    full = "为深入贯彻落实习近平生态文明思想扎实推进各项工作特制定本方案"
+    drawn = [(80, 780 - 20 * row, full) for row in range(6)]
+    after = [(80, 650, "（二）改善环境质量"), (392, 620, "2023年3月"), (80, 600, "附件：任务分解表")]
+    assert prose(read(tmp_path, draw([*drawn, *after], size=14))) == [full * 6, *(text for _, _, text in after)]
+
+
+def test_a_table_that_is_open_at_the_sides_and_at_the_end_of_the_page(tmp_path: Path) -> None:
+    rows = (("序号", "指标", "目标值"), ("1", "森林覆盖率", "≥60"), ("2", "河长制", "全面实施"))
+    xs = (85, 165, 305)
+    words = [(x, 182 - 40 * row, text) for row, cells in enumerate(rows) for x, text in zip(xs, cells, strict=True)]
+    levels = tuple((80, y, 420, y) for y in (200, 160, 120))
+    uprights = tuple((x, 80, x, 200) for x in (160, 300))
+    [table] = tables(read(tmp_path, draw(words, rules=(*levels, *uprights))))
+    assert texts(table) == [list(row) for row in rows]
+
+
+def test_a_row_that_a_page_broke_is_one(tmp_path: Path) -> None:
+    heading = ((85, "序号"), (125, "指标"), (225, "目标值"))
+    first = [
+        *((x, 182, text) for x, text in heading),
+        *((85, 142, "1"), (125, 142, "党政领导干部参加"), (225, 142, "100")),
+    ]
+    second = [*((x, 182, text) for x, text in heading), (125, 142, "培训的人数比例")]
+    levels = tuple((80, y, 280, y) for y in (200, 160, 120))
+    uprights = tuple((x, 120, x, 200) for x in (80, 120, 224, 280))
+    [table] = tables(read(tmp_path, draw(first, second, rules=(*levels, *uprights))))
+    assert texts(table) == [["序号", "指标", "目标值"], ["1", "党政领导干部参加培训的人数比例", "100"]]
+
+
+def test_cells_without_rules_are_told_by_the_order_in_which_they_were_written(tmp_path: Path) -> None:
+    # The domain and the numbers are set in the middle of their rows, names take two lines.
+    words = [
+        *((60, 700, "领域"), (120, 700, "序号"), (160, 700, "指标名称"), (260, 700, "目标值"), (360, 700, "责任单位")),
+        *(
+            (60, 655, "生态经济"),
+            (120, 670, "1"),
+            (160, 677, "农作物秸秆"),
+            (160, 663, "综合利用率"),
+            (260, 670, "≥85"),
+        ),
+        *((360, 677, "镇农业农村"), (360, 663, "办公室")),
+        *((120, 640, "2"), (160, 640, "农膜回收率"), (260, 640, "≥75"), (360, 640, "供销社")),
+        *((60, 600, "生态环境"), (120, 600, "3"), (160, 600, "河长制"), (260, 600, "全面实施"), (360, 600, "镇水利站")),
+        (60, 570, "注：指标值以考核为准。"),
+    ]
+    document = read(tmp_path, draw(words))
+    [table] = tables(document)
+    assert [[cell.replace("\n", "") for cell in row] for row in texts(table)] == [
+        ["领域", "序号", "指标名称", "目标值", "责任单位"],
+        ["生态经济", "1", "农作物秸秆综合利用率", "≥85", "镇农业农村办公室"],
+        ["", "2", "农膜回收率", "≥75", "供销社"],
+        ["生态环境", "3", "河长制", "全面实施", "镇水利站"],
+    ]
+    assert prose(document) == ["注：指标值以考核为准。"]

@@ -143,7 +143,11 @@ def _order(pages: list[PageContent]) -> list[TextLine | RuledGrid]:
     """
     Lines and tables in reading order, without page numbers and what is printed on every page.
     """
-    margins = Counter(_likeness(line.text) for page in pages for line in page.lines if _is_margin(line, page.height))
+    margins = Counter(
+        text
+        for page in pages
+        for text in {_likeness(line.text) for line in page.lines if _is_margin(line, page.height)}
+    )
     # On two pages, what stands on both is furniture only where it counts them or is the line of a browser.
     repeated = {
         text
