@@ -24,7 +24,7 @@ from ecotown.documents.extraction.obligations import (
     read_marks,
     read_notes,
 )
-from ecotown.documents.extraction.offices import split_offices
+from ecotown.documents.extraction.offices import read_cell, split_offices
 from ecotown.documents.extraction.persons import split_person
 from ecotown.documents.extraction.phases import is_phase_table
 from ecotown.documents.extraction.subjects import read_subjects, strip_label
@@ -336,7 +336,9 @@ class _Reader:
                 posts = [split_person(entry)[1] for entry in split_offices(text.replace("\n", "、"))]
                 into.responsible.extend(post for post in posts if post)
             elif column.role in (Role.LEAD, Role.RESPONSIBLE):
-                into.responsible.extend(split_offices(text))
+                duty = read_cell(text)
+                into.responsible.extend(duty.responsible)
+                into.supporting.extend(duty.supporting)
             elif column.role is Role.SUPPORTING:
                 into.supporting.extend(split_offices(text))
             elif (
@@ -443,8 +445,11 @@ class _Reader:
             ]
             text = "\n".join((text, *dict.fromkeys(more)))
             number = _NUMBER_CELL.fullmatch(squeeze(text_of(Role.NUMBER)))
-            lead = tuple(dict.fromkeys((*split_offices(text_of(Role.LEAD)), *split_offices(text_of(Role.RESPONSIBLE)))))
-            support = split_offices(text_of(Role.SUPPORTING))
+            duties = [read_cell(text_of(role)) for role in (Role.LEAD, Role.RESPONSIBLE)]
+            lead = tuple(dict.fromkeys(name for duty in duties for name in duty.responsible))
+            support = dict.fromkeys(
+                (*(name for duty in duties for name in duty.supporting), *split_offices(text_of(Role.SUPPORTING)))
+            )
             self.tasks.append(
                 Task(
                     text=text,

@@ -80,7 +80,9 @@ def _facts_in_head(parts: Parts) -> dict[str, str]:
     labels = "|".join(label for known in FACT_LABELS.values() for label in known)
     found: dict[str, str] = {}
     for line in parts.head:
-        starts = list(re.finditer(rf"(?:^|[\s\u3000|【\[])(?P<label>{labels})\s*(?:[：:】\]]|(?=[12][0-9]{{3}}))", line.text))
+        starts = list(
+            re.finditer(rf"(?:^|[\s\u3000|【\[])(?P<label>{labels})\s*(?:[：:】\]]|(?=[12][0-9]{{3}}))", line.text)
+        )
         ends = [*(start.start() for start in starts[1:]), len(line.text)]
         for match, end in zip(starts, ends, strict=False):
             value = line.text[match.end() : end]

@@ -45,15 +45,42 @@ _SYNONYMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"细颗粒物[（(]PM2\.5[）)]|PM2\.5[（(]细颗粒物[）)]|PM2\.5|细颗粒物", "细颗粒物"),
         (r"(?:环境)?空气质量优良|空气优良", "空气质量优良"),
         (r"治理率|处置率", "处理率"),
+        (r"(?:党委、?政府)?对生态文明建设重大目标任务(?:的)?部署(?:情况)?", "党委政府部署生态文明"),
+        (r"党委、政府", "党委政府"),
+        (
+            r"(?:国家|省级|市级)?(?:生态文明(?:建设)?)?示范(?:乡镇|街道|[区县市镇乡村])?创建(?:工作)?(?:实施|工作)?方案",
+            "创建方案",
+        ),
         (r"三类|III类|Ⅲ类", "Ⅲ类"),
     )
 )
 _SCOPE = re.compile(
-    r"^(?:全[镇县区市乡]|辖区内?|本[镇县区]|乡镇|镇域|县域|区域内?|城乡|农村|主要|重庆市|.{1,3}[省市])+"
+    r"^(?:全[镇县区市乡]|辖区内?|本[镇县区]|乡镇|镇域|县域|区域内?|城乡|农村|主要|农作物|重庆市|.{1,3}[省市])+"
 )
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _CLAUSE = re.compile(r"[^。；;，,\n]+[。；;，,\n]?")
 
+# What nearly every task speaks of does not tell one row from another, be it the only one with these words.
+_GENERAL = frozenset(
+    word[index : index + 2]
+    for word in (
+        "生态文明建设",
+        "生态环境",
+        "示范创建",
+        "开展工作",
+        "制度",
+        "管理",
+        "治理",
+        "综合",
+        "乡镇",
+        "农村",
+        "城镇",
+        "比例",
+        "实施",
+    )
+    for index in range(len(word) - 1)
+)
+_GENERAL_WEIGHT = 0.1
 _NO_WORD = frozenset("、，。；,;的和及")
 _SURE, _LIKELY, _POSSIBLE = 0.62, 0.34, 0.2
 
@@ -144,10 +171,11 @@ def _choose(
             if row in held or chosen[task]:
                 continue
             same = tasks[task].domain is not None and tasks[task].domain == indicators[row].domain
+            offices_agree = bool(set(tasks[task].responsible) & set(indicators[row].responsible))
             numbers_agree = bool(numbers[row] and numbers[row] & _numbers(texts[task]))
             if (
                 (same and threshold == _LIKELY)
-                or (same and numbers_agree)
+                or (same and (numbers_agree or offices_agree))
                 or (numbers_agree and hits[task][row].score >= 0.45)
             ):
                 chosen[task][row] = hits[task][row]
@@ -193,7 +221,7 @@ class _Matcher:
         ]
         pairs = [_pairs(core) for core in self.cores]
         counts = Counter(pair for found in pairs for pair in found)
-        self.weights = {pair: 1 / count for pair, count in counts.items()}
+        self.weights = {pair: _GENERAL_WEIGHT if pair in _GENERAL else 1 / count for pair, count in counts.items()}
         self.wholes = [sum(self.weights[pair] for pair in found) for found in pairs]
         self.rows_of: dict[str, list[int]] = {}
         for row, found in enumerate(pairs):

@@ -8,7 +8,7 @@ import attrs
 
 from ecotown.documents.extraction.lines import clean, split_outside_brackets, squeeze
 
-__all__ = ["OFFICE", "Duty", "are_offices", "find_duty", "find_spoken_duty", "read_duty", "split_offices"]
+__all__ = ["OFFICE", "Duty", "are_offices", "find_duty", "find_spoken_duty", "read_cell", "read_duty", "split_offices"]
 
 _ENDINGS = (
     "局|委|办|办公室|中心|所|站|院|队|处|科|科室|股|部|部门|会|室|公司|集团|学校|中学|小学|村|居|社区|街道|镇|乡|政府|组|厂|厅|署|团委|"
@@ -170,6 +170,9 @@ _SPOKEN = re.compile(
     r"(?:^|(?P<by>.{0,16}?由))(?P<who>[^由：:]{2,60}?)[：:]?"
     r"(?P<verb>(?:具体|牵头|共同|分别|按(?:照)?(?:各自)?职责(?:分工)?)*负责(?![人制])|牵头(?=[，,、组负抓推做开]|$)|会同|联合(?=[各镇乡县区市街]))(?P<rest>.*)"
 )
+_ALSO = re.compile(
+    r"(?P<who>.{2,60}?)(?:等)?(?:分别|具体|共同|抓好|按职责(?:分工)?)?(?:落实|负责|实施)(?:落实|实施|到位)?"
+)
 _WITH = re.compile(
     r"(?:会同|联合)(?P<who>.{2,60}?)(?:等(?:单位|部门)?)?(?:共同|按|负责|开展|做好|推进|组织|实施|制定|落实|完成|建立|加强|对|抓好|进行|定期|每|$)"
 )
@@ -190,6 +193,9 @@ def find_spoken_duty(text: str) -> Duty | None:
                 lead = split_offices(match["who"])
             if not lead:
                 continue
+            also = _ALSO.fullmatch(clause) if place else None
+            if also is not None and are_offices(also["who"]):
+                lead = tuple(dict.fromkeys((*lead, *split_offices(also["who"]))))
             together, helped = _WITH.search(clause), _SUPPORTED.fullmatch(clause)
             for found in (together, helped):
                 if found is not None and are_offices(found["who"]):
@@ -231,6 +237,19 @@ def _read_labeled(text: str, labels: list[re.Match[str]]) -> Duty:
                 found[label.lastgroup or "other"].extend(split_offices(clause))
     responsible = dict.fromkeys((*found["lead"], *found["responsible"]))
     return Duty(tuple(responsible), tuple(name for name in found["support"] if name not in responsible))
+
+
+def read_cell(text: str) -> Duty:
+    """
+    The duty in a cell of offices: a list of them, or one that says who leads and who supports.
+    """
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if re.search("牵头|配合|协助|协办|会同|参与", text):
+        for sign in ("；", ""):
+            duty = read_duty(sign.join(lines))
+            if duty:
+                return duty
+    return Duty(split_offices(text))
 
 
 def find_duty(text: str) -> tuple[str, Duty | None]:

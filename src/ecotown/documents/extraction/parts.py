@@ -37,6 +37,7 @@ _DATE_LINE = re.compile(
 _ANNEX_LABEL = re.compile(
     r"(?P<label>附\s*(?:件|表|录)\s*(?:[0-9一二三四五六七八九十]{1,3}(?:[-—][0-9]{1,2})?)?)\s*[：:.．]?\s*(?P<title>.*)"
 )
+_LIST_OF_ANNEXES = re.compile(r"附\s*(?:件|表)\s*[0-9一二三四五六七八九十]{0,3}\s*[：:]")
 _LISTED_TITLE = re.compile(r"(?:附件)?\s*[0-9一二三四五六七八九十]{1,2}\s*[.．、：:]\s*(?P<title>.+)")
 _FOOTER = re.compile(rf"(?P<office>.*?)[\s，,]*(?P<date>{DATE.pattern})\s*(?:印发|印制|印)[。\s]*(?:[（(]?\s*共印.*)?")
 _COPIES = re.compile(r"(?:抄\s*送|抄\s*报|主\s*送|分\s*送|报\s*送|发\s*送)\s*[：:].*")
@@ -147,7 +148,7 @@ def split_parts(document: BlockDocument) -> Parts:
         letter, plan = [], before
     else:
         letter, plan = before, after
-    letter = [line for line in letter if not _is_list_of_annexes(line)]
+    letter, plan = _cut_list_of_annexes(letter), _cut_list_of_annexes(plan)
     titles, plan = _cut_plan_title(plan, has_letter=bool(letter))
     return Parts(
         head=tuple(head),
@@ -168,8 +169,24 @@ def _is_footer(line: Line) -> bool:
     return _FOOTER.fullmatch(text) is not None or _COPIES.fullmatch(text) is not None
 
 
-def _is_list_of_annexes(line: Line) -> bool:
-    return _ANNEX_LABEL.fullmatch(line.text) is not None
+def _cut_list_of_annexes(lines: Sequence[Line]) -> list[Line]:
+    """
+    The lines without the note that lists the annexes: `附件：1.…` and the numbered titles below it.
+    """
+    kept: list[Line] = []
+    following: int | None = None
+    for line in lines:
+        if _LIST_OF_ANNEXES.match(line.text):
+            following = 2
+            continue
+        numeral = read_numeral(line.text)
+        is_digit = numeral is not None and numeral.kind is NumeralKind.DIGIT and numeral.value == following
+        if following is not None and is_digit and not re.search("[。；]", line.text):
+            following += 1
+            continue
+        following = None
+        kept.append(line)
+    return kept
 
 
 def _is_addressees(line: Line) -> bool:

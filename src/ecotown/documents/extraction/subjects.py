@@ -77,6 +77,9 @@ def read_subjects(names: Sequence[tuple[str, ...]], targets: Sequence[str], unit
         return Subjects(name, target)
     if not main:
         name = "、".join(bare)
+    if len(stated) == len(bare) > 1:
+        # A row of the table for each part, its target on one line or several.
+        lines = stated
     if len(lines) == len(bare) and len(bare) > 1:
         own_units = list(units) if len(units) == len(bare) and len(set(units)) > 1 else [None] * len(bare)
         components = tuple(
