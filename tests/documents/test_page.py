@@ -154,3 +154,16 @@ def test_prose_that_resembles_what_a_site_prints_is_kept(tmp_path: Path) -> None
         "大气环境",
     ]
     assert prose(read(tmp_path, "".join(f"<p>{text}</p>" for text in kept))) == kept
+
+
+def test_what_a_site_prints_goes_from_a_copy_of_the_page_too(tmp_path: Path) -> None:
+    path = tmp_path / "copied.txt"
+    labels = (
+        "索 引 号：\n430000001/2023-00311\n文　　号：\n松政发〔2023〕17号\n统一登记号：\n发布机构：\n松林镇人民政府\n"
+    )
+    line = "发布时间：2023-03-30 10:21来源：松林镇作者："
+    path.write_text(f"• 首页\n• 政务公开\n当前位置：首页 > 正文\n{labels}{line}\n各村：\n一、目标\n", encoding="utf-8")
+    document = read_blocks(path)
+    assert prose(document) == ["各村：", "一、目标"]
+    assert document.facts["文号"] == "松政发〔2023〕17号"
+    assert document.facts["发布时间"] == "2023-03-30 10:21"

@@ -67,7 +67,7 @@ def _read(data: bytes, file: str) -> BlockDocument:
     if b"%PDF-" in data[:1024]:
         from ecotown.documents.readers.pdf import read_pdf
 
-        return _guard(partial(read_pdf, data), file, "PDF")
+        return _take_facts(_guard(partial(read_pdf, data), file, "PDF"))
     found = decode_text(data, stated_within=_SAMPLE)
     if found is None:
         refuse_document("document/unknown-format", file, found=ending or "?")
@@ -98,7 +98,7 @@ def _read_text(text: str, data: bytes, file: str, ending: str) -> BlockDocument:
     else:
         from ecotown.documents.readers.text import read_text
 
-        document = _guard(partial(read_text, text, is_markdown=ending in _MARKDOWN_ENDINGS), file, "txt")
+        document = _take_facts(_guard(partial(read_text, text, is_markdown=ending in _MARKDOWN_ENDINGS), file, "txt"))
     return attrs.evolve(document, facts={**facts, **document.facts}) if facts else document
 
 
@@ -111,12 +111,22 @@ def _read_archive(data: bytes, file: str) -> BlockDocument:
     if "word/document.xml" in names or any(name.startswith("word/") for name in names):
         from ecotown.documents.readers.docx import read_docx
 
-        return _guard(partial(read_docx, data), file, "docx")
+        return _take_facts(_guard(partial(read_docx, data), file, "docx"))
     if any(name.startswith("xl/") for name in names):
         from ecotown.documents.readers.workbook import read_workbook
 
         return _guard(partial(read_workbook, data), file, "xlsx")
     return refuse_document("document/unknown-format", file, found="zip")
+
+
+def _take_facts(document: BlockDocument) -> BlockDocument:
+    """
+    A document without what a government site printed around the notice, where a page of one was printed or copied.
+    """
+    from ecotown.documents.readers.site import take_facts
+
+    blocks, facts = take_facts(document.blocks, document.facts)
+    return attrs.evolve(document, blocks=blocks, facts={**facts, **document.facts}) if blocks else document
 
 
 def _guard(read: Callable[[str], _T], file: str, format_name: str) -> _T:

@@ -19,7 +19,7 @@ _LABEL = (
     "索引号|信息索引号|信息索引|索取号|主题分类|体裁分类|分类|信息分类|主题词|关键词|公文种类"
     "|发文机关|发布机构|发文单位|发布单位|制发机关|公开主体|信息来源|发文字号|文号|发文号|文件编号"
     "|成文日期|成文时间|生成日期|生成时间|发文日期|发文时间|印发日期|发布日期|发布时间|公开日期"
-    "|公开时间|有效性|效力状态|时效|是否有效|废止日期|失效日期|生效日期|施行日期|公开方式|公开形式"
+    "|公开时间|信息时效|统一登记号|公开属性|信息格式|有效性|效力状态|时效|是否有效|废止日期|失效日期|生效日期|施行日期|公开方式|公开形式"
     "|公开范围|公开类别|公开时限|组配分类|内容概述|标题|名称|信息名称|文件名称|服务对象|来源"
     "|浏览次数|阅读次数|访问次数|点击数|作者|字号|字体|字体大小|责任编辑|审核|编辑"
 )
@@ -31,7 +31,8 @@ _TELLING = re.compile(
 )
 _INLINE = re.compile(rf"[\[【〔]?\s*(?P<label>{_LABEL})\s*[\]】〕]?\s*[：:]\s*(?P<value>.*)", re.DOTALL)
 _ALONE = re.compile(rf"[\[【〔]?\s*(?P<label>{_LABEL})\s*[\]】〕]?\s*[：:]?")
-_SEVERAL = re.compile(rf"(?<![\w])[\[【〔]?(?P<label>{_LABEL})[\]】〕]?\s*[：:]")
+_LABEL_ALONE = re.compile(rf"[\[【〔]?\s*(?P<label>{_LABEL})\s*(?:[\]】〕]\s*[：:]?|[：:])\s*")
+_SEVERAL = re.compile(rf"(?<![\u4e00-\u9fffA-Za-z])[\[【〔]?(?P<label>{_LABEL})[\]】〕]?\s*[：:]")
 _METAS = {"articletitle": "标题", "pubdate": "发布日期", "contentsource": "来源"}
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|crumbs?|breadcrumb|breadcrumbs|location|position|footer|foot|header|top|topbar|sidebar|aside|share|bdshare\w*"
@@ -44,8 +45,9 @@ _CONTAINERS = re.compile(
     re.IGNORECASE,
 )
 _BUTTONS = re.compile(
-    r"(?:打印(?:本页)?|关闭(?:窗口|本页)?|返回(?:顶部|首页)?|首页|收藏(?:本页)?|分享到?|纠错|我要纠错|字[体号]|大|中|小|微信|微博|网站地图|联系我们|设为首页|加入收藏"
-    r"|[\s：:|｜/>【】\[\]])+|(?:上一[篇条页]|下一[篇条页]|(?:您的|您现在的|当前|所在)位置|扫一扫|分享到)\s*[：:]?[^。]{0,80}"
+    r"(?:(?:网站)?首页|(?:政务|政府信息|信息)公开(?:目录|指南|年报)?|(?:互动|政民)(?:交流|互动)|公众参与|(?:政务|办事|网上)(?:服务|大厅)|在线办事"
+    r"|机构(?:概况|职能|设置)|通知公告|新闻(?:中心|动态)|政策(?:文件|解读|法规)|法定主动公开内容|公开(?:指南|制度)|正文|走进.{2,3}|打印(?:本页)?|关闭(?:窗口|本页)?|返回(?:顶部|首页)?|首页|收藏(?:本页)?|分享到?|纠错|我要纠错|字[体号]|大|中|小|微信|微博|网站地图|联系我们|设为首页|加入收藏"
+    r"|[\s：:|｜/>•·【】\[\]])+|(?:上一[篇条页]|下一[篇条页]|(?:您的|您现在的|当前|所在)位置|扫一扫|分享到)\s*[：:]?[^。]{0,80}"
     r"|[^。]{0,80}(?:备案号|ICP备|网站标识码|公网安备|版权所有)[^。]{0,80}"
 )
 _TITLES = re.compile(r"(?:^|[\s_-])(?:\w*title\w*|bt|biaoti|tit)(?:$|[\s_-])", re.IGNORECASE)
@@ -54,6 +56,7 @@ _MOST_MASS = 0.85
 _MOST_FURNITURE = 400
 _MOST_FACTS = 60
 _FEWEST_HEADINGS = 3
+_FEWEST_LABELS = 3
 _LONGEST_VALUE = 300
 
 
@@ -229,6 +232,9 @@ def take_facts(blocks: tuple[Block, ...], known: Mapping[str, str]) -> tuple[tup
     facts: dict[str, str] = {}
     kept: list[Block] = []
     pairs = _known_pairs(blocks, known)
+    for places, found in _label_runs(blocks):
+        pairs |= places
+        facts.update({label: value for label, value in found.items() if label not in facts})
     for place, block in enumerate(blocks):
         if place in pairs:
             continue
@@ -261,6 +267,25 @@ def _known_pairs(blocks: tuple[Block, ...], known: Mapping[str, str]) -> set[int
             if label is not None and known.get(squeeze(label["label"])) == following.text:
                 places |= {place, place + 1}
     return places
+
+
+def _label_runs(blocks: tuple[Block, ...]) -> Iterator[tuple[set[int], dict[str, str]]]:
+    """
+    Where labels stand alone, each with its value in the paragraph behind it or none, as a table copied out as text has them.
+    """
+    texts = [block.text if isinstance(block, Paragraph) else "" for block in blocks[:_MOST_FACTS]]
+    place = 0
+    while place < len(texts):
+        start = place
+        facts: dict[str, str] = {}
+        while place < len(texts) and (label := _LABEL_ALONE.fullmatch(texts[place])) is not None:
+            place += 1
+            if place < len(texts) and texts[place] and not _LABEL_ALONE.fullmatch(texts[place]):
+                facts.setdefault(squeeze(label["label"]), texts[place][:_LONGEST_VALUE])
+                place += 1
+        if len(facts) >= _FEWEST_LABELS and any(_TELLING.fullmatch(label) for label in facts):
+            yield set(range(start, place)), facts
+        place = max(place, start + 1)
 
 
 def _line_facts(text: str) -> dict[str, str] | None:
