@@ -18,6 +18,10 @@ _OLD_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}(?:19|20)[0-9]{2}年?[0-9]{1,4}�
 _ALONE = re.compile(
     r"[\u4e00-\u9fffA-Za-z×＊*]{2,16}\s*[〔\[［(（【﹝]\s*(?:19|20)[0-9]{2}\s*[〕\]］)）】﹞]\s*(?:第\s*)?[0-9]{1,5}\s*号"
 )
+# What a task is to write is no basis of it.
+_TO_BE_WRITTEN = re.compile(
+    r"(?:编制|修编|制定|起草|撰写|填报|填写|签订|出台|印制|报送|提交)(?:并?(?:印发|实施|完善|上报))?(?:了|好|出)?$"
+)
 _ISSUED = re.compile(r"将((?:《[^《》]{1,80}》[、和及与]?){1,6})(?:一并)?(?:印发|下发|发给)")
 _BEFORE_NUMBER = re.compile(r".*(?:根据|按照|依据|落实|贯彻|执行|及|和|与|以及|文件|转发|印发|经|的|对照)")
 
@@ -41,7 +45,7 @@ def read_citations(parts: Parts, own: tuple[str, ...]) -> tuple[CitedDocument, .
         for match in _TITLE.finditer(line.text):
             title = clean(match["title"])
             taken.append(match.span())
-            if _is_own(squeeze(title), owned | annexed):
+            if _is_own(squeeze(title), owned | annexed) or _TO_BE_WRITTEN.search(line.text[: match.start()]):
                 continue
             number = _read_number(match["note"] or "") or _number_before(line.text[: match.start()], taken)
             old = found.get(squeeze(title))

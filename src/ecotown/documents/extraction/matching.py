@@ -213,6 +213,7 @@ class _Matcher:
     """
 
     def __init__(self, indicators: tuple[Indicator, ...]) -> None:
+        self.names = [_BRACKETS.sub("", _normal(indicator.name)[0]) for indicator in indicators]
         self.cores = [_core(indicator.name) for indicator in indicators]
         # Only parts with a target of their own can be spoken of alone.
         self.parts = [
@@ -228,8 +229,8 @@ class _Matcher:
             for pair in found:
                 self.rows_of.setdefault(pair, []).append(row)
         self.rows_by_start: dict[str, list[int]] = {}
-        for row, (core, parts) in enumerate(zip(self.cores, self.parts, strict=True)):
-            for start in {core[:2], *(part[:2] for part in parts)}:
+        for row, (name, core, parts) in enumerate(zip(self.names, self.cores, self.parts, strict=True)):
+            for start in {name[:2], core[:2], *(part[:2] for part in parts)}:
                 self.rows_by_start.setdefault(start, []).append(row)
 
     def find(self, text: str) -> dict[int, Hit]:
@@ -245,7 +246,9 @@ class _Matcher:
                 for index, part in enumerate(self.parts[row])
                 if (hit := _find_whole(normal, places, part)) is not None
             )
-            whole_hit = _find_whole(normal, places, self.cores[row]) or (parts[0][1] if parts else None)
+            # The name with its scope (农村) goes before the same name without it.
+            whole_hit = _find_whole(normal, places, self.names[row]) or _find_whole(normal, places, self.cores[row])
+            whole_hit = whole_hit or (parts[0][1] if parts else None)
             if whole_hit is not None:
                 hits[row] = attrs.evolve(whole_hit, parts=parts) if parts else whole_hit
         for row, (score, start, end) in self._find_likeness(normal, hits).items():

@@ -51,6 +51,8 @@ CHANGE = re.compile(
 _SUBJECT = re.compile(
     r"(?P<subject>[\u4e00-\u9fffA-Za-z0-9.（）()、“”]{2,36}?(?:率|比例|比重|占比|百分比|面积|总量|用量|强度|浓度|天数|指数|系数|能耗|水耗|收入|次数|人数|户数|满意度|覆盖|数量))(?:的?(?:目标)?(?:值)?)?(?:均|全部|要|应|须|力争|确保|分别|稳定|实现)*$"
 )
+# 低于60%的 are those that miss a target, not the target.
+_CONDITION = re.compile(r"低于|高于|超过|不足|大于|小于")
 _LONGEST_SUBJECT = 80
 
 
@@ -105,6 +107,10 @@ def read_targets(folded: Folded, printed: str, rows: Sequence[tuple[Indicator, H
     for index, (number, target, hit) in enumerate(spoken):
         following = spoken[index + 1][2].start if index + 1 < len(spoken) else len(text)
         match = listed.get(index) or _target_of(text, target or "", hit, following)
+        if match is None and (again := text.find(text[hit.start : hit.end], hit.end)) >= 0 and hit.score >= 0.999:
+            # A heading names it, the sentence behind sets it.
+            repeated = attrs.evolve(hit, start=again, end=again + hit.end - hit.start)
+            match = _target_of(text, target or "", repeated, following if following > again else len(text))
         if match is not None:
             start, end = match
             change = CHANGE.search(text[hit.end : start]) if start > hit.end else None
@@ -117,7 +123,9 @@ def read_targets(folded: Folded, printed: str, rows: Sequence[tuple[Indicator, H
             continue
         if re.fullmatch(r"[0-9]{4}|[0-9.,]+", quantity.group()) or text[end : end + 1] in ("年", "月", "日", "号"):
             continue
-        clause = re.split(r"[。；;，,\n]", text[max(0, start - _LONGEST_SUBJECT) : start])[-1]
+        if _CONDITION.match(quantity.group()) and text[end : end + 1] == "的":
+            continue
+        clause = re.split(r"[。；;，,\n]|[以之][上下内]、", text[max(0, start - _LONGEST_SUBJECT) : start])[-1]
         change = CHANGE.search(clause)
         subject = _SUBJECT.search(clause if change is None else clause[: change.start()])
         if subject is None:
