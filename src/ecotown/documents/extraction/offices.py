@@ -193,7 +193,7 @@ def find_spoken_duty(text: str) -> Duty | None:
                 lead = split_offices(match["who"])
             if not lead:
                 continue
-            also = _ALSO.fullmatch(clause) if place else None
+            also = _ALSO.fullmatch(clause) if place and match is None else None
             if also is not None and are_offices(also["who"]):
                 lead = tuple(dict.fromkeys((*lead, *split_offices(also["who"]))))
             together, helped = _WITH.search(clause), _SUPPORTED.fullmatch(clause)
