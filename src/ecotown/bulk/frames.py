@@ -148,6 +148,8 @@ def _needs_of(rows: Iterable[RuleRow]) -> frozenset[str]:
             needs |= {"series"} if row.series else set()
             needs |= {"fixed"} if row.state is not None else set()
             needs |= {"grain"} if row.grain is not None else set()
+        elif row.kind == "check" and row.per_base:
+            needs.add(f"per_base {row.per_base}")
     return frozenset(needs)
 
 

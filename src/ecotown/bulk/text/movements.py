@@ -64,6 +64,13 @@ class _Movements:
         """
         return max((window_of(check)[0] or 1 for check in self.checks), default=1)
 
+    @property
+    def has_pairs(self) -> bool:
+        """
+        Whether any check holds the value of the year judged against that of a base year.
+        """
+        return any(window_of(check)[0] is None for check in self.checks)
+
     def over(self, value: str) -> str:
         """
         What a value stands over.
@@ -85,6 +92,11 @@ class _Movements:
         hold = "r.end_of_range" if _is_plain(query) else "m.hold"
         joined = f"SELECT m.*, r.*, {hold} AS held FROM (\n    {self._tracks()}) m JOIN ({rules}) r ON r.k = m.rule"
         settled = f"SELECT d.*, {self._settled()} AS settled FROM (\n    {joined}) d"
+        if self.has_pairs:
+            moved, per = self._moved("x0", "b")
+            parts = ((moved, "moved"), (per, "per"), (self._early("x0", "b"), "early"))
+            columns = ", ".join(f"CASE WHEN settled IS NULL THEN {part} END AS {name}" for part, name in parts)
+            settled = f"SELECT e.*, {columns} FROM (\n    {settled}) e"
         amounts = ", ".join(
             f"COALESCE(settled, {self._amount(suffix)}) AS {name}" for suffix, name in (("", "v"), ("_rounded", "w"))
         )
@@ -133,7 +145,7 @@ class _Movements:
             )
         usable = "" if is_plain else " AND series >= 0"
         steps = [(step, f"x{step}") for step in range(self.longest)]
-        if any(window_of(check)[0] is None for check in self.checks):
+        if self.has_pairs:
             steps.append((BASE_STEP, "b"))
         found = [f"MAX(CASE WHEN step = {step}{usable} THEN x END) AS {name}" for step, name in steps]
         if self.is_computed:
@@ -183,7 +195,7 @@ class _Movements:
         if any(window_of(check)[0] is not None and not isinstance(check.rule, StepChange) for check in checks):
             is_trend = "span IS NOT NULL AND low IS NULL AND high IS NULL"
             whens.append(f"WHEN {is_trend} THEN {self._trend()}")
-        if any(window_of(check)[0] is None for check in checks):
+        if self.has_pairs:
             worded = [check.number for check in checks if _may_be_worded(check.rule)]
             if worded and not _is_plain(query):
                 # Where a word would do, no figure of an earlier year is asked for yet.
@@ -200,11 +212,8 @@ class _Movements:
         """
         The state where an amount decides it.
         """
-        checks = self.checks
-        pair = "CAST(NULL AS BIGINT)"
-        if any(window_of(check)[0] is None for check in checks):
-            pair = self._pair("x0", "b", suffix)
-        if any(isinstance(check.rule, StepChange) for check in checks):
+        pair = f"COALESCE(early, {self._reach('moved', 'per', suffix)})" if self.has_pairs else "CAST(NULL AS BIGINT)"
+        if any(isinstance(check.rule, StepChange) for check in self.checks):
             return f"CASE WHEN span IS NOT NULL THEN {self._steps(suffix)} ELSE {pair} END"
         return pair
 
@@ -293,20 +302,45 @@ class _Movements:
         if self.is_computed:
             one, other = f"{one} * {self.over(base)}", f"{other} * {self.over(now)}"
             per_base, per_one = f"ABS({other})", f"{self.over(now)} * {self.over(base)}"
-        return f"({one} * p + {other} * q)", f"(CASE WHEN per_base IN (1, 2) THEN {per_base} ELSE {per_one} END)"
+        moved = f"({one} * p + {other} * q)"
+        shares = self._by(1, 2)
+        return moved, f"(CASE WHEN {shares} THEN {per_base} ELSE {per_one} END)" if shares else per_one
+
+    def _by(self, *kinds: int) -> str:
+        """
+        Whether a change is measured in one of some ways, as far as any is; blank where none is.
+        """
+        held = [str(kind) for kind in kinds if f"per_base {kind}" in self.query.needs]
+        return f"per_base IN ({', '.join(held)})" if held else ""
 
     def _pair(self, now: str, base: str, suffix: str) -> str:
         """
         Two values against an amount, multiplied out.
         """
-        moved, per = self._moved(now, base)
+        return f"COALESCE({self._early(now, base)}, {self._reach(*self._moved(now, base), suffix)})"
+
+    def _early(self, now: str, base: str) -> str:
+        """
+        The state of two values where no amount is asked: at the end of the range, and where there is nothing to measure by.
+        """
+        idle = f"CASE WHEN {now} = 0 AND {base} = 0 THEN zero ELSE {_BASELINE} END"
+        whens = [
+            f"WHEN {condition} AND {of} THEN {idle}"
+            for condition, of in (
+                (self._by(1), f"{base} = 0"),
+                (self._by(3), f"{base} <= 0"),
+                (self._by(4), f"({base} <= 0 OR {now} < 0)"),
+            )
+            if condition
+        ]
+        return f"CASE WHEN {self._same(now, base)} AND {self._held(now)} THEN {MET} {' '.join(whens)} END"
+
+    def _reach(self, moved: str, per: str, suffix: str) -> str:
+        """
+        Whether a movement lies within the ends of what is asked.
+        """
         return (
-            f"CASE WHEN {self._same(now, base)} AND {self._held(now)} THEN {MET}"
-            f" WHEN per_base = 1 AND {base} = 0 THEN CASE WHEN {now} = 0 THEN zero ELSE {_BASELINE} END"
-            f" WHEN per_base = 3 AND {base} <= 0 THEN CASE WHEN {now} = 0 AND {base} = 0 THEN zero ELSE {_BASELINE} END"
-            f" WHEN per_base = 4 AND ({base} <= 0 OR {now} < 0)"
-            f" THEN CASE WHEN {now} = 0 AND {base} = 0 THEN zero ELSE {_BASELINE} END"
-            f" WHEN (low{suffix} IS NULL OR {moved} - low{suffix} * {per} >= low{suffix}_open)"
+            f"CASE WHEN (low{suffix} IS NULL OR {moved} - low{suffix} * {per} >= low{suffix}_open)"
             f" AND (high{suffix} IS NULL OR high{suffix} * {per} - {moved} >= high{suffix}_open) THEN {MET} ELSE miss END"
         )
 
@@ -314,17 +348,22 @@ class _Movements:
         """
         How far two values have moved beyond the amount, as a fraction of 1/10000; NULL where no amount decides.
         """
-        moved, per = self._moved("x0", "b")
         limit = "margin_limit"
         if any(is_tolerant(check) for check in self.checks):
-            limit = f"CASE WHEN is_tolerant = 1 AND {moved} >= 0 THEN 0 ELSE margin_limit END"
+            limit = "CASE WHEN is_tolerant = 1 AND moved >= 0 THEN 0 ELSE margin_limit END"
         is_told = "settled IS NULL AND span IS NULL AND margin_limit IS NOT NULL"
-        is_told += " AND NOT (per_base = 1 AND b = 0) AND NOT (per_base = 3 AND b <= 0)"
+        is_told += "".join(
+            f" AND NOT ({condition} AND {of})"
+            for condition, of in ((self._by(1), "b = 0"), (self._by(3), "b <= 0"))
+            if condition
+        )
         if not _is_plain(self.query):
             is_told += " AND first_word IS NULL"
         one = f"{self.over('x0')} * {self.over('b')}" if self.is_computed else "1"
-        below = f"CASE WHEN per_base = 1 THEN {per} ELSE {one} END * CAST(margin_factor AS {self.query.dialect.wide})"
-        above = f"({moved} - {limit} * {per}) * margin_scale"
+        share = self._by(1)
+        below = f"CASE WHEN {share} THEN per ELSE {one} END" if share else one
+        below += f" * CAST(margin_factor AS {self.query.dialect.wide})"
+        above = f"(moved - {limit} * per) * margin_scale"
         return f"CASE WHEN {is_told} THEN {above} END AS away, CASE WHEN {is_told} THEN {below} END AS apart"
 
 

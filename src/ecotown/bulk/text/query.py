@@ -13,7 +13,7 @@ from ecotown.evaluation import Reason
 
 __all__ = ["INVALID", "NEEDS", "Query"]
 
-NEEDS = frozenset({"wide", "series", "fixed", "grain"})
+NEEDS = frozenset({"wide", "series", "fixed", "grain", *(f"per_base {kind}" for kind in range(1, 5))})
 _READING = {
     "value": "state, otherwise, low, high, low_rounded, high_rounded, miss, grain, least, most, margin_limit, margin_sign,"
     " margin_factor, mask, bit",
@@ -33,7 +33,8 @@ class Query:
 
     `needs` names what the rules of a table call for, so that the text holds nothing else: `wide` where values of several
     years are in units so far apart that a BIGINT may not hold them, `series` where some are words or of another unit or
-    basis, `fixed` where a unit settles a state, `grain` where only whole numbers count.
+    basis, `fixed` where a unit settles a state, `grain` where only whole numbers count, `per_base` with the ways in which changes
+    are measured.
     """
 
     lowering: Lowering
