@@ -245,3 +245,55 @@ def test_saved_emails(tmp_path: Path) -> None:
     assert prose(document) == ["各村（居）："]
     assert len(tables(document)) == 1
     assert document.facts["Subject"] == "任务分解"
+
+
+def test_columns_drawn_with_dashes(tmp_path: Path) -> None:
+    path = tmp_path / "notice.txt"
+    path.write_text(
+        "附件\n\n"
+        "  ------------------------------------------------------\n"
+        "  类别       序号   指标                  目标值\n"
+        "  ---------- ------ --------------------- --------------\n"
+        "  生产发展   1      化肥、农药            负增长\n"
+        "                    使用量\n\n"
+        "             2      农膜回收率            ≥82\n"
+        "  ------------------------------------------------------\n\n注：见说明。\n",
+        encoding="utf-8",
+    )
+    document = read_blocks(path)
+    assert texts(tables(document)[0]) == [
+        ["类别", "序号", "指标", "目标值"],
+        ["生产发展", "1", "化肥、农药\n使用量", "负增长"],
+        ["", "2", "农膜回收率", "≥82"],
+    ]
+    assert prose(document) == ["附件", "注：见说明。"]
+
+
+def test_markdown_has_tables_in_html_where_cells_are_merged(tmp_path: Path) -> None:
+    path = tmp_path / "notice.md"
+    table = "<table>\n<tr><td rowspan=2>类别</td><td>1</td></tr>\n<tr><td>2</td></tr>\n</table>"
+    path.write_text(f"# 方案\n\n一、目标\n\n{table}\n\n注：见说明。\n", encoding="utf-8")
+    document = read_blocks(path)
+    assert [(cell.text, cell.row_span) for cell in tables(document)[0].cells] == [("类别", 2), ("1", 1), ("2", 1)]
+    assert prose(document) == ["方案", "一、目标", "注：见说明。"]
+
+
+def test_a_table_copied_line_by_line_may_go_on_under_a_heading_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "notice.txt"
+    rows = (
+        "序号",
+        "考核指标",
+        "指标值",
+        "责任部门",
+        "3",
+        "油烟净化率",
+        "100%",
+        "执法队",
+        "4",
+        "污水处理率",
+        "≥95%",
+        "城管办",
+    )
+    path.write_text("\n".join(("二、生态环境", *rows, "三、其他")) + "\n", encoding="utf-8")
+    document = read_blocks(path)
+    assert [row[0] for row in texts(tables(document)[0])] == ["序号", "3", "4"]

@@ -91,7 +91,9 @@ def _read_text(text: str, data: bytes, file: str, ending: str) -> BlockDocument:
         body = _guard(lambda _: read_mail(data), file, "eml, mht")
         if body is not None:
             text, ending, facts = body
-    if ending in _HTML_ENDINGS or _HTML.search(text[:4096]):
+    # Markdown has tables in HTML where cells are merged.
+    is_page = _HTML.search(text[:4096]) and (ending not in _MARKDOWN_ENDINGS or text.lstrip().startswith("<"))
+    if ending in _HTML_ENDINGS or is_page:
         from ecotown.documents.readers.page import read_page
 
         document = _guard(partial(read_page, text), file, "HTML")

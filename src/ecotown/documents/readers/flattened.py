@@ -320,7 +320,8 @@ def _arrange_by_numbers(
     chains: dict[int, tuple[float, int | None]] = {}
     for place, number in numbers.items():
         best: tuple[float, int | None] | None = None
-        if number == 1 and place - head <= 3 * anchor:
+        # The rows of a table that goes on under a heading of its own begin with a higher number, and at once.
+        if (number == 1 and place - head <= 3 * anchor) or (number > 1 and place == head and anchor == 0):
             best = (_align(items[head:place], before, usual)[0], None)
         for previous in range(max(head, place - _LONGEST_ROW), place):
             if previous not in chains or number - numbers[previous] not in (0, 1, 2):

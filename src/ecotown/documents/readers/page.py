@@ -20,7 +20,7 @@ from ecotown.errors import MissingExtra
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["read_page"]
+__all__ = ["read_fragment", "read_page"]
 
 _DEEPEST = 300
 _MOST_COLUMNS = 256
@@ -55,15 +55,9 @@ def read_page(text: str, file: str) -> BlockDocument:
     """
     The blocks of a page, with what the site says of the document as facts.
     """
-    try:
-        from lxml import html
-    except ImportError:
-        raise MissingExtra("documents", "读取网页", "reading a page") from None
-    # As bytes: lxml refuses a text that states an encoding.
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     if not text.strip():
         return BlockDocument(file=file, blocks=())
-    root = html.document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+    root = _parse(text)
     facts = find_facts(root)
     notice, heading = find_notice(root)
     walk = _Walk(file)
@@ -72,6 +66,26 @@ def read_page(text: str, file: str) -> BlockDocument:
     walk.read(notice, 0)
     blocks, printed = take_facts(tuple(walk.finish()), facts)
     return BlockDocument(file=file, blocks=blocks, facts={**facts, **printed})
+
+
+def read_fragment(text: str, file: str = "") -> tuple[Block, ...]:
+    """
+    The blocks of a piece of HTML inside another text.
+    """
+    walk = _Walk(file)
+    walk.read(_parse(text), 0)
+    return tuple(walk.finish())
+
+
+def _parse(text: str) -> "HtmlElement":
+    try:
+        from lxml import html
+    except ImportError:
+        raise MissingExtra("documents", "读取网页", "reading a page") from None
+    # As bytes: lxml refuses a text that states an encoding.
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    root: HtmlElement = html.document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+    return root
 
 
 @attrs.define

@@ -46,7 +46,7 @@ _CONTAINERS = re.compile(
 )
 _BUTTONS = re.compile(
     r"(?:(?:网站)?首页|(?:政务|政府信息|信息)公开(?:目录|指南|年报)?|(?:互动|政民)(?:交流|互动)|公众参与|(?:政务|办事|网上)(?:服务|大厅)|在线办事"
-    r"|机构(?:概况|职能|设置)|通知公告|新闻(?:中心|动态)|政策(?:文件|解读|法规)|法定主动公开内容|公开(?:指南|制度)|正文|走进.{2,3}|打印(?:本页)?|关闭(?:窗口|本页)?|返回(?:顶部|首页)?|首页|收藏(?:本页)?|分享到?|纠错|我要纠错|字[体号]|大|中|小|微信|微博|网站地图|联系我们|设为首页|加入收藏"
+    r"|机构(?:概况|职能|设置)|通知公告|新闻(?:中心|动态)|政策(?:文件|解读|法规)|法定主动公开内容|公开(?:指南|制度)|走进.{2,3}|打印(?:本页)?|关闭(?:窗口|本页)?|返回(?:顶部|首页)?|首页|收藏(?:本页)?|分享到?|纠错|我要纠错|字[体号]|大|中|小|微信|微博|网站地图|联系我们|设为首页|加入收藏"
     r"|[\s：:|｜/>•·【】\[\]])+|(?:上一[篇条页]|下一[篇条页]|(?:您的|您现在的|当前|所在)位置|扫一扫|分享到)\s*[：:]?[^。]{0,80}"
     r"|[^。]{0,80}(?:备案号|ICP备|网站标识码|公网安备|版权所有)[^。]{0,80}"
 )
@@ -232,9 +232,9 @@ def take_facts(blocks: tuple[Block, ...], known: Mapping[str, str]) -> tuple[tup
     facts: dict[str, str] = {}
     kept: list[Block] = []
     pairs = _known_pairs(blocks, known)
-    for places, found in _label_runs(blocks):
+    for places, labeled in _label_runs(blocks):
         pairs |= places
-        facts.update({label: value for label, value in found.items() if label not in facts})
+        facts.update({label: value for label, value in labeled.items() if label not in facts})
     for place, block in enumerate(blocks):
         if place in pairs:
             continue

@@ -7,6 +7,7 @@ from collections import Counter
 
 from ecotown.documents.blocks import Block, BlockDocument, Paragraph, Table
 from ecotown.documents.readers.columns import find_columns
+from ecotown.documents.readers.dashes import find_dashes
 from ecotown.documents.readers.flattened import Effort, find_flattened
 from ecotown.documents.readers.lines import Line, display_width, is_border, number_lines, unquote
 from ecotown.documents.readers.pipes import find_pipes
@@ -23,6 +24,7 @@ _SLACK, _RAGGED = 4, 8
 _CELLS = re.compile(r"\t|[ \u3000]{2,}|\|")
 _PAGE_NUMBER = re.compile(r"\s*[-—–－]{1,2}\s*\d{1,3}\s*[-—–－]{1,2}\s*")
 _FEWEST_FULL = 5
+_TABLE = re.compile(r"\s*<table\b", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|第[一二三四五六七八九十]+[章节条]|附件|注[：:]"
 )
@@ -48,6 +50,10 @@ def read_text(text: str, file: str, *, is_markdown: bool = False) -> BlockDocume
     while index < len(lines):
         if lines[index].is_blank:
             index += 1
+            continue
+        if (inside := _find_markup(lines, index)) is not None:
+            found_blocks, index = inside
+            blocks.extend(found_blocks)
             continue
         found = _find_table(lines, index, effort)
         if found is not None:
@@ -101,7 +107,26 @@ def _goes_on(line: Line, following: Line, text: str, width: int) -> bool:
 
 
 def _find_table(lines: tuple[Line, ...], index: int, effort: Effort) -> tuple[Table, int] | None:
-    return find_pipes(lines, index) or find_columns(lines, index) or find_flattened(lines, index, effort)
+    return (
+        find_pipes(lines, index)
+        or find_dashes(lines, index)
+        or find_columns(lines, index)
+        or find_flattened(lines, index, effort)
+    )
+
+
+def _find_markup(lines: tuple[Line, ...], start: int) -> tuple[tuple[Block, ...], int] | None:
+    """
+    What a table written in HTML is worth, as Markdown has it where cells are merged, and the index behind it.
+    """
+    if not _TABLE.match(lines[start].text):
+        return None
+    end = next((index for index in range(start, len(lines)) if "</table>" in lines[index].text.lower()), None)
+    if end is None:
+        return None
+    from ecotown.documents.readers.page import read_fragment
+
+    return read_fragment("\n".join(line.text for line in lines[start : end + 1])), end + 1
 
 
 def _looks_like_markdown(lines: tuple[Line, ...]) -> bool:
