@@ -13,38 +13,28 @@ import attrs
 from ecotown.diagnostics import Diagnostic
 from ecotown.documents.blocks import BlockDocument, Cell, Paragraph, Table
 from ecotown.documents.extraction.columns import Column, Head, Role, read_head, role_of
+from ecotown.documents.extraction.domains import domain_name, name_domains
 from ecotown.documents.extraction.lines import clean, squeeze
 from ecotown.documents.extraction.messages import tell
 from ecotown.documents.extraction.numerals import NumeralKind, read_numeral
 from ecotown.documents.extraction.obligations import (
     NOTE_ROW,
-    Mark,
     cut_mark,
-    obligation_of,
-    read_marks,
     read_notes,
 )
 from ecotown.documents.extraction.offices import read_cell, split_offices
 from ecotown.documents.extraction.persons import split_person
 from ecotown.documents.extraction.phases import is_phase_table
-from ecotown.documents.extraction.subjects import read_subjects, strip_label
-from ecotown.plans import Indicator, Obligation, PrintedAt, Task
+from ecotown.documents.extraction.rows import Row, build_indicators
+from ecotown.documents.extraction.subjects import strip_label
+from ecotown.plans import Indicator, PrintedAt, Task
 
 __all__ = ["AnnexRows", "read_annexes"]
 
 _SAME = frozenset({"同上", "〃", "″", "＂", '"', "''", "”", "“", "同前", "同左", "上同", "同上。"})
 _TOTAL_ROW = re.compile(r"(?:合计|总计|小计|共计)(?:[：:].*)?")
-_PLACEHOLDER = re.compile(r"[xX×＊*]{2,}|_{2,}|﹍{2,}|…{2,}|[＿]{2,}|（\s*）|\(\s*\)|待定|待填|待补充")
 _NUMBER_CELL = re.compile(
     r"[（(]?\s*(?P<number>[0-9]{1,3}(?:[.．\-—][0-9]{1,2})*|[一二三四五六七八九十]{1,3}|[①-⑳])\s*[）)]?\s*[.．、]?"
-)
-_NAME_NUMBER = re.compile(
-    r"^\s*(?:(?P<number>[0-9]{1,3})\s*[.．、]\s*(?![0-9])|[（(]?(?P<other>[0-9]{1,3})[）)]\s*)(?P<rest>[^\s0-9].*)",
-    re.DOTALL,
-)
-_NAME_UNIT = re.compile(
-    r"^(?P<name>.{2,}?)\s*[（(]\s*(?:单位\s*[：:]\s*)?(?P<unit>%|％|‰|亩|公顷|吨|元|万元|户|人|个|平方米|立方米|[^（）()\s]{1,6}/[^（）()\s]{1,6})\s*[）)]$",
-    re.DOTALL,
 )
 
 
@@ -61,25 +51,6 @@ class AnnexRows:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@attrs.define
-class _Row:
-    """
-    A row of indicators as it grows.
-    """
-
-    number: str | None
-    domain: str | None
-    at: PrintedAt
-    names: list[tuple[str, ...]] = attrs.field(factory=list)
-    targets: list[str] = attrs.field(factory=list)
-    units: list[str] = attrs.field(factory=list)
-    obligation: str | None = None
-    responsible: list[str] = attrs.field(factory=list)
-    supporting: list[str] = attrs.field(factory=list)
-    notes: list[str] = attrs.field(factory=list)
-    mark: str | None = None
-
-
 def read_annexes(document: BlockDocument) -> AnnexRows:
     """
     The indicators, and tasks in tables, of all the tables of a document.
@@ -94,7 +65,7 @@ def read_annexes(document: BlockDocument) -> AnnexRows:
 @attrs.define
 class _Reader:
     document: BlockDocument
-    rows: list[_Row] = attrs.field(factory=list)
+    rows: list[Row] = attrs.field(factory=list)
     tasks: list[Task] = attrs.field(factory=list)
     notes: list[str] = attrs.field(factory=list)
     heads: list[tuple[int, tuple[str, ...]]] = attrs.field(factory=list)
@@ -179,7 +150,7 @@ class _Reader:
         The domain in a numbered heading. Any other title is kept: beside those of other tables it may name one.
         """
         if read_numeral(text) is not None:
-            return _domain_name(text)
+            return domain_name(text)
         self.titles[len(self.rows)] = text
         return None
 
@@ -201,7 +172,7 @@ class _Reader:
             if _TOTAL_ROW.fullmatch(squeeze(cells[0].text)):
                 continue
             if len(texts) == 1 and self._is_domain_row(cells[0], head, table):
-                self.domain = _domain_name(cells[0].text) or clean(cells[0].text)
+                self.domain = domain_name(cells[0].text) or clean(cells[0].text)
                 continue
             self._read_row(row, previous, head, start)
             previous = row
@@ -248,7 +219,7 @@ class _Reader:
         domain_columns, number_columns, name_columns = head.of(Role.DOMAIN), head.of(Role.NUMBER), head.of(Role.NAME)
         domain_text = squeeze(text_of(Role.DOMAIN))
         if domain_text and domain_text not in _SAME:
-            self.domain = _domain_name(domain_text) or domain_text
+            self.domain = domain_name(domain_text) or domain_text
             held = re.search(r"[（(](?P<unit>%|％)[）)]$", domain_text)
             self.unit = None if held is None else held["unit"]
         number_text, number_mark = cut_mark(squeeze(text_of(*([Role.NUMBER] if number_columns else []))))
@@ -287,7 +258,7 @@ class _Reader:
                 self.tell("import/name-missing", at, text=" | ".join(clean(cell.text) for cell in dict.fromkeys(own)))
             return
         printed = number["number"].replace("．", ".") if number else (number_text or None)
-        added = _Row(printed, self.domain if (domain_columns or self.domain) else None, at, mark=number_mark)
+        added = Row(printed, self.domain if (domain_columns or self.domain) else None, at, mark=number_mark)
         if self.unit is not None:
             added.units.append(self.unit)
         self.rows.append(added)
@@ -295,7 +266,7 @@ class _Reader:
             self.table_of[len(self.rows) - 1] = at.table
         self._continue(added, names, row, previous, head, above=last)
 
-    def _is_part(self, names: tuple[str, ...], last: _Row) -> bool:
+    def _is_part(self, names: tuple[str, ...], last: Row) -> bool:
         """
         Whether a row without a number names a branch or a part of the one above.
         """
@@ -308,12 +279,12 @@ class _Reader:
 
     def _continue(
         self,
-        into: _Row,
+        into: Row,
         names: tuple[str, ...],
         row: Sequence[Cell | None],
         previous: Sequence[Cell | None] | None,
         head: Head,
-        above: _Row | None = None,
+        above: Row | None = None,
     ) -> None:
         into.names.append(names)
         into.targets.append(self._read_target(into, row, previous, head, above))
@@ -350,7 +321,7 @@ class _Reader:
             ):
                 into.notes.append(f"{squeeze(column.head)}：{clean(text)}")
 
-    def _resolve_same(self, cell: Cell, column: Column, above: _Row, *, is_new: bool) -> str:
+    def _resolve_same(self, cell: Cell, column: Column, above: Row, *, is_new: bool) -> str:
         text = squeeze(cell.text)
         if text not in _SAME or not is_new:
             return cell.text
@@ -367,11 +338,11 @@ class _Reader:
 
     def _read_target(
         self,
-        into: _Row,
+        into: Row,
         row: Sequence[Cell | None],
         previous: Sequence[Cell | None] | None,
         head: Head,
-        above: _Row | None,
+        above: Row | None,
     ) -> str:
         """
         The target of one physical row, columns of several years or levels joined.
@@ -420,7 +391,7 @@ class _Reader:
             if not cells or self._is_repeated_head(cells) or NOTE_ROW.fullmatch(cells[0].text.strip()):
                 continue
             if len(cells) == 1:
-                self.domain = _domain_name(cells[0].text) or self.domain
+                self.domain = domain_name(cells[0].text) or self.domain
                 continue
 
             def text_of(*roles: Role, row: Sequence[Cell | None] = row) -> str:
@@ -429,7 +400,7 @@ class _Reader:
 
             domain = squeeze(text_of(Role.DOMAIN))
             if domain:
-                self.domain = _domain_name(domain) or domain
+                self.domain = domain_name(domain) or domain
             texts = [row[column.index] for column in text_columns]
             text = "\n".join(
                 dict.fromkeys(_join(cell.text) for cell in texts if cell is not None and squeeze(cell.text))
@@ -463,132 +434,11 @@ class _Reader:
 
     # ---- All rows ---------------------------------------------------------------------------------------------------
 
-    def _name_domains(self) -> None:
-        """
-        The domains of several tables that have no column for them: what sets their titles apart.
-        """
-        starts = sorted(start for start in self.titles if start < len(self.rows))
-        titles = [self.titles[start] for start in starts]
-        if len(set(titles)) < 2 or len(titles) < len({row.at.table for row in self.rows}):
-            return
-        before = _shared(titles)
-        after = _shared([title[before:][::-1] for title in titles])
-        # 生态产业 and 生态环境 differ in their second half only.
-        stem = re.search(r"(?:生态|环境|绿色)$", titles[0][:before])
-        before -= 0 if stem is None else 2
-        names = [_domain_name(title[before : len(title) - after]) for title in titles]
-        if any(name is None for name in names):
-            return
-        for name, start, end in zip(names, starts, [*starts[1:], len(self.rows)], strict=True):
-            for row in self.rows[start:end]:
-                row.domain = row.domain or name
-
     def finish(self) -> AnnexRows:
-        self._name_domains()
+        name_domains(self.rows, self.titles)
         notes = [*self.notes, *read_notes(self.document, self.heads)]
-        marks = read_marks(notes)
-        has_numbers = any(row.number for row in self.rows)
-        if self.rows and not has_numbers:
-            self.tell("import/number-assigned", self.rows[0].at, last=len(self.rows))
-        indicators: list[Indicator] = []
-        used: set[str] = set()
-        for index, row in enumerate(self.rows):
-            number = self._choose_number(row, index, used, has_numbers=has_numbers)
-            used.add(number)
-            indicators.append(self._build(row, number, marks))
-        return AnnexRows(tuple(indicators), tuple(self.tasks), tuple(notes), tuple(self.heads), tuple(self.diagnostics))
-
-    def _choose_number(self, row: _Row, index: int, used: set[str], *, has_numbers: bool) -> str:
-        number = row.number or ("" if has_numbers else str(index + 1))
-        if number and number not in used:
-            return number
-        table = self.table_of.get(index)
-        stem = number or str(index + 1)
-        choices = [
-            f"{table}-{stem}" if table and number else f"{stem}",
-            *(f"{stem}-{count}" for count in range(2, len(self.rows) + 3)),
-        ]
-        chosen = next(choice for choice in choices if choice not in used)
-        if number:
-            self.tell("import/number-changed", row.at, before=number, after=chosen)
-        return chosen
-
-    def _build(self, row: _Row, number: str, marks: dict[str, Mark]) -> Indicator:
-        subjects = read_subjects(row.names, row.targets, row.units)
-        name, mark = cut_mark(subjects.name)
-        mark = mark or row.mark
-        numbered = _NAME_NUMBER.match(name)
-        if numbered is not None and (numbered["number"] or numbered["other"]) == number:
-            name = numbered["rest"].strip()
-        units = list(dict.fromkeys(unit for unit in row.units if unit))
-        unit = units[0] if units and not any(component.unit for component in subjects.components) else None
-        if not units:
-            held = _NAME_UNIT.match(name)
-            if held is not None:
-                name, unit = held["name"], held["unit"]
-                self.tell(
-                    "import/unit-from-name", row.at, number=number, unit=unit, source="指标名称", source_en="its name"
-                )
-        target = subjects.target
-        if subjects.is_paired:
-            self.tell(
-                "import/branches-paired",
-                row.at,
-                number=number,
-                before="\n".join(filter(None, row.targets)),
-                after=target,
-            )
-        if target is None and not subjects.components:
-            target = "/"
-            self.tell("import/target-missing", row.at, number=number, name=name)
-        for text in filter(None, (name, target, *(component.target for component in subjects.components))):
-            if _PLACEHOLDER.search(text) and not cut_mark(text)[1]:
-                self.tell("import/placeholder", row.at, text=text)
-        notes = list(row.notes)
-        obligation = self._read_obligation(row, number, notes)
-        if obligation is None:
-            for note in notes:
-                text = re.sub(r"^[^：]*：", "", note)
-                obligation = obligation_of(text) or obligation
-        known = marks.get(mark or "")
-        absent = False
-        if mark:
-            if known is None:
-                notes.append(mark)
-            else:
-                obligation = obligation or known.obligation
-                absent = known.may_be_absent
-                notes.append(known.text)
-        elif obligation is None and any(found.rest for found in marks.values()):
-            obligation = next(found.rest for found in marks.values() if found.rest)
-        responsible = tuple(dict.fromkeys(row.responsible))
-        return Indicator(
-            number=number,
-            name=name,
-            target=target,
-            domain=row.domain,
-            unit=unit,
-            obligation=obligation,
-            responsible=responsible,
-            supporting=tuple(office for office in dict.fromkeys(row.supporting) if office not in responsible),
-            may_be_absent=absent,
-            components=subjects.components,
-            note="；".join(dict.fromkeys(notes)) or None,
-            at=row.at,
-        )
-
-    def _read_obligation(self, row: _Row, number: str, notes: list[str]) -> Obligation | None:
-        text = row.obligation
-        if not text or re.fullmatch(r"[-—/]+", text):
-            return None
-        read = obligation_of(text)
-        if read is Obligation.REFERENCE and not text.startswith("参考"):
-            self.tell("import/obligation-read", row.at, text=text, read="参考性", read_en="reference")
-        if read is not None:
-            return read
-        self.tell("import/obligation-unread", row.at, number=number, text=text)
-        notes.append(f"指标属性：{text}")
-        return None
+        indicators = build_indicators(self.rows, self.table_of, notes, self.tell)
+        return AnnexRows(indicators, tuple(self.tasks), tuple(notes), tuple(self.heads), tuple(self.diagnostics))
 
 
 def _is_second_half(columns: Sequence[Column], row: Sequence[Cell | None]) -> bool:
@@ -597,18 +447,6 @@ def _is_second_half(columns: Sequence[Column], row: Sequence[Cell | None]) -> bo
     """
     first = row[columns[0].index] if len(columns) > 1 else None
     return len(columns) > 1 and (first is None or not squeeze(first.text))
-
-
-def _shared(texts: Sequence[str]) -> int:
-    """
-    How many characters all the texts begin with.
-    """
-    length = 0
-    for signs in zip(*texts, strict=False):
-        if len(set(signs)) > 1:
-            break
-        length += 1
-    return length
 
 
 def _text(value: object) -> str | None:
@@ -638,21 +476,3 @@ def _join(text: str) -> str:
     return (
         clean(text.replace("\n", " ")) if not re.search(r"\n\s*(?:[（(]?[0-9一二三四五]|[①-⑳])", text) else text.strip()
     )
-
-
-def _domain_name(text: str) -> str | None:
-    """
-    The name of a domain without its numeral and without blanks; None for what is no name.
-    """
-    numeral = read_numeral(squeeze(text))
-    name = squeeze(text) if numeral is None else numeral.rest
-    name = re.sub(r"^(?:附?表\s*[0-9一二三四五六七八九十]+(?:[-—][0-9]+)?[：:、.．]?)", "", name)
-    name = re.sub(r"[（(](?:%|％|单位[：:].{1,6})[）)]$", "", name)
-    name = re.sub(r"[（(](?:共)?[0-9一二三四五六七八九十]+\s*[项个分]?.{0,4}[）)]$", "", name)
-    name = (
-        re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:类|领域|方面)?(?:建设|考核|任务)?指标$", "", name) if len(name) > 4 else name
-    )
-    name = name.strip("：:、.．（）() ")
-    if not 2 <= len(name) <= 16 or re.search(r"[。；，0-9]|通知|方案|分解|附[件表录]|一览|汇总", name):
-        return None
-    return name

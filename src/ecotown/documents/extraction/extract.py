@@ -12,6 +12,7 @@ from ecotown.diagnostics import Diagnostic
 from ecotown.documents.blocks import BlockDocument, Paragraph
 from ecotown.documents.extraction.annex import AnnexRows, read_annexes
 from ecotown.documents.extraction.columns import lift_titles
+from ecotown.documents.extraction.domains import match_domain
 from ecotown.documents.extraction.front import has_open_date, read_document, read_plan_title
 from ecotown.documents.extraction.group import read_group
 from ecotown.documents.extraction.lines import clean, squeeze
@@ -24,7 +25,7 @@ from ecotown.documents.extraction.persons import ANONYMOUS, hide_names
 from ecotown.documents.extraction.phases import read_phase_tables, read_phases
 from ecotown.documents.extraction.places import read_place
 from ecotown.documents.extraction.stated import StatedRows, read_stated
-from ecotown.documents.extraction.tasks import match_domain, read_tasks
+from ecotown.documents.extraction.tasks import read_tasks
 from ecotown.plans import Annex, Document, Phase, Plan, PrintedPassage, SourceFile, Task
 
 __all__ = ["extract_plan"]

@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import attrs
-
 from ecotown.documents.blocks import BlockDocument, Table
 from ecotown.documents.extraction.citations import read_citations
 from ecotown.documents.extraction.dates import find_dates, fold_digits, read_date
@@ -239,10 +237,3 @@ def has_open_date(line: Line) -> bool:
     Whether a line leaves blanks where the day is to be filled in.
     """
     return _OPEN_DATE.fullmatch(line.text) is not None and read_date(line.text) is None
-
-
-def evolve_title(found: Document, title: str) -> Document:
-    """
-    The document with a title that the file states elsewhere.
-    """
-    return attrs.evolve(found, title=title)

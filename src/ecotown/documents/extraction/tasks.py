@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import attrs
 
-from ecotown.documents.extraction.lines import clean, squeeze
+from ecotown.documents.extraction.domains import heading_domain, match_domain
+from ecotown.documents.extraction.lines import clean
 from ecotown.documents.extraction.numerals import NumeralKind
 from ecotown.documents.extraction.offices import Duty, find_duty, find_spoken_duty, split_offices
 from ecotown.documents.extraction.outline import Section, walk
@@ -168,7 +169,7 @@ class _Reader:
             self._add(section, below, own)
             return
         if below is None and not is_top and not is_office and section.title is not None and not self.domains:
-            below = _heading_domain(section.title)
+            below = heading_domain(section.title)
         for child in children:
             self.read(
                 child,
@@ -249,48 +250,7 @@ class _Reader:
         return found if len(found) > 1 else []
 
     def _match(self, title: str) -> str | None:
-        return match_domain(title, self.domains) or (None if self.domains else _heading_domain(title))
-
-
-def match_domain(title: str, domains: Sequence[str]) -> str | None:
-    """
-    The domain of the annex that a heading names.
-    """
-    heading = squeeze(title)
-    exact = [domain for domain in domains if domain == heading]
-    held = [domain for domain in domains if domain in heading]
-    holding = [domain for domain in domains if len(heading) >= 4 and heading in domain]
-    if exact or held:
-        return (exact or sorted(held, key=len, reverse=True))[0]
-    if holding:
-        return holding[0]
-    return _by_characters(heading, domains)
-
-
-def _by_characters(heading: str, domains: Sequence[str]) -> str | None:
-    """
-    The domain whose distinct part stands in a heading in other words: 环境质量改善 in 持续改善环境质量.
-    """
-    best: tuple[float, str] | None = None
-    bare = {domain: domain.removeprefix("生态") for domain in domains}
-    pairs = {domain: {name[index : index + 2] for index in range(len(name) - 1)} for domain, name in bare.items()}
-    for domain in domains:
-        others = set().union(*(found for other, found in pairs.items() if other != domain))
-        own = pairs[domain] - others - {"建设", "指标", "体系"}
-        if not own:
-            continue
-        share = sum(pair in heading for pair in own) / len(own)
-        if share >= 0.5 and (best is None or share > best[0]):
-            best = (share, domain)
-    return None if best is None else best[1]
-
-
-def _heading_domain(title: str) -> str | None:
-    """
-    A domain as a heading names it where no annex does.
-    """
-    name = re.sub(r"[（(]\s*(?:共)?[0-9一二三四五六七八九十]+\s*[项条个]\s*[）)]$", "", clean(title))
-    return name if 2 <= len(name) <= 20 and re.search(r"任务|措施|举措|内容|分工", name) is None else None
+        return match_domain(title, self.domains) or (None if self.domains else heading_domain(title))
 
 
 def _states(section: Section) -> bool:
