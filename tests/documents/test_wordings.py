@@ -352,6 +352,42 @@ def test_a_table_of_tasks_keeps_its_deadlines() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "|序号|指标|指标值|\n|---|---|---|\n|一、约束性指标|||\n|1|污水处理率|≥85%|\n|2|农膜回收率|≥80%|\n|二、参考性指标|||\n|3|宣传|开展|\n",
+        "|类型|序号|指标|指标值|\n|---|---|---|---|\n|约束性|1|污水处理率|≥85%|\n||2|农膜回收率|≥80%|\n|参考性|3|宣传|开展|\n",
+    ],
+)
+def test_rows_below_what_binds(table: str) -> None:
+    plan, _ = read(f"二、指标\n\n{table}")
+    assert [(row.domain, row.obligation) for row in plan.indicators] == [
+        (None, Obligation.BINDING),
+        (None, Obligation.BINDING),
+        (None, Obligation.REFERENCE),
+    ]
+
+
+def test_columns_of_terrains_and_of_a_target_year() -> None:
+    plan, _ = read(
+        "二、指标\n\n|序号|指标|山区|丘陵区|\n|---|---|---|---|\n|1|森林覆盖率|≥60|≥40|\n|2|污水处理率|≥85|≥85|\n"
+    )
+    assert [row.target for row in plan.indicators] == ["山区：≥60\n丘陵区：≥40", "≥85"]
+    plan, _ = read(
+        "二、指标\n\n|编号|指标|基准年（2020年）|目标年（2025年）|\n|---|---|---|---|\n|A1|森林覆盖率|58|60|\n"
+    )
+    row = plan.indicators[0]
+    assert (row.number, row.target, row.note) == ("A1", "60", "基准年（2020年）：58")
+
+
+def test_two_marks_on_a_name() -> None:
+    plan, _ = read(
+        "二、指标\n\n|序号|指标|指标值|\n|---|---|---|\n|1|★▲农膜回收率|≥80%|\n\n注：★为约束性指标，▲为无相关情况可不考核的指标。"
+    )
+    row = plan.indicators[0]
+    assert (row.name, row.obligation, row.may_be_absent) == ("农膜回收率", Obligation.BINDING, True)
+
+
 # ---- Matching -------------------------------------------------------------------------------------------------------
 
 

@@ -20,6 +20,7 @@ from ecotown.documents.extraction.numerals import NumeralKind, read_numeral
 from ecotown.documents.extraction.obligations import (
     NOTE_ROW,
     cut_mark,
+    obligation_of,
     read_notes,
 )
 from ecotown.documents.extraction.offices import read_cell, split_offices
@@ -74,6 +75,7 @@ class _Reader:
     last_index: int = -1
     domain: str | None = None
     unit: str | None = None
+    obligation: str | None = None
     table_of: dict[int, int] = attrs.field(factory=dict)
     titles: dict[int, str] = attrs.field(factory=dict)
 
@@ -104,6 +106,7 @@ class _Reader:
             self._leave(table)
             return
         self.unit = None
+        self.obligation = self.obligation if self.last_head is head else None
         self.heads.append((index, tuple(column.head for column in head.columns)))
         if not self._is_near(index):
             self.domain = None
@@ -172,7 +175,12 @@ class _Reader:
             if _TOTAL_ROW.fullmatch(squeeze(cells[0].text)):
                 continue
             if len(texts) == 1 and self._is_domain_row(cells[0], head, table):
-                self.domain = domain_name(cells[0].text) or clean(cells[0].text)
+                named = re.sub(r"[（(][^（）()]*[）)]$", "", _bare_title(cells[0].text))
+                if obligation_of(named) is not None:
+                    # 约束性指标 over the rows that bind.
+                    self.obligation = named
+                else:
+                    self.domain = domain_name(cells[0].text) or clean(cells[0].text)
                 continue
             self._read_row(row, previous, head, start)
             previous = row
@@ -259,6 +267,12 @@ class _Reader:
             return
         printed = number["number"].replace("．", ".") if number else (number_text or None)
         added = Row(printed, self.domain if (domain_columns or self.domain) else None, at, mark=number_mark)
+        grouping = [column for column in head.of(Role.OBLIGATION) if column.index < name_columns[0].index]
+        if not head.of(Role.OBLIGATION):
+            added.obligation = self.obligation
+        elif grouping and last is not None and not text_of(Role.OBLIGATION):
+            # A blank in a column that groups the rows is the cell above reaching down.
+            added.obligation = last.obligation
         if self.unit is not None:
             added.units.append(self.unit)
         self.rows.append(added)
@@ -447,6 +461,14 @@ def _is_second_half(columns: Sequence[Column], row: Sequence[Cell | None]) -> bo
     """
     first = row[columns[0].index] if len(columns) > 1 else None
     return len(columns) > 1 and (first is None or not squeeze(first.text))
+
+
+def _bare_title(text: str) -> str:
+    """
+    A title without its numeral.
+    """
+    numeral = read_numeral(squeeze(text))
+    return squeeze(text) if numeral is None else numeral.rest
 
 
 def _text(value: object) -> str | None:

@@ -109,13 +109,13 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.BASELINE,
-        r".*(?:现状值?|基期值?|基准值?|基础值|现值|上年(?:度)?(?:完成)?值?|完成(?:值|情况)|实际值|当前值|达标情况|现状(?:情况)?)(?:[（(].*[）)])?|(?:19|20)\d\d年?(?:现状|实际|完成|基准).*",
+        r".*(?:现状值?|基准年|基年|基期值?|基准值?|基础值|现值|上年(?:度)?(?:完成)?值?|完成(?:值|情况)|实际值|当前值|达标情况|现状(?:情况)?)(?:[（(].*[）)])?|(?:19|20)\d\d年?(?:现状|实际|完成|基准).*",
     ),
     (
         Role.TARGET,
         (
             rf"{_PREFIX}(?:指标值|目标值|标准值|要求值|任务值|参考值|考核值|控制值|达标值|目标要求|要求|标准|目标|值|限值|数值|阈值)(?:要求)?(?:[（(].*[）)])?"
-            r"|(?:到)?(?:19|20)\d\d年?(?:底)?(?:的)?(?:目标|指标|预期|规划|计划|标准)?(?:值|要求)?(?:[（(].*[）)])?|近期.{0,8}|远期.{0,8}|中期.{0,8}"
+            r"|(?:到)?(?:19|20)\d\d年?(?:底)?(?:的)?(?:目标|指标|预期|规划|计划|标准)?(?:值|要求)?(?:[（(].*[）)])?|目标年(?:份|度)?(?:[（(].*[）)])?|近期.{0,8}|远期.{0,8}|中期.{0,8}"
         ),
     ),
     (Role.DEADLINE, r"(?:完成|办理|整改|时间)?(?:时限|时间|期限|节点|进度)(?:要求|安排)?|进度安排"),
@@ -141,6 +141,7 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LEVEL = re.compile(
     r"(?:县城|乡镇|街道|建制镇|市|县|区|镇|乡|村|山区|丘陵区?|平原区?|东部|中部|西部|苏南|苏中|苏北)(?:地区)?"
 )
+_TERRAIN = re.compile(r"(?:山区|丘陵区?|平原区?|平坝区?|高寒区|草原区)(?:地区)?")
 _UNIT_IN_HEAD = re.compile(
     r"[（(]\s*(?:单位\s*[：:]\s*)?(?P<unit>%|％|‰|亩|公顷|吨|元|万元|户|人|个|平方米|立方米|千克/公顷|公斤/亩|[\u4e00-\u9fff]{1,4}/[\u4e00-\u9fff]{1,4})\s*[）)]"
 )
@@ -302,6 +303,12 @@ def _settle(columns: tuple[Column, ...]) -> tuple[Column, ...]:
         roles[index] = role
 
     heads = [squeeze(column.head) for column in columns]
+    levels = [index for index, head in enumerate(heads) if _TERRAIN.fullmatch(head)]
+    if Role.TARGET not in roles and len(levels) > 1:
+        # A column of targets for each terrain.
+        for index in levels:
+            settled[index] = attrs.evolve(settled[index], role=Role.TARGET, qualifier=heads[index])
+            roles[index] = Role.TARGET
     plain = [
         index
         for index, role in enumerate(roles)

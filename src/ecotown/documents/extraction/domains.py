@@ -11,6 +11,12 @@ from ecotown.documents.extraction.rows import Row
 
 __all__ = ["domain_name", "heading_domain", "match_domain", "name_domains"]
 
+# What stands over a table as a whole.
+_NO_DOMAIN = re.compile(
+    r"(?:创建|建设|考核|评价|主要|核心|具体|工作|目标|重点|总体|基本|各项|年度|责任|示范|生态文明)*(?:指标|任务|目标|要求|标准|内容|工作|措施|清单)"
+    r"(?:体系|分解|任务|清单|要求|(?:及|和|与)(?:责任)?(?:分工|要求|任务|责任))?(?:如下|表)?[：:]?"
+)
+
 
 def domain_name(text: str) -> str | None:
     """
@@ -18,6 +24,8 @@ def domain_name(text: str) -> str | None:
     """
     numeral = read_numeral(squeeze(text))
     name = squeeze(text) if numeral is None else numeral.rest
+    if _NO_DOMAIN.fullmatch(name):
+        return None
     name = re.sub(r"^(?:附?表\s*[0-9一二三四五六七八九十]+(?:[-—][0-9]+)?[：:、.．]?)", "", name)
     name = re.sub(r"[（(](?:%|％|单位[：:].{1,6})[）)]$", "", name)
     name = re.sub(r"[（(](?:共)?[0-9一二三四五六七八九十]+\s*[项个分]?.{0,4}[）)]$", "", name)

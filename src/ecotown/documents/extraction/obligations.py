@@ -65,7 +65,8 @@ def read_marks(notes: Sequence[str]) -> dict[str, Mark]:
     for text in notes:
         for match in re.finditer(rf"(?P<mark>[{_MARKS}]{{1,2}})", text):
             mark = match["mark"].replace("＊", "*")
-            sentence = re.split(r"[。；;]", text[max(0, match.start() - 8) :])[0]
+            before = re.split(rf"[，。；;{_MARKS}]", text[max(0, match.start() - 8) : match.start()])[-1]
+            sentence = before + re.split(rf"[。；;{_MARKS}]", text[match.end() :])[0]
             following = text[match.start() :]
             obligation = (
                 Obligation.BINDING

@@ -129,14 +129,15 @@ class _Builder:
             for note in notes:
                 text = re.sub(r"^[^：]*：", "", note)
                 obligation = obligation_of(text) or obligation
-        known = marks.get(mark or "")
         absent = False
         if mark:
-            if known is None:
-                notes.append(mark)
-            else:
+            for sign in (mark,) if mark in marks else tuple(dict.fromkeys(mark)):
+                known = marks.get(sign)
+                if known is None:
+                    notes.append(sign)
+                    continue
                 obligation = obligation or known.obligation
-                absent = known.may_be_absent
+                absent = absent or known.may_be_absent
                 notes.append(known.text)
         elif obligation is None and any(found.rest for found in marks.values()):
             obligation = next(found.rest for found in marks.values() if found.rest)
