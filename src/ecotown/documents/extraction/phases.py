@@ -138,8 +138,9 @@ def _read_paragraphs(
     Phases in paragraphs without numerals: `第一阶段（2021年7月）：…`, or a sentence that lists them.
     """
     timed = [section for section in walk(root) if section.title and is_phase_section(section.title)]
+    are_timed = set(map(id, timed))
     for section in (*candidates, *timed, root, *walk(root)):
-        is_timed = section in timed
+        is_timed = id(section) in are_timed
         heads: list[tuple[str, str, Line]] = []
         named = [(line, match) for line in section.paragraphs if (match := _NAMED_TIME.fullmatch(clean(line.text)))]
         if is_timed and len(named) > 1 and len(named) == len(section.paragraphs):

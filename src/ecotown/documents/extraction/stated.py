@@ -6,7 +6,7 @@ sentence holds beside them is prose.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -46,6 +46,7 @@ _STATUS = "|".join(
 )
 _STATUS_BEFORE = re.compile(rf"(?P<target>{_STATUS})(?P<name>[^，。；：:]{{2,30}})")
 _STATUS_BEHIND = re.compile(rf"(?P<name>[^，。；：:]{{2,30}}?)(?:得到|要|应|已)?(?P<target>{_STATUS})")
+_SPOKEN_GOALS = re.compile(r"(?:主要|具体|工作|总体|预期|创建)+目标(?:任务)?(?:是|为)?\s*[：:]")
 _STATE = re.compile(r"(?:[河林田湖路]长制|机制|制度|现象|水体)$")
 _EACH = re.compile(r"(?P<names>.{4,80}?)(?P<how>分别|依次|均|都|全部)(?P<rest>.{2,60})")
 _OBLIGATION = re.compile(r"[（(](?P<word>[^（）()]{2,6})[）)]$")
@@ -89,8 +90,9 @@ def read_stated(root: Section) -> StatedRows:
     lists: list[Section] = []
     listed: list[_Statement] = []
     left: list[Line] = []
+    below: set[int] = set()
     for section in goals:
-        if any(section is below for held in lists for below in walk(held)):
+        if id(section) in below:
             continue
         found, unread = _read_list(section)
         # A list headed 目标任务 is one of tasks unless each of them is a bound.
@@ -99,13 +101,12 @@ def read_stated(root: Section) -> StatedRows:
         )
         if len(found) >= 2 and len(found) > len(unread) and not is_of_tasks:
             lists.append(section)
+            below.update(map(id, walk(section)))
             listed.extend(found)
             left.extend(unread)
     statements = listed or [
         attrs.evolve(statement, domain=domain)
-        for section in goals
-        if "任务" not in (section.title or "")
-        for line, domain in _lines_of(section, None)
+        for line, domain in _goal_lines(root, goals)
         for statement in _read_prose(line)
     ]
     indicators = _build(statements)
@@ -127,7 +128,9 @@ def _read_list(section: Section) -> tuple[list[_Statement], list[Line]]:
     """
     found: list[_Statement] = []
     unread: list[Line] = []
-    for item, domain in _items(section, None):
+    heading = _heading(section)
+    bound = heading if heading is not None and obligation_of(heading) is not None else None
+    for item, domain in _items(section, bound):
         if item.line is None or item.numeral is None:
             continue
         text, duty = find_duty(item.text)
@@ -193,6 +196,21 @@ def _lines_of(section: Section, domain: str | None) -> Iterator[tuple[Line, str 
         if child.line is not None and child.numeral is not None:
             yield attrs.evolve(child.line, text=child.numeral.rest), below
         yield from _lines_of(child, below)
+
+
+def _goal_lines(root: Section, goals: Sequence[Section]) -> Iterator[tuple[Line, str | None]]:
+    """
+    The lines that tell goals: those below headings of goals, and what stands behind 主要目标是： before them.
+    """
+    headed = set(map(id, goals))
+    for section in (root, *walk(root)):
+        for line in (line for line, _ in _lines_of(attrs.evolve(section, children=()), None)):
+            spoken = _SPOKEN_GOALS.search(line.text)
+            if spoken is not None and id(section) not in headed:
+                yield attrs.evolve(line, text=line.text[spoken.end() :]), None
+    for section in goals:
+        if "任务" not in (section.title or ""):
+            yield from _lines_of(section, None)
 
 
 def _read_prose(line: Line) -> Iterator[_Statement]:

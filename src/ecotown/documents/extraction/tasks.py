@@ -40,10 +40,11 @@ def read_tasks(root: Section, domains: Sequence[str], lists: Sequence[Section] =
     The tasks in the order of the text. `domains` are those of the annex, which headings are matched to; `lists` are the
     sections that list indicators, which are no tasks.
     """
-    tops = [top for top in _task_tops(root) if not _is_among(top, lists)]
+    left_out = frozenset(id(section) for held in lists for section in (held, *walk(held)))
+    tops = [top for top in _task_tops(root) if id(top) not in left_out]
     tasks: list[Task] = []
     for top in tops:
-        reader = _Reader(tuple(domains), tasks, tuple(lists))
+        reader = _Reader(tuple(domains), tasks, left_out)
         reader.read(top, None, Duty(), is_top=True)
     return tuple(tasks)
 
@@ -76,10 +77,6 @@ def _task_tops(root: Section) -> list[Section]:
         and (section.children or _is_measured(section))
         and not _GROUPS.search(section.text)
     ]
-
-
-def _is_among(section: Section, lists: Sequence[Section]) -> bool:
-    return any(section is held or any(section is below for below in walk(held)) for held in lists)
 
 
 def _upper(root: Section) -> tuple[Section, ...]:
@@ -121,12 +118,12 @@ def _states_duties(section: Section) -> bool:
 class _Reader:
     domains: tuple[str, ...]
     tasks: list[Task]
-    lists: tuple[Section, ...] = ()
+    left_out: frozenset[int] = frozenset()
 
     def read(
         self, section: Section, domain: str | None, duty: Duty, *, is_top: bool = False, is_named: bool = False
     ) -> None:
-        if _is_among(section, self.lists):
+        if id(section) in self.left_out:
             return
         _, own = _split_duty(section)
         below = domain
