@@ -202,3 +202,18 @@ def test_cells_without_rules_are_told_by_the_order_in_which_they_were_written(tm
         ["生态环境", "3", "河长制", "全面实施", "镇水利站"],
     ]
     assert prose(document) == ["注：指标值以考核为准。"]
+
+
+def test_pages_set_across_have_margins_of_their_own(tmp_path: Path) -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    line = "为深入贯彻落实习近平生态文明思想扎实推进各项工作特制定本方案"
+    stream = io.BytesIO()
+    canvas: Any = Canvas(stream, pagesize=(595, 842))
+    for size, times in (((595, 842), 1), ((842, 595), 2)):
+        canvas.setPageSize(size)
+        canvas.setFont("STSong-Light", 14)
+        for row in range(5):
+            canvas.drawString(80, 500 - 20 * row, line[: 30 if times == 1 else None] * times if row < 4 else "完。")
+        canvas.showPage()
+    canvas.save()
+    assert prose(read(tmp_path, stream.getvalue())) == [line[:30] * 4 + "完。", line * 8 + "完。"]

@@ -297,3 +297,9 @@ def test_a_table_copied_line_by_line_may_go_on_under_a_heading_of_its_own(tmp_pa
     path.write_text("\n".join(("二、生态环境", *rows, "三、其他")) + "\n", encoding="utf-8")
     document = read_blocks(path)
     assert [row[0] for row in texts(tables(document)[0])] == ["序号", "3", "4"]
+
+
+def test_a_number_that_was_parted_from_its_text(tmp_path: Path) -> None:
+    path = tmp_path / "notice.md"
+    path.write_text("# 方案\n\n## 二、任务\n\n①\n污水治理率达到45%。\n\n② 垃圾处理率达到100%。\n", encoding="utf-8")
+    assert prose(read_blocks(path))[2:] == ["① 污水治理率达到45%。", "② 垃圾处理率达到100%。"]

@@ -114,7 +114,7 @@ def read_pdf(data: bytes, file: str) -> BlockDocument:
         refuse_document("document/no-text" if without_text else "document/empty", file)
     shown = "、".join(map(str, without_text[:20]))
     diagnostics = (note("document/page-without-text", file, pages=shown),) if without_text else ()
-    blocks = tuple(_make_blocks(_order(pages), max(page.width for page in pages)))
+    blocks = tuple(_make_blocks(_order(pages), [round(page.width) for page in pages]))
     return BlockDocument(file=file, blocks=blocks, diagnostics=diagnostics)
 
 
@@ -182,8 +182,14 @@ def _is_margin(line: TextLine, height: float) -> bool:
     return line.bottom < _MARGIN * height or line.top > (1 - _MARGIN) * height
 
 
-def _make_blocks(items: list[TextLine | RuledGrid], width: float) -> Iterator[Block]:
-    area = _text_area([item for item in items if isinstance(item, TextLine)], width)
+def _make_blocks(items: list[TextLine | RuledGrid], widths: list[int]) -> Iterator[Block]:
+    # Pages set across have margins of their own.
+    of_width: dict[int, list[TextLine]] = {width: [] for width in widths}
+    for item in items:
+        if isinstance(item, TextLine):
+            of_width[widths[item.page - 1]].append(item)
+    by_width = {width: _text_area(lines, width) for width, lines in of_width.items()}
+    areas = [by_width[width] for width in widths]
     index = 0
     while index < len(items):
         item = items[index]
@@ -199,7 +205,7 @@ def _make_blocks(items: list[TextLine | RuledGrid], width: float) -> Iterator[Bl
         while index < len(items) and isinstance(more := items[index], TextLine):
             lines.append(more)
             index += 1
-        yield from _read_prose(lines, area)
+        yield from _read_prose(lines, areas)
 
 
 def _text_area(lines: list[TextLine], width: float) -> _TextArea:
@@ -231,9 +237,10 @@ def _text_area(lines: list[TextLine], width: float) -> _TextArea:
     return _TextArea(float(left), right, {size: sorted(each)[len(each) // 4] for size, each in pitches.items()})
 
 
-def _read_prose(lines: list[TextLine], area: _TextArea) -> Iterator[Block]:
+def _read_prose(lines: list[TextLine], areas: list[_TextArea]) -> Iterator[Block]:
     index = 0
     while index < len(lines):
+        area = areas[lines[index].page - 1]
         found = _find_unruled(lines, index, area.left)
         if found is not None:
             block, index = found

@@ -28,6 +28,10 @@ _TABLE = re.compile(r"\s*<table\b", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|第[一二三四五六七八九十]+[章节条]|附件|注[：:]"
 )
+# A number by itself, which a converter parted from its text.
+_LABEL = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|[①-⑳])\s*"
+)
 _MARKS = re.compile(
     r"^\s*-{3,}\s*(?:原始邮件|Original Message|转发邮件信息|Forwarded message)\s*-{3,}\s*$", re.IGNORECASE
 )
@@ -62,6 +66,9 @@ def read_text(text: str, file: str, *, is_markdown: bool = False) -> BlockDocume
             continue
         line = lines[index]
         index += 1
+        if _LABEL.fullmatch(line.text) and index < len(lines) and not lines[index].is_blank:
+            line = Line(line.number, f"{line.text.strip()} {lines[index].text.strip()}")
+            index += 1
         while width and index < len(lines) and _goes_on(lines[index - 1], lines[index], line.text, width):
             line = Line(line.number, line.text.rstrip() + lines[index].text.strip())
             index += 1
@@ -102,7 +109,7 @@ def _goes_on(line: Line, following: Line, text: str, width: int) -> bool:
     if following.is_blank or width - display_width(words) >= slack:
         return False
     is_set_off = following.text[:1].isspace() or "\t" in following.text
-    begins_anew = _NUMBERED.match(following.text) is not None and text.rstrip()[-1:] in "。；：！？"
+    begins_anew = _NUMBERED.match(following.text) is not None and text.rstrip()[-1:] in "。；：！？）)"
     return not is_set_off and not begins_anew
 
 
