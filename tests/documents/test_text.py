@@ -303,3 +303,26 @@ def test_a_number_that_was_parted_from_its_text(tmp_path: Path) -> None:
     path = tmp_path / "notice.md"
     path.write_text("# 方案\n\n## 二、任务\n\n①\n污水治理率达到45%。\n\n② 垃圾处理率达到100%。\n", encoding="utf-8")
     assert prose(read_blocks(path))[2:] == ["① 污水治理率达到45%。", "② 垃圾处理率达到100%。"]
+
+
+def test_what_a_mail_program_puts_above_a_letter_sent_on_goes(tmp_path: Path) -> None:
+    path = tmp_path / "mail.txt"
+    header = '发件人："镇办" <office@example.com>;\n发送时间：2024年3月22日(星期五) 10:15\n主题：转发：通知\n'
+    quoted = "> 梅政〔2024〕21号\n>\n> 各村：\n> 一、目标\n> >85\n>\n> > 注：按年度考核。\n"
+    path.write_text(f"请按时反馈。\n\n---------- 原始邮件 ----------\n{header}\n{quoted}", encoding="utf-8")
+    assert prose(read_blocks(path)) == [
+        "请按时反馈。",
+        "梅政〔2024〕21号",
+        "各村：",
+        "一、目标",
+        ">85",
+        "注：按年度考核。",
+    ]
+    path.write_text("在 2024年3月20日，镇办 写道：\n> 各村：\n> 一、目标\n> 2025年建成。\n", encoding="utf-8")
+    assert prose(read_blocks(path)) == ["各村：", "一、目标", "2025年建成。"]
+
+
+def test_pages_end_lines(tmp_path: Path) -> None:
+    path = tmp_path / "notice.txt"
+    path.write_bytes("第一页文字。\x0c第二页文字。\r\n一、目标\r\n\x0c二、任务\r\n".encode("gb18030"))
+    assert prose(read_blocks(path)) == ["第一页文字。", "第二页文字。", "一、目标", "二、任务"]

@@ -58,7 +58,7 @@ def decode_text(data: bytes, *, stated_within: int = 0) -> tuple[str, int] | Non
     texts = [data.decode(name, "replace") for name in candidates]
     # What was stated wins where it reads as well as the others: pages that call themselves gb2312 are often UTF-8.
     text = min(reversed(texts), key=lambda text: text.count("\ufffd"))
-    readable = sum(character.isprintable() or character in "\t\r\n\u3000" for character in text[:_SAMPLE])
+    readable = sum(character.isprintable() or character in "\t\r\n\v\f\u3000" for character in text[:_SAMPLE])
     if readable < _FEWEST_READABLE * len(text[:_SAMPLE]) or not _HAN.search(text):
         return None
     return text, text.count("\ufffd")

@@ -145,6 +145,7 @@ def unquote(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
     Only blocks of several such lines are quotations: one line `>85` is a target.
     """
+    quoted: set[int] = set()
     for _ in range(_DEEPEST_QUOTE):
         kept = list(lines)
         changed = False
@@ -153,16 +154,26 @@ def unquote(lines: tuple[Line, ...]) -> tuple[Line, ...]:
             end = start
             while end < len(lines) and _QUOTE.fullmatch(lines[end].text):
                 end += 1
-            if end - start >= _SHORTEST_QUOTE:
+            if end - start >= _SHORTEST_QUOTE or (
+                quoted.issuperset(range(start, end)) and _is_nested(lines[start:end])
+            ):
                 changed = True
                 for index in range(start, end):
                     rest = _QUOTE.fullmatch(lines[index].text)["rest"]  # type: ignore[index]
                     kept[index] = Line(lines[index].number, rest.removeprefix(" "))
+                    quoted.add(index)
             start = max(end, start + 1)
         lines = tuple(kept)
         if not changed:
             break
     return lines
+
+
+def _is_nested(lines: tuple[Line, ...]) -> bool:
+    """
+    Whether lines of a quotation quote words and no numbers.
+    """
+    return bool(lines) and all(re.match(r"[ \t]{0,3}[>＞](?:\s*$|\s*[^\d\s])", line.text) for line in lines)
 
 
 def make_table(rows: list[list[tuple[str, int | None]]], line: int | None = None) -> Table:

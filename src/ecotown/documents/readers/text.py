@@ -21,6 +21,8 @@ _HEADER = re.compile(
 )
 _WRAPPED = (48, 100)
 _SLACK, _RAGGED = 4, 8
+_WROTE = re.compile(r"\s*(?:在\s*)?.{0,80}\d{4}.{0,80}(?:写道|wrote)\s*[：:]\s*", re.IGNORECASE)
+_PAGE_BREAK = re.compile("(?<=[^\n])\x0c(?=[^\n])")
 _CELLS = re.compile(r"\t|[ \u3000]{2,}|\|")
 _PAGE_NUMBER = re.compile(r"\s*[-—–－]{1,2}\s*\d{1,3}\s*[-—–－]{1,2}\s*")
 _FEWEST_FULL = 5
@@ -41,9 +43,10 @@ def read_text(text: str, file: str, *, is_markdown: bool = False) -> BlockDocume
     """
     A text of any kind: Markdown, a pasted e-mail, an export of a word processor.
     """
-    lines = unquote(number_lines(text.replace("\x0b", "\n").replace("\x0c", "")))
+    lines = unquote(number_lines(_PAGE_BREAK.sub("\n", text.replace("\x0b", "\n")).replace("\x0c", "")))
     is_markdown = is_markdown or _looks_like_markdown(lines)
     facts, lines = _take_header(lines)
+    lines = _drop_forwarding(lines)
     width = _wrapped_width(lines)
     if width:
         # A page ends where it is full, not where a paragraph ends.
@@ -156,6 +159,21 @@ def _take_header(lines: tuple[Line, ...]) -> tuple[dict[str, str], tuple[Line, .
             break
         index += 1
     return (facts, lines[index:]) if len(facts) >= 2 else ({}, lines)
+
+
+def _drop_forwarding(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """
+    The lines without what mail programs put above a letter that is sent on or answered.
+    """
+    dropped: set[int] = set()
+    for index, line in enumerate(lines):
+        if _MARKS.match(line.text) or _WROTE.fullmatch(line.text):
+            dropped.add(index)
+            header = index + 1
+            while header < len(lines) and (lines[header].is_blank or _HEADER.fullmatch(lines[header].text.strip())):
+                dropped.add(header)
+                header += 1
+    return tuple(line for index, line in enumerate(lines) if index not in dropped)
 
 
 def _read_paragraph(line: Line, *, is_markdown: bool) -> Paragraph | None:
