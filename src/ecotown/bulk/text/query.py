@@ -2,6 +2,8 @@
 What every part of the statement is written from: which observations a family of checks reads.
 """
 
+from collections.abc import Sequence
+
 import attrs
 
 from ecotown.bulk.lowered import Check, Lowering, Role
@@ -60,24 +62,39 @@ class Query:
         checks = self.checks_of(family, role)
         years = sorted({year for check in checks for year in self._years(check)})
         observed = observations(self.source, self.dialect, self.year, years)
+        # Keys are compared only where they differ: each one more makes a join dearer.
+        held = [name for name in ("component", "aspect", "unit") if name in self.source.columns]
+        keys = ["indicator", *held, *(() if self._is_one_year(years) else ("year",))]
+        blank = [f" AND {name} = ''" for name in ("component", "aspect", "unit") if name not in held]
+        dated = f"COALESCE(at_year, {self.year} - back)"
+        if "year" not in self.source.columns:
+            blank.append(f" AND {dated} = {self.year}")
+        listed = ", ".join(f"{dated} AS year" if key == "year" else key for key in keys)
         text = (
             f"SELECT o.place, r.decides AS chk, {columns}\n"
             f"    FROM (\n    {observed}) o\n"
-            f"    JOIN (SELECT chk, decides, indicator, component, aspect, unit, {_READING[family.removeprefix('computed ')]},"
-            f" COALESCE(at_year, {self.year} - back) AS year FROM ecotown_rules"
-            f" WHERE kind = 'reading' AND family = '{family}' AND role = '{role.value}') r\n"
-            "    ON r.indicator = o.indicator AND r.component = o.component AND r.aspect = o.aspect AND r.unit = o.unit"
-            " AND r.year = o.year"
+            f"    JOIN (SELECT chk, decides, {listed}, {_READING[family.removeprefix('computed ')]} FROM ecotown_rules"
+            f" WHERE kind = 'reading' AND family = '{family}' AND role = '{role.value}'{''.join(blank)}) r\n"
+            f"    ON {' AND '.join(f'r.{key} = o.{key}' for key in keys)}"
         )
         if self.source.has_texts:
+            has_units = "unit" in held
+            plain = " AND unit = ''"
             text += (
                 "\n    LEFT JOIN (SELECT chk, text, unit, state, otherwise, margin_limit, series, factor, hold"
-                " FROM ecotown_rules WHERE kind = 'word') t"
-                " ON t.chk = r.chk AND t.text = o.t AND t.unit = o.unit"
+                f" FROM ecotown_rules WHERE kind = 'word'{'' if has_units else plain}) t"
+                f" ON t.chk = r.chk AND t.text = o.t{' AND t.unit = o.unit' if has_units else ''}"
             )
         if role is Role.ASSIGNED:
             text += f"\n    JOIN ({self.given()}) g ON g.place = o.place AND g.alternative = r.chk"
         return f"{text}\n    WHERE {self.is_recorded}"
+
+    def _is_one_year(self, years: Sequence[str]) -> bool:
+        """
+        Whether all rows that are read are of one year, so that it need not be asked for which.
+        """
+        now = (self.year, f"{self.year} - 0")
+        return "year" not in self.source.columns or (len(years) == 1 and (self.source.is_dated or years[0] in now))
 
     @property
     def is_recorded(self) -> str:
