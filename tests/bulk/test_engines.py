@@ -121,7 +121,7 @@ def test_ten_thousand_random_verdicts_agree_with_the_exact_judge(engine: str, en
     count = 0
     for drawn, exact in drawn_tables():
         result = engines.judge(engine, drawn.system, drawn.table, **drawn.arguments)
-        for key in differences(exact, result):
+        for key in differences(drawn, exact, result):
             raise AssertionError(describe(drawn, key, exact[key], result))
         count += len(exact)
     assert count > 10_000

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bulk.frames import Row
-from bulk.random_tables import COMMON_TARGETS, TERRAINS, Drawn, describe, differences
+from bulk.random_tables import TERRAINS, Drawn, describe, differences
+from bulk.random_targets import COMMON_TARGETS
 from ecotown.bulk import assess_frame
 from ecotown.plans import Comparison, Component, Conventions, Indicator, IndicatorSystem
 from ecotown.targets.nodes import Direction
@@ -132,5 +133,5 @@ def test_a_random_table_has_the_verdicts_of_the_exact_judge(data: st.DataObject)
     )
     exact = drawn.exact()
     result = assess_frame(system, drawn.table, **drawn.arguments)
-    for key in differences(exact, result):
+    for key in differences(drawn, exact, result):
         raise AssertionError(describe(drawn, key, exact[key], result))

@@ -314,16 +314,16 @@ def gates_of(lowering: Lowering) -> dict[int, tuple[int, ...]]:
     return {node.check: node.named for node in nodes if isinstance(node, Gated)}
 
 
-def conditional_checks(lowering: Lowering) -> frozenset[int]:
+def conditional_checks(lowering: Lowering) -> dict[int, int]:
     """
-    The checks of branches that a place has by its own baseline.
+    The checks of branches that a place has by its own baseline, with the choice.
 
-    Which branch that is, no record but the baseline tells: the exact judge finds none of the others to be the one that cannot
-    be read, and leaves out all of them.
+    Where no attribute tells which branch that is, no record but the baseline does: the exact judge finds none of the others to
+    be the one that cannot be read, and leaves out all of them.
     """
     nodes = (node for row in lowering.rows for node in walk(row.node))
     choices = (node for node in nodes if isinstance(node, Chosen) and node.conditions)
-    return frozenset(leaf for choice in choices for branch in choice.branches for leaf in walk_leaves(branch))
+    return {leaf: choice.choice for choice in choices for branch in choice.branches for leaf in walk_leaves(branch)}
 
 
 def children(node: Node) -> tuple[Node, ...]:

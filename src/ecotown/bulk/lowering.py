@@ -25,6 +25,7 @@ from ecotown.bulk.lowered import (
     Never,
     Node,
     Staged,
+    walk,
     walk_leaves,
 )
 from ecotown.bulk.refusals import NotInBulk
@@ -76,6 +77,8 @@ __all__ = ["assign_target", "lower_system"]
 
 LONGEST_WINDOW = 12
 _WHOLE = "总体"
+# What is counted in whole numbers, and refuses any other.
+_WHOLE_NUMBERS = (Rank, Frequency, KOfN)
 
 
 def lower_system(system: IndicatorSystem) -> Lowering:
@@ -194,6 +197,7 @@ class _Row:
         match rule:
             case Conjunction(parts) | Disjunction(parts):
                 nodes = tuple(self.lower_clause(part, place) for part in parts)
+                self.refuse_entangled(rule, nodes)
                 return Combined(nodes, is_any=isinstance(rule, Disjunction))
             case Absence(str(name)) | Status(object=str(name)) if name != place.name:
                 return self.lower_named(rule, name, place)
@@ -259,6 +263,25 @@ class _Row:
                 return self.add(rule, place)
             case _:
                 assert_never(rule)
+
+    def refuse_entangled(self, rule: Rule, nodes: Sequence[Node]) -> None:
+        """
+        Refuse clauses of which one decides for the others whether a number can be read: it is left out for all of them then.
+        """
+        checks = self.lowering.checks
+        leaves = [[checks[leaf] for leaf in walk_leaves(node)] for node in nodes]
+        for place, (node, own) in enumerate(zip(nodes, leaves, strict=True)):
+            names = {
+                name for other, held in enumerate(leaves) if other != place for check in held for name in check.names
+            }
+            if any(isinstance(check.rule, _WHOLE_NUMBERS) and not names.isdisjoint(check.names) for check in own):
+                raise self.refuse(
+                    rule, "名次、次数只能是整数，与别的条件共用一个数", "a rank or a count shares its number"
+                )
+            if "" in names and any(isinstance(each, Chosen) and each.conditions for each in walk(node)):
+                raise self.refuse(
+                    rule, "按自己的基数选择，又另有条件", "a clause stands beside a choice by the own baseline"
+                )
 
     def gate(self, node: Node) -> Node:
         """
@@ -330,6 +353,11 @@ class _Row:
             raise self.refuse(
                 rule, "既看地方属性，又看自己的基数", "it goes by attributes and by the place's own baseline"
             )
+        limits = [(label.values[0], label.condition.limit.unit) for label in labels if label.condition is not None]
+        if len({name for name, _ in limits}) > 1 or any(
+            None not in (unit, self.target.unit) and unit != self.target.unit for _, unit in limits
+        ):
+            raise self.refuse(rule, "各地区的基数不是同一个数，或单位不同", "its baselines have other names or units")
         # A baseline year that nobody declared is a year of which nothing is known; a condition is compared in full.
         at = attrs.evolve(place, at_year=self.conventions.baseline_year or 0, back=0)
         found: list[int | None] = []

@@ -15,6 +15,7 @@ __all__ = [
     "OPEN",
     "REASONS",
     "SPOILED",
+    "UNREAD",
     "open_for",
     "read_state",
     "state_of",
@@ -30,6 +31,8 @@ REASONS = tuple(Reason)
 MIXED = OPEN + len(REASONS)
 # Raw quantities that cannot be used: told in the order of the text, where a record that cannot be read is told first.
 SPOILED = MIXED + 1
+# Above a state: a record of a branch that a baseline chooses cannot be read; the choice says what that means.
+UNREAD = 1_000
 _CODES = {Verdict.NOT_MET: NOT_MET, Verdict.MET: MET, Verdict.NOT_APPLICABLE: NOT_APPLICABLE}
 _VERDICTS = {code: verdict for verdict, code in _CODES.items()}
 

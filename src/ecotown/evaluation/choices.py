@@ -120,7 +120,7 @@ def _meets(condition: Bound, name: str, place: Mapping[str, Value], subject: Sub
     """
     value = place.get(name)
     year = case.conventions.baseline_year
-    if value is None and isinstance(subject.bare, Series) and year is not None:
+    if value in (None, Blank.MISSING) and isinstance(subject.bare, Series) and year is not None:
         value = subject.bare.values.get(year)
         if value is Blank.ABSENT:
             leave_blank(condition, value, subject, case)  # is refused where it may not be absent

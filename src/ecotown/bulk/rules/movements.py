@@ -20,7 +20,7 @@ from ecotown.evaluation import Measured
 from ecotown.evaluation.observed import Blank, Word, read_value
 from ecotown.evaluation.statuses import rank_on
 from ecotown.evaluation.subject import Case
-from ecotown.quantities import is_known_unit, read_unit_cell, same_dimension, unit_factor
+from ecotown.quantities import fold_unit, is_known_unit, read_unit_cell, same_dimension, unit_factor
 from ecotown.targets.nodes import Aspect, Trend, TrendKind
 from ecotown.targets.vocabulary import BUILT_IN_SCALES
 
@@ -61,20 +61,25 @@ def movement_rows(
     found = [cells[unit] for unit in units if unit not in ("", target.unit)]
     found += [(unit, None) for unit in _units_in(texts)]
     foreign = list(dict.fromkeys(cell[0] for cell in found if cell is not None and cell[0] is not None))
+    if asked is not None:
+        # Where an amount is asked for, what does not convert to its unit is refused by itself.
+        foreign = [unit for unit in foreign if same_dimension(unit, asked)]
     known = asked or (None if is_named else target.unit)
     if known is None and is_named:
         known = foreign[0] if foreign else target.unit
     elif known is None:
-        known = stated[0] if stated else None
-    if (is_named or target.unit is None) and not _convert(foreign, may_mix=not has_bare):
+        known = stated[0] if stated else foreign[0] if foreign else None
+    is_doubtful = asked is not None and is_named and has_bare and any(unit_factor(unit, asked) != 1 for unit in foreign)
+    several = list(dict.fromkeys((*stated, *foreign))) if is_named and asked is None else foreign
+    if is_doubtful or ((is_named or target.unit is None) and not _convert(several, may_mix=not has_bare)):
         raise UnusableTable(
             "bulk/units-differ",
-            f"第{check.indicator.number}项各年的单位不一：{'、'.join(foreign)}",
-            f"indicator {check.indicator.number} is recorded in several units: {', '.join(foreign)}",
+            f"第{check.indicator.number}项各年的单位不一：{'、'.join(several)}",
+            f"indicator {check.indicator.number} is recorded in several units: {', '.join(several)}",
             hint="换算成一种单位再判定",
             hint_en="convert the values to one unit first",
         )
-    bases = {cell[1] for cell in cells.values() if cell is not None and cell[1] is not None}
+    bases = {cell[1] for cell in (*cells.values(), *map(_read_in, texts)) if cell is not None and cell[1] is not None}
     basis = None if is_named else target.basis
     if basis is None and len(bases) > 1:
         raise UnusableTable(
@@ -83,18 +88,23 @@ def movement_rows(
             f"indicator {check.indicator.number} is recorded on several bases: {', '.join(sorted(bases))}",
         )
     strange = _strange_units(texts) if asked is None and (is_named or target.unit is None) else []
-    factors: dict[str, Fraction | None] = {}
-    for unit, held in cells.items():
-        if held is None:
-            factors[unit] = None
-            continue
-        own = held[0] or (
-            foreign[0] if (is_named or target.unit is None) and foreign else None if is_named else target.unit
-        )
+
+    def factor_of(unit: str | None) -> Fraction | None:
+        """
+        What a value in a unit is multiplied with; None where it measures something else.
+        """
+        own = unit or (known if is_named else target.unit or known)
+        if unit is None and is_named and foreign:
+            own = foreign[0]
         try:
-            factors[unit] = Fraction(1) if own is None or known is None or own == known else unit_factor(own, known)
+            return Fraction(1) if own is None or known is None or own == known else unit_factor(own, known)
         except EcotownError:
-            factors[unit] = None
+            return None
+
+    factors = {unit: None if held is None else factor_of(held[0]) for unit, held in cells.items()}
+    # What texts say of themselves goes by the unit column where they state no unit.
+    written = {key: read for key in texts if (read := _read_in(key)) is not None}
+    of_texts = {key: factor_of(unit) for key, (unit, _) in written.items()}
     grid = lcm(1, *(factor.denominator for factor in factors.values() if factor is not None))
     sign = sign_of(rule, check, is_word=False)
     hold = hold_at(check, sign, known, grid)
@@ -110,7 +120,7 @@ def movement_rows(
         if abs(factor_whole) > SCALE * SCALE:
             raise NotInBulk(check.indicator.number, type(rule).__name__, "单位相差太大", "the units are too far apart")
         rows.append(RuleRow(kind="unit", chk=check.number, unit=unit, series=series, factor=factor_whole, hold=hold))
-    rows += _movement_words(check, texts, factors, known, grid, sign, hold, year, strange)
+    rows += _movement_words(check, texts, written, of_texts, basis, grid, sign, hold, year, strange)
     return rows
 
 
@@ -127,6 +137,23 @@ def _units_in(texts: Sequence[tuple[str, str]]) -> list[str]:
         if not unit and isinstance(value, Measured) and value.unit is not None and is_known_unit(value.unit):
             found[value.unit] = None
     return list(found)
+
+
+def _read_in(key: tuple[str, str]) -> tuple[str | None, str | None] | None:
+    """
+    The unit and the basis of a number in a text, or else of its unit column; None for what is no number or has two units.
+    """
+    text, unit = key
+    try:
+        value = read_value(text, [])
+        cell = read_unit_cell(unit)
+    except EcotownError:
+        return None
+    if not isinstance(value, Measured):
+        return None
+    if value.unit is not None and cell.unit is not None and fold_unit(value.unit) != fold_unit(cell.unit):
+        return None if is_known_unit(value.unit) else (value.unit, value.basis)
+    return value.unit or cell.unit, value.basis or cell.basis
 
 
 def _strange_units(texts: Sequence[tuple[str, str]]) -> list[str]:
@@ -156,8 +183,9 @@ def _convert(units: Sequence[str], *, may_mix: bool) -> bool:
 def _movement_words(
     check: Check,
     texts: Sequence[tuple[str, str]],
-    factors: Mapping[str, Fraction | None],
-    known: str | None,
+    written: Mapping[tuple[str, str], tuple[str | None, str | None]],
+    factors: Mapping[tuple[str, str], Fraction | None],
+    basis: str | None,
     grid: int,
     sign: int,
     hold: int | None,
@@ -189,26 +217,18 @@ def _movement_words(
             case Blank.ABSENT:
                 # The factor tells it from others that are of no use.
                 row = attrs.evolve(row, series=_ABSENT if check.target.may_be_absent else _UNUSABLE, factor=-1)
-            case Measured() if value.unit is None and value.basis is None and factors.get(unit) is not None:
-                held = value.number * SCALE * (factors[unit] or 0) * grid * sign
-                if held.denominator != 1 or abs(held) > MOST:
-                    raise _too_fine(check, text)
-                row = attrs.evolve(row, series=_NUMBER, factor=int(held), hold=hold)
-            case Measured() if value.basis is None and value.unit in strange:
-                held = value.number * SCALE * grid * sign
-                if held.denominator != 1 or abs(held) > MOST:
-                    raise _too_fine(check, text)
-                series = _STRANGE + strange.index(value.unit or "")
-                row = attrs.evolve(row, series=series, factor=int(held), hold=hold)
-            case Measured() if value.basis is None and not unit and known is not None and value.unit is not None:
-                try:
-                    held = value.number * unit_factor(value.unit, known) * SCALE * grid * sign
-                except EcotownError:
-                    rows.append(row)
-                    continue
-                if held.denominator != 1 or abs(held) > MOST:
-                    raise _too_fine(check, text)
-                row = attrs.evolve(row, series=_STATED if strange else _NUMBER, factor=int(held), hold=hold)
+            case Measured() if (text, unit) in written:
+                own, own_basis = written[text, unit]
+                factor = Fraction(1) if own in strange else factors[text, unit]
+                if basis is not None and own_basis not in (None, basis):
+                    row = attrs.evolve(row, series=_OTHER_BASIS)
+                elif factor is not None:
+                    held = value.number * SCALE * factor * grid * sign
+                    if held.denominator != 1 or abs(held) > MOST:
+                        raise _too_fine(check, text)
+                    series = _NUMBER if own is None or not strange else _STATED
+                    series = _STRANGE + strange.index(own) if own is not None and own in strange else series
+                    row = attrs.evolve(row, series=series, factor=int(held), hold=hold)
             case Word() if isinstance(rule, Trend):
                 decided = judge_text(check, text, unit, year)
                 if decided is None:

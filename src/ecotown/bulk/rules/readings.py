@@ -13,7 +13,7 @@ from ecotown.bulk.rules.amounts import window_of
 from ecotown.bulk.rules.row import RuleRow
 from ecotown.targets.nodes import Assigned
 
-__all__ = ["BASE_STEP", "BITS", "OTHER_UNIT", "place_bits", "reading_rows", "roles_of", "years_of"]
+__all__ = ["BASE_STEP", "BITS", "OTHER_UNIT", "place_bits", "reading_rows", "roles_of", "step_bit", "years_of"]
 
 # The step of the base year; those of a window count back from the year judged.
 BASE_STEP = -1
@@ -73,12 +73,19 @@ def reading_rows(
             back=back,
             at_year=at_year,
             mask=None if bit is None else bit[0],
-            bit=None if bit is None else bit[1],
+            bit=step_bit(step) if check.is_movement else None if bit is None else bit[1],
         )
         for indicator, component, aspect in keys
         for unit in units
         for step, back, at_year in years_of(check)
     ]
+
+
+def step_bit(step: int) -> int:
+    """
+    The bit of a step, for sums of those at which a text is refused.
+    """
+    return 1 << (step - BASE_STEP)
 
 
 def years_of(check: Check) -> Iterator[tuple[int, int | None, int | None]]:

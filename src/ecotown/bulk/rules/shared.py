@@ -2,94 +2,193 @@
 Records that several checks of one row read: what one of them refuses, the others do not see either.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 import attrs
 
-from ecotown.bulk.lowered import Check, Combined, Emptied, Gated, Leaf, Lowering, Node, children
-from ecotown.bulk.rules.amounts import window_of
+from ecotown.bulk.lowered import (
+    Check,
+    Chosen,
+    Combined,
+    Counted,
+    Dated,
+    Emptied,
+    Gated,
+    Leaf,
+    Lowering,
+    Never,
+    Node,
+    Staged,
+    children,
+)
+from ecotown.bulk.refusals import UnusableTable
+from ecotown.bulk.rules.readings import step_bit, years_of
 from ecotown.bulk.rules.row import INVALID, RuleRow
+from ecotown.targets.nodes import Assigned
 
 __all__ = ["refuse_shared"]
 
 _UNUSABLE = -2
+# A year as it is read: how far back, or which.
+_Year: TypeAlias = tuple[str, int]
+_Words: TypeAlias = Mapping[int, Mapping[tuple[str | None, str | None], int]]
 
 
-def refuse_shared(lowering: Lowering, rows: Sequence[RuleRow], year: int | None) -> list[RuleRow]:
+@attrs.frozen
+class _Pair:
+    """
+    Two checks that read a record in common. `is_certain` says that both are judged, whatever the place and the year.
+    """
+
+    one: Check
+    other: Check
+    is_certain: bool
+
+
+def refuse_shared(
+    lowering: Lowering, rows: Sequence[RuleRow], year: int | None, *, are_found: bool = True
+) -> list[RuleRow]:
     """
     The rules, with a text refused by every check of a row that reads the record, where one of them refuses it.
 
-    `otherwise` of a text in a series is the last step, counted from the year judged, at which it is refused; above 0 it is
-    refused in the base year too.
+    `otherwise` of a text in a series is the sum of the bits of the steps at which another check refuses it. Where
+    it hangs on the place which of them are asked, UnusableTable is raised for a text that was found.
     """
-    pairs = list(dict.fromkeys(pair for row in lowering.rows for pair in _pairs(row.node, lowering.checks)))
+    pairs = list(dict.fromkeys(pair for row in lowering.rows for pair in _pairs(row.node, lowering.checks, year)))
     if not pairs:
         return list(rows)
-    words = {(row.chk, row.text, row.unit): place for place, row in enumerate(rows) if row.kind == "word"}
+    words: dict[int, dict[tuple[str | None, str | None], int]] = {}
+    for place, row in enumerate(rows):
+        if row.kind == "word":
+            words.setdefault(row.chk, {})[row.text, row.unit] = place
     found = list(rows)
-    for value, movement in pairs:
-        step = _step(value, movement, year)
-        if step is None:
+    for pair in pairs:
+        if not (pair.is_certain or are_found):
             continue
-        for (chk, text, unit), place in words.items():
-            other = words.get((movement.number, text, unit)) if chk == value.number else None
-            if other is None:
-                continue
-            held, seen = rows[place], rows[other]
-            if held.state == INVALID:
-                known = found[other].otherwise
-                found[other] = attrs.evolve(found[other], otherwise=step if known is None else max(step, known))
-            elif seen.series == _UNUSABLE and seen.state is None:
-                found[place] = attrs.evolve(found[place], state=INVALID, otherwise=INVALID, margin_limit=None)
+        _refuse(pair, words, rows, found, year)
+        _refuse(attrs.evolve(pair, one=pair.other, other=pair.one), words, rows, found, year)
     return found
 
 
-def _pairs(node: Node, checks: Sequence[Check]) -> Iterator[tuple[Check, Check]]:
+def _refuse(pair: _Pair, words: _Words, rows: Sequence[RuleRow], found: list[RuleRow], year: int | None) -> None:
     """
-    The checks on one value and on several that are judged together on the same records.
+    Refuse for the other check what the one refuses.
+    """
+    seen = words.get(pair.other.number, {})
+    for key, place in words.get(pair.one.number, {}).items():
+        refused = _refused_years(pair.one, rows[place], year)
+        if key not in seen or not refused:
+            continue
+        other = rows[seen[key]]
+        known = _refused_years(pair.other, other, year)
+        steps = [step for step, each in _reads(pair.other, year) if each in refused and each not in known]
+        if not steps:
+            continue
+        if not pair.is_certain:
+            raise _entangled(pair, rows[place])
+        if pair.other.is_movement:
+            mask = found[seen[key]].otherwise or 0
+            for step in steps:
+                mask |= step_bit(step)
+            found[seen[key]] = attrs.evolve(found[seen[key]], otherwise=mask)
+        else:
+            found[seen[key]] = attrs.evolve(found[seen[key]], state=INVALID, otherwise=INVALID, margin_limit=None)
+
+
+def _refused_years(check: Check, word: RuleRow, year: int | None) -> set[_Year]:
+    """
+    The years of which a check refuses a text by itself.
+    """
+    if not check.is_movement:
+        return {each for _, each in _reads(check, year)} if word.state == INVALID else set()
+    if word.series != _UNUSABLE:
+        return set()
+    # A word that decides (未降低) does so in the year judged alone.
+    return {each for step, each in _reads(check, year) if step != 0 or word.state is None}
+
+
+def _reads(check: Check, year: int | None) -> list[tuple[int, _Year]]:
+    """
+    The steps of a check with the years that they are of.
+    """
+    return [
+        (
+            step,
+            ("at", at_year)
+            if at_year is not None and year is None
+            else ("back", (back or 0) if at_year is None else (year or 0) - at_year),
+        )
+        for step, back, at_year in years_of(check)
+    ]
+
+
+def _pairs(node: Node, checks: Sequence[Check], year: int | None) -> Iterator[_Pair]:
+    """
+    The checks that are judged together on the same records.
     """
     if isinstance(node, Combined):
-        leaves = [[checks[leaf] for leaf in _always(part)] for part in node.parts]
+        leaves = [list(_leaves(part, checks, year)) for part in node.parts]
         for place, own in enumerate(leaves):
-            others = [check for other, held in enumerate(leaves) if other != place for check in held]
-            yield from (
-                (value, movement)
-                for value in own
-                for movement in others
-                if value.family == "value" and movement.family == "movement" and _shares(value, movement)
-            )
+            for others in leaves[place + 1 :]:
+                yield from (
+                    _Pair(one, other, is_sure and is_certain)
+                    for one, is_sure in own
+                    for other, is_certain in others
+                    if _shares(one, other, year)
+                )
     for part in children(node):
-        yield from _pairs(part, checks)
+        yield from _pairs(part, checks, year)
 
 
-def _always(node: Node) -> Iterator[int]:
+def _leaves(node: Node, checks: Sequence[Check], year: int | None) -> Iterator[tuple[Check, bool]]:
     """
-    The checks that are judged whatever the place or the year.
+    The checks of a tree that may be judged, and whether they are in any case. Rows that are counted have records of their own.
     """
     match node:
-        case Leaf(check):
-            yield check
+        case Leaf(number) if isinstance(checks[number].rule, Assigned):
+            # What was assigned to a place is asked of it alone.
+            yield from ((check, False) for check in checks if check.slot == number)
+        case Leaf(number):
+            yield checks[number], checks[number].family != "reference"
         case Combined(parts):
             for part in parts:
-                yield from _always(part)
+                yield from _leaves(part, checks, year)
         case Gated(_, part) | Emptied(_, _, part):
-            yield from _always(part)
-        case _:
+            yield from _leaves(part, checks, year)
+        case Dated(first, part):
+            if year is None or year >= first:
+                yield from (
+                    (check, is_certain and year is not None) for check, is_certain in _leaves(part, checks, year)
+                )
+        case Staged(stages):
+            started = [(first or 0, part) for first, part in stages if year is None or (first or 0) <= year]
+            latest = max((first for first, _ in started), default=0)
+            for first, part in started:
+                if year is None or first == latest:
+                    yield from (
+                        (check, is_certain and year is not None) for check, is_certain in _leaves(part, checks, year)
+                    )
+        case Chosen(_, branches):
+            for branch in branches:
+                yield from ((check, False) for check, _ in _leaves(branch, checks, year))
+        case Counted() | Never():
             return
 
 
-def _shares(value: Check, movement: Check) -> bool:
-    return value.component == movement.component and not set(value.names).isdisjoint(movement.names)
+def _shares(one: Check, other: Check, year: int | None) -> bool:
+    if {one.family, other.family} - {"value", "movement", "reference"} or one.component != other.component:
+        return False
+    years = {each for _, each in _reads(one, year)}
+    return not set(one.names).isdisjoint(other.names) and any(each in years for _, each in _reads(other, year))
 
 
-def _step(value: Check, movement: Check, year: int | None) -> int | None:
-    """
-    The step of a series whose record a check on one value reads: 1 stands for the base year. None where it reads none.
-    """
-    if value.at_year is not None:
-        return None
-    span, base_back, base_year = window_of(movement)
-    if span is not None:
-        return value.back if value.back < span else None
-    is_base = value.back == base_back or (year is not None and base_year == year - value.back)
-    return 0 if value.back == 0 else 1 if is_base else None
+def _entangled(pair: _Pair, word: RuleRow) -> UnusableTable:
+    number = pair.one.indicator.number
+    return UnusableTable(
+        "bulk/text-for-one-rule",
+        f"第{number}项的“{word.text}”，一条规则读得懂，与它共用观测值的另一条读不懂",
+        f'"{word.text}" of indicator {number} is read by one rule and not by another on the same value',
+        hint="改写成数，或这一项用 assess 判定",
+        hint_en="write it as a number, or judge this row with `assess`",
+    )

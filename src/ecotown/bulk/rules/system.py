@@ -65,7 +65,7 @@ def known_rules(lowering: Lowering, year: int | None) -> tuple[list[RuleRow], tu
         ]
         rows += (row for row in own if row.kind != "unit")
         rows += reading_rows(check, roles[check.number], own_keys(check), own, bits.get(check.number))
-    return [*refuse_shared(lowering, rows, year), *_part_rows(lowering, ())], units
+    return [*refuse_shared(lowering, rows, year, are_found=False), *_part_rows(lowering, ())], units
 
 
 def _part_rows(lowering: Lowering, found: Iterable[Key]) -> list[RuleRow]:

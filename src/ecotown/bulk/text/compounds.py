@@ -29,7 +29,7 @@ from ecotown.bulk.lowered import (
 )
 from ecotown.bulk.rules.readings import roles_of
 from ecotown.bulk.rules.row import BRANCH
-from ecotown.bulk.states import MET, MIXED, NOT_APPLICABLE, NOT_MET, OPEN, REASONS, open_for
+from ecotown.bulk.states import MET, MIXED, NOT_APPLICABLE, NOT_MET, OPEN, REASONS, UNREAD, open_for
 from ecotown.bulk.text.assigned import join_given, wording_state
 from ecotown.bulk.text.formulas import EMPTIED, formula_states
 from ecotown.bulk.text.movements import movement_states
@@ -155,6 +155,9 @@ class Compounds:
                 )
             for kind in "vw":
                 column = f"c{leaf}{kind}"
+                if leaf in conditional:
+                    gate = gates.get(leaf) if check.back == 0 and check.at_year is None else None
+                    column = _entangled(column, f"k{conditional[leaf]}.state", "" if gate is None else f"c{gate}v")
                 if isinstance(check.rule, Assigned):
                     own = f"{column}, c{leaf}o" if leaf in self.query.lowering.computed else column
                     columns.append(f"{wording_state(self.query, check, own)} AS n{leaf}{kind}")
@@ -163,11 +166,6 @@ class Compounds:
                 elif leaf in self.query.lowering.computed:
                     # Raw quantities that cannot be used are told where no figure was entered.
                     columns.append(f"COALESCE({column}, c{leaf}o, {nothing}) AS n{leaf}{kind}")
-                elif leaf in conditional:
-                    gate = gates.get(leaf) if check.back == 0 and check.at_year is None else None
-                    alone = "" if gate is None else f" AND c{gate}v IS NULL"
-                    mixed = f"WHEN {column} = {INVALID}{alone} THEN {MIXED}"
-                    columns.append(f"CASE {mixed} ELSE COALESCE({column}, {nothing}) END AS n{leaf}{kind}")
                 else:
                     columns.append(f"COALESCE({column}, {nothing}) AS n{leaf}{kind}")
             if Leaf(leaf) in self.measured:
@@ -288,8 +286,7 @@ class Compounds:
                 )
                 if conditions:
                     unknown = self._by_conditions(branches, conditions, kind)
-                missing = open_for(Reason.MISSING_ATTRIBUTE)
-                return f"CASE WHEN b{choice} IS NULL OR b{choice} = {missing} THEN {unknown} {whens} ELSE {other} END"
+                return f"CASE WHEN b{choice} IS NULL THEN {unknown} {whens} ELSE {other} END"
             case Staged(stages):
                 started = sorted(
                     (stage for stage in stages if stage[0] is not None), key=lambda stage: -(stage[0] or 0)
@@ -368,6 +365,18 @@ class Compounds:
             f" WHEN {many(f'= {MET}')} + {many(f'>= {OPEN}')} + {total - len(states)} < {least} THEN {NOT_MET}"
             f" ELSE {observation} END"
         )
+
+
+def _entangled(column: str, branch: str, gate: str) -> str:
+    """
+    The state of a check in a branch that a baseline chooses: a record that cannot be read makes the others of no use, but not
+    where an attribute tells the branch, or where the record is refused by itself as the gate tells.
+    """
+    alone = f" AND {gate} IS NULL" if gate else ""
+    return (
+        f"CASE WHEN {branch} IS NOT NULL THEN {column} - CASE WHEN {column} >= {UNREAD} THEN {UNREAD} ELSE 0 END"
+        f" WHEN {column} >= {UNREAD} OR ({column} = {INVALID}{alone}) THEN {MIXED} ELSE {column} END"
+    )
 
 
 def _kleene(parts: Sequence[str], *, is_any: bool, is_each_year: bool) -> str:

@@ -7,7 +7,7 @@ import attrs
 from ecotown.bulk.lowered import Check, Role, conditional_checks
 from ecotown.bulk.rules.amounts import has_margin, is_tolerant, window_of
 from ecotown.bulk.rules.readings import BASE_STEP
-from ecotown.bulk.states import MET, MIXED, NOT_APPLICABLE, NOT_MET, OPEN, open_for
+from ecotown.bulk.states import MET, MIXED, NOT_APPLICABLE, NOT_MET, OPEN, UNREAD, open_for
 from ecotown.bulk.text.formulas import computed_values, quotient
 from ecotown.bulk.text.query import INVALID, Query
 from ecotown.evaluation import Reason
@@ -98,7 +98,8 @@ class _Movements:
             columns = ", ".join(f"CASE WHEN settled IS NULL THEN {part} END AS {name}" for part, name in parts)
             settled = f"SELECT e.*, {columns} FROM (\n    {settled}) e"
         amounts = ", ".join(
-            f"COALESCE(settled, {self._amount(suffix)}) AS {name}" for suffix, name in (("", "v"), ("_rounded", "w"))
+            f"{self._raised()}COALESCE(settled, {self._amount(suffix)}) AS {name}"
+            for suffix, name in (("", "v"), ("_rounded", "w"))
         )
         if not has_margins:
             return f"SELECT place, chk, {amounts}, CAST(NULL AS BIGINT) AS margin\n    FROM ({settled}) s"
@@ -106,6 +107,18 @@ class _Movements:
             f"SELECT place, chk, v, w, CASE WHEN v < {OPEN} THEN {_margin(query)} END AS margin\n"
             f"    FROM (SELECT place, chk, {amounts}, margin_sign, {self._distance()} FROM ({settled}) s) m"
         )
+
+    def _raised(self) -> str:
+        """
+        What is added to the state of a branch that a baseline chooses, where a record cannot be read.
+        """
+        conditional = conditional_checks(self.query.lowering)
+        slots = {check.number if check.slot is None else check.slot for check in self.checks}
+        listed = ", ".join(map(str, sorted(slots & conditional.keys())))
+        if not listed or _is_plain(self.query):
+            return ""
+        is_unread = "is_unread = 1 AND is_absent = 0 AND decided IS NULL"
+        return f"CASE WHEN {is_unread} AND chk IN ({listed}) THEN {UNREAD} ELSE 0 END + "
 
     def _tracks(self) -> str:
         """
@@ -121,9 +134,7 @@ class _Movements:
             decided = query.word("state", "CAST(NULL AS BIGINT)")
             if query.source.has_texts:
                 # What a check beside this one refuses is not seen here either.
-                is_refused = (
-                    "o.n IS NULL AND r.step BETWEEN CASE WHEN t.otherwise > 0 THEN -1 ELSE 0 END AND t.otherwise"
-                )
+                is_refused = "o.n IS NULL AND (t.otherwise & r.bit) <> 0"
                 series = f"CASE WHEN {is_refused} THEN -2 ELSE {series} END"
                 decided = f"CASE WHEN {is_refused} THEN NULL ELSE {decided} END"
             columns.append(f"{f'COALESCE({series}, -2)' if query.source.has_texts else series} AS series")
@@ -189,8 +200,6 @@ class _Movements:
                 f"WHEN is_absent = 1 THEN {NOT_APPLICABLE}",
                 f"WHEN first_word <> last_series OR (first_series = 0 AND last_series BETWEEN 1 AND 899) THEN {MIXED}",
             ]
-            if conditional := sorted(conditional_checks(query.lowering) & {check.number for check in checks}):
-                whens.append(f"WHEN is_unread = 1 AND chk IN ({', '.join(map(str, conditional))}) THEN {MIXED}")
             whens.append(f"WHEN is_other_basis = 1 THEN {_OTHER_BASIS}")
         if any(window_of(check)[0] is not None and not isinstance(check.rule, StepChange) for check in checks):
             is_trend = "span IS NOT NULL AND low IS NULL AND high IS NULL"

@@ -21,7 +21,7 @@ _READING = {
     " margin_factor, mask, bit",
     "reference": "state, otherwise, low, high, low_rounded, high_rounded, miss, grain, least, most, margin_limit,"
     " margin_sign, margin_factor, p, q, span",
-    "movement": "step, series, factor, hold",
+    "movement": "step, series, factor, hold, bit",
     "absence": "step",
 }
 

@@ -9,6 +9,7 @@ from ecotown.bulk.text.formulas import computed_values
 from ecotown.bulk.text.query import INVALID, Query
 from ecotown.bulk.text.values import value_states
 from ecotown.evaluation import Reason
+from ecotown.evaluation.observed import Blank
 
 __all__ = ["reference_states"]
 
@@ -60,11 +61,13 @@ def reference_states(query: Query, *, is_computed: bool = False) -> str:
         above = computed_values(query, family, Role.PART, columns)
         observed = f"SELECT {kept} FROM (\n    {observed}) o\n    UNION ALL {above}"
 
+    absent = query.dialect.quote(str(Blank.ABSENT))
     spoiled = " WHEN o.bad IS NOT NULL THEN o.bad" if is_computed else ""
 
     def state(first: str, second: str) -> str:
         return (
             f"CASE WHEN o.v = {NOT_APPLICABLE} AND o.t IS NOT NULL THEN {NOT_APPLICABLE}"
+            f" WHEN o.t = {absent} THEN COALESCE(o.word, {INVALID})"
             f" WHEN r.n IS NULL THEN {open_for(Reason.MISSING_REFERENCE)}"
             f" WHEN o.place IS NULL THEN {open_for(Reason.MISSING_OBSERVATION)}"
             f"{spoiled} WHEN o.n IS NULL THEN COALESCE(o.word, {INVALID}) WHEN o.p IS NULL THEN COALESCE(o.fixed, {INVALID})"
