@@ -116,6 +116,19 @@ def test_phases(body: str, phases: list[tuple[str, str | None, str | None]]) -> 
     assert phases_of(body) == phases
 
 
+def test_a_timetable_is_one_of_phases() -> None:
+    table = "二、时间安排\n\n|时间|工作内容|\n|---|---|\n|3月|动员部署，开会|\n|4月-10月|组织实施|\n"
+    assert phases_of(table) == [("动员部署", "2022-03", "2022-03"), ("组织实施", "2022-04", "2022-10")]
+
+
+def test_the_year_of_the_title_stands_in_for_that_of_the_date() -> None:
+    body = "二、实施步骤\n（一）动员阶段（3月）。\n（二）实施阶段（4月—10月）。"
+    assert phases_of(body, "石桥镇2023年度创建方案\n一、总体要求\n坚持。\n")[1] == ("实施", "2023-04", "2023-10")
+    plan, codes = read(body, letter="石桥镇创建方案（2022—2024年）\n一、总体要求\n坚持。\n")
+    assert [(phase.starts, phase.note) for phase in plan.phases] == [(None, "3月"), (None, "4月—10月")]
+    assert {"import/phase-without-year", "import/year-open"} <= set(codes)
+
+
 def test_the_days_of_a_phase_are_kept() -> None:
     plan, _ = read("二、步骤\n（一）发动阶段（3月1日至4月15日）。\n（二）实施阶段（4月16日起）。")
     assert [phase.note for phase in plan.phases] == ["3月1日至4月15日", "4月16日起"]
@@ -161,6 +174,10 @@ def rows_of(body: str) -> list[tuple[str, str, str | None]]:
         (
             "二、工作目标\n——森林覆盖率达到60%。\n——农膜回收率达到80%。",
             [("1", "森林覆盖率", "达到60%"), ("2", "农膜回收率", "达到80%")],
+        ),
+        (
+            "二、总体要求\n坚持绿色。主要预期目标是：森林覆盖率达到72%以上，农膜回收率不低于85%。",
+            [("1", "森林覆盖率", "达到72%以上"), ("2", "农膜回收率", "不低于85%")],
         ),
         ("二、总体目标\n通过一年的努力，建成示范镇，新造林500亩。", []),
         ("二、主要任务\n1.推进治水，污水处理率达到85%。（责任单位：城建办）", []),

@@ -30,6 +30,8 @@ from ecotown.plans import Annex, Document, Phase, Plan, PrintedPassage, SourceFi
 
 __all__ = ["extract_plan"]
 
+_SPAN_OF_YEARS = re.compile(r"(?:19|20)[0-9]{2}\s*年?\s*[-—–~～至]\s*(?:19|20)[0-9]{2}")
+
 
 def extract_plan(document: BlockDocument, *, keep_names: bool = False) -> tuple[Plan, tuple[Diagnostic, ...]]:
     """
@@ -47,9 +49,10 @@ def extract_plan(document: BlockDocument, *, keep_names: bool = False) -> tuple[
     issued_on = None if printed is None else printed.issued_on or printed.printed_on or printed.published_on
     tree = build_tree(parts.plan or parts.letter)
     rows = read_annexes(document)
-    phases, phase_diagnostics = read_phases(tree, issued_on)
+    titled = _year_in(f"{title or ''} {(printed.title if printed else None) or ''}")
+    phases, phase_diagnostics = read_phases(tree, issued_on, titled)
     if not phases:
-        phases, phase_diagnostics = read_phase_tables(document, issued_on)
+        phases, phase_diagnostics = read_phase_tables(document, issued_on, titled)
     stated = StatedRows() if rows.indicators else read_stated(tree)
     rows = attrs.evolve(
         rows,
@@ -120,6 +123,14 @@ def _read_tasks(tree: Section, rows: AnnexRows, lists: Sequence[Section]) -> tup
     return match_tasks((*body, *listed), rows.indicators)
 
 
+def _year_in(titles: str) -> int | None:
+    """
+    The year that titles name, if they name one alone and no span of years.
+    """
+    years = set(re.findall(r"(?:19|20)[0-9]{2}(?=年度?)", titles))
+    return int(years.pop()) if len(years) == 1 and not _SPAN_OF_YEARS.search(titles) else None
+
+
 def _infer_year(
     document: Document | None, title: str | None, phases: Sequence[Phase], issued_on: date | None
 ) -> tuple[int | None, list[Diagnostic]]:
@@ -127,12 +138,11 @@ def _infer_year(
     The year judged where the notice leaves no choice: named in the title, or all of its phases in the year of issue.
     """
     titles = " ".join(filter(None, (title, None if document is None else document.title)))
-    years = set(re.findall(r"(?:19|20)[0-9]{2}(?=年度?)", titles))
-    if re.search(r"(?:19|20)[0-9]{2}\s*年?\s*[-—–~～至]\s*(?:19|20)[0-9]{2}", titles):
-        return None, [tell("import/year-open", None, path="year")]
-    if len(years) == 1:
-        year = int(years.pop())
+    year = _year_in(titles)
+    if year is not None:
         return year, [tell("import/year-inferred", None, path="year", year=year, reason="标题", reason_en="the title")]
+    if _SPAN_OF_YEARS.search(titles):
+        return None, [tell("import/year-open", None, path="year")]
     ends = [int(phase.ends[:4]) for phase in phases if phase.ends] + [
         int(phase.starts[:4]) for phase in phases if phase.starts
     ]

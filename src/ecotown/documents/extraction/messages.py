@@ -15,8 +15,8 @@ EXTRACTION: dict[str, tuple[Severity, Wording]] = {
     "import/phase-year-inferred": (
         _I,
         Wording(
-            "阶段“{name}”没有写年份，按印发日期推定为{starts}至{ends}",
-            'the phase "{name}" prints no year; after the date of issue it is {starts} to {ends}',
+            "阶段“{name}”没有写年份，按{reason}推定为{starts}至{ends}",
+            'the phase "{name}" prints no year; after {reason_en} it is {starts} to {ends}',
             "核对；不对就改 phases 里的 starts、ends",
             "check it; if it is wrong, change starts and ends under phases",
         ),

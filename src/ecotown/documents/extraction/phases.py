@@ -3,6 +3,7 @@ The phases of the work with their months. A year that the notice does not print 
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 import attrs
@@ -57,13 +58,31 @@ def is_phase_table(table: Table) -> bool:
     """
     Whether a table lists phases with their times.
     """
-    heads = [squeeze(cell.text) for cell in table.cells if cell.row == 0]
-    return any(map(_NAME_HEAD.fullmatch, heads)) and any(map(_TIME_HEAD.fullmatch, heads))
+    return _columns_of(table.grid()) is not None
 
 
-def read_phases(root: Section, issued_on: date | None) -> tuple[tuple[Phase, ...], list[Diagnostic]]:
+def _columns_of(grid: Sequence[Sequence[Cell | None]]) -> tuple[int, int] | None:
     """
-    The phases of the first section that lists some, else of the whole text.
+    The columns of names and of times of a table of phases: under 阶段, else of what is done when and nothing else.
+    """
+    heads = ["" if cell is None else squeeze(cell.text) for cell in (grid[0] if grid else ())]
+    times = [index for index, head in enumerate(heads) if _TIME_HEAD.fullmatch(head)]
+    names = [index for index, head in enumerate(heads) if _NAME_HEAD.fullmatch(head)]
+    if times and names:
+        return names[0], times[0]
+    contents = [index for index, head in enumerate(heads) if _CONTENT_HEAD.fullmatch(head)]
+    if len(times) == 1 and len(contents) == 1 and len(heads) <= 3 and all(map(_OF_TIMETABLE.fullmatch, heads)):
+        cells = [row[times[0]] for row in grid[1:]]
+        if cells and all(cell is not None and read_months(clean(cell.text)) is not None for cell in cells):
+            return contents[0], times[0]
+    return None
+
+
+def read_phases(
+    root: Section, issued_on: date | None, titled: int | None = None
+) -> tuple[tuple[Phase, ...], list[Diagnostic]]:
+    """
+    The phases of the first section that lists some, else of the whole text. `titled` is the year in the title.
     """
     candidates = [
         section for section in walk(root) if section.title and is_phase_section(section.title) and section.children
@@ -71,11 +90,11 @@ def read_phases(root: Section, issued_on: date | None) -> tuple[tuple[Phase, ...
     for section in candidates:
         listed = [child for child in section.children if _is_phase(child, is_below=True)]
         if len(listed) >= 2 or (listed and len(listed) == len(section.children)):
-            return _read(listed, issued_on, section)
+            return _read(listed, _Years(issued_on, _stated_year(section), titled))
     loose = [section for section in walk(root) if _is_phase(section, is_below=False)]
     if loose:
-        return _read(loose, issued_on, None)
-    return _read_paragraphs(root, candidates, issued_on)
+        return _read(loose, _Years(issued_on, None, titled))
+    return _read_paragraphs(root, candidates, issued_on, titled)
 
 
 def _is_phase(section: Section, *, is_below: bool) -> bool:
@@ -105,10 +124,7 @@ def _head(section: Section) -> str:
     return "" if section.numeral is None else re.split(r"[。；;]", clean(section.numeral.rest))[0][:70]
 
 
-def _read(
-    sections: list[Section], issued_on: date | None, above: Section | None
-) -> tuple[tuple[Phase, ...], list[Diagnostic]]:
-    years = _Years(issued_on, _stated_year(above))
+def _read(sections: list[Section], years: "_Years") -> tuple[tuple[Phase, ...], list[Diagnostic]]:
     phases = [_read_phase(_head(section), _first_words(section), section, years) for section in sections]
     return tuple(phases), years.diagnostics
 
@@ -132,7 +148,7 @@ def _stated_year(section: Section | None) -> int | None:
 
 
 def _read_paragraphs(
-    root: Section, candidates: list[Section], issued_on: date | None
+    root: Section, candidates: list[Section], issued_on: date | None, titled: int | None
 ) -> tuple[tuple[Phase, ...], list[Diagnostic]]:
     """
     Phases in paragraphs without numerals: `第一阶段（2021年7月）：…`, or a sentence that lists them.
@@ -151,7 +167,7 @@ def _read_paragraphs(
         for line in section.paragraphs if not heads else ():
             heads.extend((head, context, line) for head, context in _heads_of(line, is_timed=tells_steps))
         if len(heads) > 1 or (heads and is_timed):
-            years = _Years(issued_on, _stated_year(section) if is_timed else None)
+            years = _Years(issued_on, _stated_year(section) if is_timed else None, titled)
             phases = [
                 _read_phase(head, context, attrs.evolve(section, line=line), years) for head, context, line in heads
             ]
@@ -191,29 +207,30 @@ def _heads_of(line: Line, *, is_timed: bool) -> list[tuple[str, str]]:
     return [(piece[:70], piece) for piece in led] if len(led) > 1 or (led and len(led) == len(pieces)) else []
 
 
-def read_phase_tables(document: BlockDocument, issued_on: date | None) -> tuple[tuple[Phase, ...], list[Diagnostic]]:
+def read_phase_tables(
+    document: BlockDocument, issued_on: date | None, titled: int | None = None
+) -> tuple[tuple[Phase, ...], list[Diagnostic]]:
     """
     Phases in a table with a column of phases and one of times.
     """
-    years = _Years(issued_on, None)
+    years = _Years(issued_on, None, titled)
     for block in document.blocks:
         if not isinstance(block, Table):
             continue
         grid = block.grid()
-        heads = ["" if cell is None else squeeze(cell.text) for cell in (grid[0] if grid else ())]
-        names = [index for index, head in enumerate(heads) if _NAME_HEAD.fullmatch(head)]
-        times = [index for index, head in enumerate(heads) if _TIME_HEAD.fullmatch(head)]
-        if not names or not times:
+        columns = _columns_of(grid)
+        if columns is None:
             continue
         phases: list[Phase] = []
         last: Cell | None = None
         for row in grid[1:]:
-            name, time = row[names[0]], row[times[0]]
+            name, time = row[columns[0]], row[columns[1]]
             if name is None or not squeeze(name.text) or name is last:
                 continue
             last = name
             printed = "" if time is None else clean(time.text)
-            head = f"{clean(name.text)}（{printed}）"
+            words = re.split(r"[。；;，,]", clean(name.text))[0]
+            head = f"{words}（{printed}）"
             section = attrs.evolve(_NOWHERE, line=Line("", 0, at=name.at))
             phases.append(_read_phase(head, head, section, years))
         if phases:
@@ -223,6 +240,8 @@ def read_phase_tables(document: BlockDocument, issued_on: date | None) -> tuple[
 
 _NAME_HEAD = re.compile(r"(?:工作|实施|创建|推进)?(?:阶段|步骤|环节)(?:名称|划分)?")
 _TIME_HEAD = re.compile(r"(?:起止|实施|工作|完成)?(?:时间|时限|日期)(?:安排|节点|要求)?")
+_CONTENT_HEAD = re.compile(r"(?:主要|重点|具体|推进)*(?:工作|活动)?(?:内容|任务|重点|安排|事项)")
+_OF_TIMETABLE = re.compile(rf"序号|{_CONTENT_HEAD.pattern}|{_TIME_HEAD.pattern}")
 _NOWHERE = Section(None, "", 0, None, None, is_run_in=False, paragraphs=(), children=())
 
 
@@ -234,6 +253,7 @@ class _Years:
 
     issued_on: date | None
     stated: int | None
+    titled: int | None = None
     last: tuple[int, int] | None = None
     diagnostics: list[Diagnostic] = attrs.field(factory=list)
 
@@ -243,7 +263,11 @@ class _Years:
         """
         first_year, last_year = span.first_year, span.last_year
         inferred: list[str] = []
-        year = self.stated or (self.last[0] if self.last else None) or (self.issued_on.year if self.issued_on else None)
+        year = (
+            self.stated
+            or (self.last[0] if self.last else None)
+            or (self.issued_on.year if self.issued_on else self.titled)
+        )
         if span.first_month is not None and first_year is None:
             first_year = (
                 year
@@ -307,12 +331,21 @@ def _read_phase(head: str, context: str, section: Section, years: _Years) -> Pha
         note = clean(where) if where else None
     if inferred:
         years.diagnostics.append(
-            tell("import/phase-year-inferred", at, path="phases", name=name, starts=starts or "—", ends=ends or "—")
+            tell(
+                "import/phase-year-inferred",
+                at,
+                path="phases",
+                name=name,
+                starts=starts or "—",
+                ends=ends or "—",
+                reason="标题" if years.issued_on is None else "印发日期",
+                reason_en="the title" if years.issued_on is None else "the date of issue",
+            )
         )
     if starts is None and ends is None:
         code = "import/phase-without-time" if span is None else "import/phase-without-year"
         years.diagnostics.append(tell(code, at, path="phases", name=name, found=note or ""))
-        note = note or (clean(printed) if printed else None)
+        note = note or (clean(printed) if printed else clean(where) if where else None)
     return Phase(name, starts=starts, ends=ends, inferred=inferred, note=note, at=at)
 
 
