@@ -326,3 +326,15 @@ def test_pages_end_lines(tmp_path: Path) -> None:
     path = tmp_path / "notice.txt"
     path.write_bytes("第一页文字。\x0c第二页文字。\r\n一、目标\r\n\x0c二、任务\r\n".encode("gb18030"))
     assert prose(read_blocks(path)) == ["第一页文字。", "第二页文字。", "一、目标", "二、任务"]
+
+
+def test_of_two_columns_for_offices_the_first_is_filled(tmp_path: Path) -> None:
+    path = tmp_path / "notice.txt"
+    heading = ("序号", "领域", "指标名称", "计量单位", "目标值", "牵头单位", "配合单位")
+    first = ("1", "生态制度", "信息公开率", "%", "100", "镇生态办公室")
+    second = ("2", "生态环境质量", "森林覆盖率", "%", "≥58", "镇林业站", "各村")
+    third = ("3", "生态经济", "农膜回收率", "%", "≥82", "镇农业办公室", "供销社")
+    path.write_text("\n".join((*heading, *first, *second, *third)) + "\n", encoding="utf-8")
+    rows = texts(tables(read_blocks(path))[0])
+    assert rows[1] == [*first, ""]
+    assert rows[2] == list(second)

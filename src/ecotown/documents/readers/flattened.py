@@ -48,6 +48,7 @@ _UNIT = re.compile(
     r"|hm|km|ha|[²³23]|㎡|m³|[·•（）()]))+"
 )
 _OBLIGATION = re.compile(r"(?:约束|参考|预期|指导|控制|必备|必达|基本|引导|特色|选择|建议)性?(?:指标|项)?")
+_USUAL_DOMAIN = re.compile("生态.{2,4}")
 _DASH = re.compile(r"[/／—\-－–]+")
 _DANGLING = re.compile(r".*[、，,：:（(“《/和及与或]")
 
@@ -401,7 +402,8 @@ def _align(
             if costs[start] == infinite:
                 continue
             cost = costs[start] + _EMPTY[column]
-            if cost < following[start]:
+            if cost <= following[start]:
+                # Of two columns that fit alike the first is filled: an office that stands alone leads.
                 following[start], chosen[start] = cost, start
             cost = costs[start]
             for end in range(start + 1, count + 1):
@@ -424,6 +426,8 @@ def _align(
 
 def _domain_cost(items: list[_Item], usual: int | None) -> float:
     length = sum(len(squeeze(item.text)) for item in items)
+    if usual is not None and len(items) == 1 and _USUAL_DOMAIN.fullmatch(squeeze(items[0].text)):
+        return 0.4
     if usual is None:
         return 0.0 if length <= 8 else 2.5
     return 0.0 if length == usual else 3.5
