@@ -31,7 +31,8 @@ class TooLong(Exception):
 @attrs.frozen(eq=False)
 class Pick:
     """
-    The larger or the smaller of two values, in two columns: `name` with an `n` and with a `d`.
+    The larger or the smaller of two values, in two columns: `name` with an `n`, over `name` with a `d` where one of the values
+    stands over columns.
     """
 
     name: str
@@ -40,11 +41,34 @@ class Pick:
     is_largest: bool
 
     @property
+    def is_plain(self) -> bool:
+        """
+        Whether both values stand over a number alone, which is then the same.
+        """
+        return all(not any(each.den) for each in (self.first, self.second))
+
+    @property
     def quotient(self) -> "Quotient":
         """
         The value as the columns hold it.
         """
-        return Quotient({(f"{self.name}n",): Fraction(1)}, {(f"{self.name}d",): Fraction(1)})
+        num: Products = {(f"{self.name}n",): Fraction(1)}
+        return Quotient(num) if self.is_plain else Quotient(num, {(f"{self.name}d",): Fraction(1)})
+
+    def whole(self, scales: Mapping[str, int]) -> tuple["Pick", int]:
+        """
+        The same value of columns that hold so many times as much, and how many times as much its own column then holds.
+        """
+        one, other = self.first.whole(scales), self.second.whole(scales)
+        scale = 1
+        if self.is_plain:
+            below = [int(each.den[()]) for each in (one, other)]
+            scale = lcm(*below)
+            one, other = (
+                attrs.evolve(each.scaled(Fraction(scale, by)), den={(): Fraction(scale)})
+                for each, by in zip((one, other), below, strict=True)
+            )
+        return attrs.evolve(self, first=one, second=other), scale
 
 
 @attrs.frozen(eq=False)
@@ -111,7 +135,13 @@ class Quotient:
         """
         The same value of columns that hold so many times as much, with whole numbers that have nothing in common.
         """
-        num, den = _rescaled(self.num, scales), _rescaled(self.den, scales)
+        picks: list[Pick] = []
+        held = dict(scales)
+        for each in self.picks:
+            pick, scale = each.whole(held)
+            picks.append(pick)
+            held[f"{pick.name}n"] = scale
+        num, den = _rescaled(self.num, held), _rescaled(self.den, held)
         numbers = [*num.values(), *den.values()]
         common = lcm(*(number.denominator for number in numbers))
         shared = gcd(*(int(number * common) for number in numbers)) or 1
@@ -119,11 +149,8 @@ class Quotient:
         return Quotient(
             {key: value * factor for key, value in num.items()},
             {key: value * factor for key, value in den.items()},
-            tuple(_without_fractions(_rescaled(each, scales)) for each in self.divisors),
-            tuple(
-                Pick(each.name, each.first.whole(scales), each.second.whole(scales), each.is_largest)
-                for each in self.picks
-            ),
+            tuple(_without_fractions(_rescaled(each, held)) for each in self.divisors),
+            tuple(picks),
         )
 
     def _with(self, other: "Quotient", num: Products, den: Products) -> "Quotient":

@@ -13,7 +13,7 @@ from ecotown.bulk.algebra import Quotient
 from ecotown.bulk.states import open_for
 from ecotown.evaluation import Reason
 from ecotown.evaluation.conventions import ReadConventions
-from ecotown.plans import Indicator, IndicatorSystem, Variable
+from ecotown.plans import Conventions, Indicator, IndicatorSystem, Variable
 from ecotown.targets import Target
 from ecotown.targets.nodes import (
     Assigned,
@@ -90,7 +90,7 @@ class Check:
     indicator: Indicator
     component: str | None
     conventions: ReadConventions
-    declared: object
+    declared: Conventions
     back: int = 0
     at_year: int | None = None
     nothing: int = open_for(Reason.MISSING_OBSERVATION)

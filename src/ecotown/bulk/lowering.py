@@ -450,8 +450,14 @@ def assign_target(lowering: Lowering, wording: Check, rule: Rule) -> Check:
     """
     The check that an assigned target makes of a wording. Raises NotInBulk for a target that is more than one rule.
     """
-    lowered = lowering.rows[wording.requirement]
-    row = _Row(lowered.number, lowered.indicator, lowered.requirement, wording.conventions, lowering)
+    # A row that counts others judges them by wordings of theirs.
+    part = attrs.evolve(
+        lowering.rows[wording.requirement].requirement,
+        component=wording.component,
+        target=wording.target,
+        conventions=wording.declared,
+    )
+    row = _Row(wording.requirement, wording.indicator, part, wording.conventions, lowering)
     return row.assign(wording, rule)
 
 

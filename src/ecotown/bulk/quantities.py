@@ -14,15 +14,14 @@ import attrs
 from ecotown.assessment.formulas import Formula
 from ecotown.assessment.totals import Totals
 from ecotown.bulk.algebra import widest
-from ecotown.bulk.limits import SCALE
-from ecotown.bulk.lowered import Computed
+from ecotown.bulk.lowered import Computed, Item
 from ecotown.bulk.refusals import UnusableTable
 from ecotown.bulk.rules.formulas import ROLL_UPS, Key, compute_items, computed_check, read_formulas
 from ecotown.bulk.rules.names import is_key_of
 from ecotown.bulk.rules.row import MOST, Found, RuleRow
 from ecotown.bulk.scanning import MOST_TEXTS, Scan, is_too_fine
 from ecotown.bulk.states import SPOILED, open_for
-from ecotown.bulk.text.formulas import quantities, reckoned, totals, years_computed
+from ecotown.bulk.text.formulas import quantities, reckoning, years_computed
 from ecotown.bulk.text.observed import observations
 from ecotown.errors import EcotownError
 from ecotown.evaluation import Reason
@@ -39,13 +38,15 @@ _LARGEST = 10**37
 @attrs.frozen
 class _Written:
     """
-    A raw quantity as a table writes it: the variable, the unit, the status, a text that is no plain number.
+    A raw quantity as a table writes it: the variable, the unit, the status, a text that is no plain number, else how many
+    decimals the numbers have.
     """
 
     variable: str
     unit: str
     status: str
     text: str | None
+    decimals: int = 4
 
 
 @attrs.frozen
@@ -124,7 +125,8 @@ def _find_written(scan: Scan) -> tuple[list[_Written], int]:
     # Which years are read is known once it is known what is computed.
     read = quantities(scan.source, scan.desk.dialect, str(scan.year), _years_that_may_be_read(scan))
     counted = scan.ask(
-        "SELECT indicator, unit, aspect, t, COUNT(*), MAX(ABS(n)) FROM ("
+        "SELECT indicator, unit, aspect, t, COUNT(*), MAX(ABS(n)), MAX(CASE WHEN n % 10000 = 0 THEN 0"
+        " WHEN n % 1000 = 0 THEN 1 WHEN n % 100 = 0 THEN 2 WHEN n % 10 = 0 THEN 3 ELSE 4 END) FROM ("
         f"{read}) o WHERE n IS NOT NULL OR t IS NOT NULL OR aspect <> ''"
         f" GROUP BY indicator, unit, aspect, t LIMIT {MOST_TEXTS + 1}"
     )
@@ -141,7 +143,7 @@ def _find_written(scan: Scan) -> tuple[list[_Written], int]:
             count=fine,
         )
     largest = max((int(row[5]) for row in counted if row[5] is not None), default=0)
-    return [_Written(row[0], row[1], row[2] or "", row[3]) for row in counted], largest
+    return [_Written(row[0], row[1], row[2] or "", row[3], int(row[6])) for row in counted], largest
 
 
 def _years_that_may_be_read(scan: Scan) -> list[str]:
@@ -228,22 +230,21 @@ def _read(written: _Written, place: int, totals: Totals) -> _Read:
 
 def _scales_of(read: Iterable[_Read], count: int) -> list[int]:
     """
-    What one of each variable is in its column, so that all values are whole: a number in the table is one in 1/10000.
+    What one of each variable is in its column, so that all values are whole.
     """
     scales = [1] * count
     for each in read:
         if each.value is not None:
-            denominator = (each.value * _unit(each)).denominator
-            scales[each.place] = lcm(scales[each.place], denominator)
-    return [scale * SCALE for scale in scales]
+            scales[each.place] = lcm(scales[each.place], (each.value * _unit(each)).denominator)
+    return scales
 
 
-def _unit(each: _Read) -> int:
+def _unit(each: _Read) -> Fraction:
     """
-    What a value is multiplied with to be in 1/10000, where it is not that of a number which is.
+    What a value is the value of: a text of one, a number of the least that its decimals hold.
     """
     is_number = each.written.text is None and not each.written.status
-    return 1 if is_number else SCALE
+    return Fraction(1, 10**each.written.decimals) if is_number else Fraction(1)
 
 
 def _quantity_row(each: _Read, scale: int) -> tuple[RuleRow, int]:
@@ -257,19 +258,24 @@ def _quantity_row(each: _Read, scale: int) -> tuple[RuleRow, int]:
         text=written.text or "",
         aspect=written.status,
         state=each.state,
+        divisor=1,
     )
     if each.value is None:
         return row, 0
-    factor = int(each.value * _unit(each) * (scale // SCALE))
-    is_number = _unit(each) == 1
-    return attrs.evolve(row, p=factor) if is_number else attrs.evolve(row, q=factor), abs(factor)
+    factor = int(each.value * _unit(each) * scale)
+    if written.text is not None or written.status:
+        return attrs.evolve(row, q=factor), abs(factor)
+    return attrs.evolve(row, p=factor, divisor=10 ** (4 - written.decimals)), abs(factor)
 
 
-def _too_large() -> UnusableTable:
+def _too_large(item: Item | None = None) -> UnusableTable:
+    of, of_en = (
+        ("", "") if item is None else (f"第{item.indicator.number}项的", f" of indicator {item.indicator.number}")
+    )
     return UnusableTable(
         "bulk/too-large",
-        "原始数量太大，或单位相差太远，不能精确计算",
-        "raw quantities are too large, or in units too far apart, to be computed exactly",
+        f"{of}原始数量太大，或单位相差太远，不能精确计算",
+        f"raw quantities{of_en} are too large, or in units too far apart, to be computed exactly",
     )
 
 
@@ -299,12 +305,11 @@ def refuse_doubtful_quantities(scan: Scan) -> None:
             hint="先去重或定下用哪一行",
             hint_en="settle which row counts first",
         )
-    has_weights = any(variable.weight is not None for variable in lowering.variables)
-    each = totals(source, dialect, year, years, has_weights=has_weights)
+    tables = f"WITH {', '.join(reckoning(lowering, source, dialect, year))}\n"
     differs = "own IS NOT NULL AND bad = 0 AND is_whole = 1 AND rolled <> own * divisor"
     found = scan.ask(
-        f"SELECT series, SUM(CASE WHEN {differs} THEN 1 ELSE 0 END), MAX(ABS(own)), MAX(ABS(rolled)), MAX(ABS(divisor))"
-        f" FROM (\n    {each}) r GROUP BY series"
+        f"{tables}SELECT series, SUM(CASE WHEN {differs} THEN 1 ELSE 0 END), MAX(ABS(own)), MAX(ABS(rolled)), MAX(ABS(divisor))"
+        " FROM totals GROUP BY series"
     )
     differing = sum(int(row[1]) for row in found)
     if differing:
@@ -322,8 +327,7 @@ def refuse_doubtful_quantities(scan: Scan) -> None:
         most[f"y{series}"] = max(int(divisor or 0), 1)
     _refuse_too_large(scan, most)
     ((both,),) = scan.ask(
-        "SELECT COUNT(*) FROM (SELECT DISTINCT c.place, c.item, c.year FROM (\n"
-        f"    {reckoned(lowering, source, dialect, year)}) c\n"
+        f"{tables}SELECT COUNT(*) FROM (SELECT DISTINCT c.place, c.item, c.year FROM reckoned c\n"
         "    JOIN (SELECT chk, series FROM ecotown_rules WHERE kind = 'formula') f ON f.series = c.item\n"
         f"    JOIN (SELECT chk, indicator, component, aspect, unit, COALESCE(at_year, {year} - back) AS year FROM ecotown_rules"
         " WHERE kind = 'reading') r ON r.chk = f.chk AND r.year = c.year\n"
@@ -346,7 +350,7 @@ def _refuse_too_large(scan: Scan, most: dict[str, int]) -> None:
     """
     Refuse numbers so large that a product might leave what the engines hold.
     """
-    entered = 10**18
+    entered = _largest_entered(scan)
     for item in scan.lowering.items:
         for pick in item.quotient.picks:
             wide = {
@@ -354,14 +358,26 @@ def _refuse_too_large(scan: Scan, most: dict[str, int]) -> None:
                 for name in ("num", "den")
             }
             most[f"{pick.name}n"], most[f"{pick.name}d"] = wide["num"], wide["den"]
-            if wide["num"] * wide["den"] * 2 > _LARGEST:
-                raise _too_large()
+            if not pick.is_plain and wide["num"] * wide["den"] * 2 > _LARGEST:
+                raise _too_large(item)
         num, den = widest(item.quotient.num, most), widest(item.quotient.den, most)
         sums = [num, den, *(widest(each, most) for each in item.quotient.divisors)]
         own = [each for each in scan.lowering.computed.values() if each.item is item]
         widths = [_width(each, num, max(den, 1), entered) for each in own]
         if max((*sums, *widths)) > _LARGEST:
-            raise _too_large()
+            raise _too_large(item)
+
+
+def _largest_entered(scan: Scan) -> int:
+    """
+    The largest figure that is entered for what is computed.
+    """
+    lowering = scan.lowering
+    if not any(e for each in lowering.computed.values() for *_, e in each.widths):
+        return 0
+    read = observations(scan.source, scan.desk.dialect, str(scan.year), years_computed(lowering, scan.year))
+    ((found,),) = scan.ask(f"SELECT MAX(ABS(n)) FROM (\n    {read}) o")
+    return int(found or 0)
 
 
 def _width(computed: Computed, num: int, den: int, entered: int) -> int:

@@ -9,7 +9,6 @@ from ecotown.bulk.lowered import Check
 from ecotown.errors import ObservationError
 from ecotown.evaluation import Measured, Result, evaluate_target
 from ecotown.ledger import Observation
-from ecotown.plans import Conventions
 from ecotown.targets.nodes import Aspect, Reference, Rule
 
 __all__ = ["ANY_YEAR", "judge_number", "judge_text", "wrap"]
@@ -30,7 +29,7 @@ def judge_text(check: Check, text: str, unit: str, year: int | None, rule: Rule 
             attrs.evolve(check.target, rule=check.read_as if rule is None else rule),
             observed,
             year=judged,
-            conventions=_conventions(check),
+            conventions=check.declared,
             references={check.rule.name: 1} if isinstance(check.rule, Reference) else None,
         )
     except ObservationError:
@@ -47,14 +46,11 @@ def judge_number(check: Check, given: Measured, year: int, rule: Rule) -> Result
             attrs.evolve(check.target, rule=rule),
             {rule.name: {year: given}} if isinstance(rule, Aspect) else {year: given},
             year=year,
-            conventions=_conventions(check),
+            conventions=check.declared,
+            references={check.rule.name: 1} if isinstance(check.rule, Reference) else None,
         )
     except ObservationError:
         return None
-
-
-def _conventions(check: Check) -> Conventions | None:
-    return check.declared if isinstance(check.declared, Conventions) else None
 
 
 def wrap(check: Check, rule: Rule) -> Rule:

@@ -211,15 +211,16 @@ def _movement(row: RuleRow, check: Check, item: Item, found: Sequence[Found], ye
     has_bare = any(each.unit == "" and each.text is None for each in found)
     own = item.unit or ""
     asked, *rules = movement_rows(check, units, texts, year, has_bare=has_bare, computed=own)
-    factor = next((each.factor for each in rules if each.kind == "unit" and each.unit == own), None)
-    if not factor:
+    computed = next(each for each in rules if each.kind == "computed")
+    if not computed.factor:
         raise _refuse(check, "算出的数与指标值的单位不同", "what it gives is of another unit")
-    p = fit(Fraction(factor * SCALE), check)
+    # A factor is of values in 1/10000, unless none of the series is.
+    p = fit(Fraction(computed.factor * SCALE, computed.divisor or 1), check)
     entered = max((abs(each.factor or 0) for each in rules if each.kind == "unit"), default=0)
     written = max((abs(each.factor or 0) for each in rules if each.kind == "word"), default=0)
     limits = [abs(each) for each in (asked.low, asked.high, asked.low_rounded, asked.high_rounded) if each is not None]
-    wide = (abs(asked.p or 0) + abs(asked.q or 0) + max(limits, default=0)) * SCALE + (asked.margin_factor or 0)
-    wide = max(wide, 1)
+    wide = (abs(asked.p or 0) + abs(asked.q or 0) + max(limits, default=0)) * (asked.margin_scale or 1)
+    wide = max(wide, asked.margin_factor or 0) if limits else 1
     return attrs.evolve(row, p=p, hold=asked.hold), (
         (wide * abs(p), 1, 1, 0),
         (wide * abs(p), 1, 0, 0),

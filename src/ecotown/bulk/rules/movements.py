@@ -4,7 +4,7 @@ Checks on several years: one unit for the whole series, and what each text is on
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 
 import attrs
 
@@ -44,6 +44,7 @@ def movement_rows(
     The rules of a check on several years, for the units and texts that its series hold; `computed` is the unit of the values
     that are computed from raw quantities, where there are any.
     """
+    is_entered = bool(units)
     units = units if computed is None else tuple(dict.fromkeys((computed, *units)))
     rule = check.rule
     target = check.target
@@ -120,8 +121,47 @@ def movement_rows(
         if abs(factor_whole) > SCALE * SCALE:
             raise NotInBulk(check.indicator.number, type(rule).__name__, "单位相差太大", "the units are too far apart")
         rows.append(RuleRow(kind="unit", chk=check.number, unit=unit, series=series, factor=factor_whole, hold=hold))
+    if computed is not None and not is_entered:
+        rows = _narrowed(rows)
+    if computed is not None:
+        rows.append(attrs.evolve(next(row for row in rows if row.kind == "unit"), kind="computed"))
     rows += _movement_words(check, texts, written, of_texts, basis, grid, sign, hold, year, strange)
     return rows
+
+
+def _narrowed(rows: Sequence[RuleRow]) -> list[RuleRow]:
+    """
+    The rules of a series that is computed alone, with numbers as small as may be: none of it is in 1/10000.
+    """
+    asked, *units = rows
+    ends = (asked.low, asked.high, asked.low_rounded, asked.high_rounded, asked.margin_limit)
+    amounts = [each or 0 for each in ends] if asked.per_base == 0 else []
+    shared = gcd(*(SCALE * (row.factor or 0) for row in units), *amounts, asked.hold or 0) or 1
+
+    def less(value: int | None) -> int | None:
+        return None if value is None else value // shared
+
+    asked = attrs.evolve(asked, hold=less(asked.hold))
+    if asked.per_base == 0:
+        low, high, low_rounded, high_rounded, margin_limit = (less(each) for each in ends)
+        asked = attrs.evolve(
+            asked,
+            low=low,
+            high=high,
+            low_rounded=low_rounded,
+            high_rounded=high_rounded,
+            margin_limit=margin_limit,
+        )
+    if asked.per_base != 1 and asked.margin_scale is not None and asked.margin_factor is not None:
+        scale = Fraction(asked.margin_scale * shared, asked.margin_factor)
+        asked = attrs.evolve(asked, margin_scale=scale.numerator, margin_factor=scale.denominator)
+    return [
+        asked,
+        *(
+            attrs.evolve(row, factor=less(SCALE * (row.factor or 0)), hold=less(row.hold), divisor=SCALE)
+            for row in units
+        ),
+    ]
 
 
 def _units_in(texts: Sequence[tuple[str, str]]) -> list[str]:

@@ -40,7 +40,11 @@ def found_rules(lowering: Lowering, found: Iterable[Found], year: int) -> list[R
         unit = None if computed is None else computed.item.unit or ""
         family = lowering.family_of(check)
         own = _rows_of(check, sorted(units), sorted(texts), year, has_bare=has_bare, computed=unit)
-        rows += (attrs.evolve(row, family=family) if row.kind == "check" else row for row in own if row.kind != "unit")
+        rows += (
+            attrs.evolve(row, family=family) if row.kind == "check" else row
+            for row in own
+            if row.kind not in ("unit", "computed")
+        )
         rows += reading_rows(check, roles[check.number], keys, own, bits.get(check.number), family)
     return [*refuse_shared(lowering, rows, year), *_part_rows(lowering, by_key)]
 

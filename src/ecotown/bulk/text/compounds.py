@@ -270,7 +270,8 @@ class Compounds:
         match node:
             case Combined(parts, is_any, is_each_year):
                 operands = [self.operand(part, kind) for part in parts]
-                judged = _kleene(operands, is_any=is_any, is_each_year=is_each_year)
+                is_computed = not self.query.lowering.computed.keys().isdisjoint(walk_leaves(node))
+                judged = _kleene(operands, is_any=is_any, is_each_year=is_each_year, is_computed=is_computed)
                 mixed = " OR ".join(
                     f"{self.operand(part, kind)} = {MIXED}" for part in parts if self._may_be_mixed(part)
                 )
@@ -379,17 +380,20 @@ def _entangled(column: str, branch: str, gate: str) -> str:
     )
 
 
-def _kleene(parts: Sequence[str], *, is_any: bool, is_each_year: bool) -> str:
+def _kleene(parts: Sequence[str], *, is_any: bool, is_each_year: bool, is_computed: bool) -> str:
     """
     *And* or *or* of states; the reason is that of the first part that is open, of several years the first in the order of
-    reasons. A record that cannot be read is told before anything else that is missing.
+    reasons, or of raw quantities the first year that lacks them. A record that cannot be read is told before anything else
+    that is missing.
     """
     deciding, otherwise = (MET, NOT_MET) if is_any else (NOT_MET, MET)
     whens = [f"WHEN {' OR '.join(f'{part} = {deciding}' for part in parts)} THEN {deciding}"]
     if is_each_year:
         whens.insert(0, f"WHEN {parts[0]} = {NOT_APPLICABLE} THEN {NOT_APPLICABLE}")
     whens.append(f"WHEN {' OR '.join(f'{part} = {INVALID}' for part in parts)} THEN {INVALID}")
-    if is_each_year:
+    if is_each_year and is_computed:
+        whens += [f"WHEN {part} >= {OPEN} THEN {part}" for part in reversed(parts)]
+    elif is_each_year:
         for reason in REASONS:
             state = open_for(reason)
             if state != INVALID:

@@ -13,8 +13,8 @@ class Dialect:
     What the engines say differently.
 
     `parameter` is the year in a text without one, `wide` a type that holds the product of two BIGINTs, `matches` whether a
-    text is of a pattern, `name_mark` what stands around a name, `quoting` what stands before a quote within a literal, and
-    `doubled` what is written twice in a text with a parameter.
+    text is of a pattern, `divides` a whole number by one that it is a multiple of, `name_mark` what stands around a name,
+    `quoting` what stands before a quote within a literal, and `doubled` what is written twice in a text with a parameter.
     """
 
     name: str
@@ -22,6 +22,7 @@ class Dialect:
     text: str = "VARCHAR"
     wide: str = "DECIMAL(38, 0)"
     matches: str = "({0} ~ {1})"
+    divides: str = "({0} / {1})"
     name_mark: str = '"'
     quoting: str = "'"
     doubled: str = ""
@@ -64,10 +65,24 @@ class Dialect:
 DIALECTS = {
     each.name: each
     for each in (
-        Dialect(name="duckdb", parameter="$year", wide="HUGEINT", matches="regexp_full_match({0}, {1})"),
-        Dialect(name="polars", parameter=":year", wide="HUGEINT"),
+        Dialect(
+            name="duckdb",
+            parameter="$year",
+            wide="HUGEINT",
+            matches="regexp_full_match({0}, {1})",
+            divides="({0} // {1})",
+        ),
+        Dialect(name="polars", parameter=":year", wide="HUGEINT", divides="({0} // {1})"),
         Dialect(name="postgres", parameter="%(year)s", text="TEXT", wide="NUMERIC", doubled="%"),
-        Dialect(name="spark", parameter=":year", text="STRING", matches="({0} RLIKE {1})", name_mark="`", quoting="\\"),
+        Dialect(
+            name="spark",
+            parameter=":year",
+            text="STRING",
+            matches="({0} RLIKE {1})",
+            divides="({0} DIV {1})",
+            name_mark="`",
+            quoting="\\",
+        ),
         Dialect(name="datafusion", parameter="$year"),
     )
 }

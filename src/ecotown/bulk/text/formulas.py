@@ -21,8 +21,7 @@ __all__ = [
     "formula_states",
     "quantities",
     "quotient",
-    "reckoned",
-    "totals",
+    "reckoning",
     "years_computed",
 ]
 
@@ -53,34 +52,50 @@ def records(source: Source, dialect: Dialect, year: str, years: Sequence[str]) -
     """
     Every raw quantity, a whole number `x` or NULL where it cannot be used, with the place that it counts for.
     """
-    x = f"CASE WHEN o.n IS NULL THEN CAST(k.q AS {dialect.wide}) ELSE CAST(o.n AS {dialect.wide}) * k.p END"
+    # Decimals that nobody states only make the numbers wide.
+    number = dialect.divides.format("o.n", "k.divisor")
+    x = f"CASE WHEN o.n IS NULL THEN CAST(k.q AS {dialect.wide}) ELSE CAST({number} AS {dialect.wide}) * k.p END"
     return (
         f"SELECT s.place, s.reporter, s.is_own, o.year, k.series, {x} AS x, k.state\n"
         f"    FROM (\n    {quantities(source, dialect, year, years)}) o\n"
-        "    JOIN (SELECT series, indicator, unit, text, aspect, p, q, state FROM ecotown_rules WHERE kind = 'quantity') k\n"
+        "    JOIN (SELECT series, indicator, unit, text, aspect, p, q, divisor, state FROM ecotown_rules WHERE kind = 'quantity') k\n"
         "    ON k.indicator = o.indicator AND k.unit = o.unit AND k.text = COALESCE(o.t, '') AND k.aspect = o.aspect\n"
         "    JOIN ecotown_seats s ON s.reporter = o.place\n"
         "    WHERE o.n IS NOT NULL OR o.t IS NOT NULL OR o.aspect <> ''"
     )
 
 
-def totals(source: Source, dialect: Dialect, year: str, years: Sequence[str], *, has_weights: bool) -> str:
+def reckoning(lowering: Lowering, source: Source, dialect: Dialect, year: str) -> list[str]:
+    """
+    The tables of the statement that come before `reckoned`, and it, each with its name: engines read texts of some depth only.
+    """
+    years = years_computed(lowering, int(year))
+    has_weights = any(variable.weight is not None for variable in lowering.variables)
+    named = {
+        "quantities": records(source, dialect, year, years),
+        "totals": totals(dialect, has_weights=has_weights),
+        "reckoned": reckoned(lowering, dialect, has_weights=has_weights),
+    }
+    return [f"{name} AS (\n    {text}\n)" for name, text in named.items()]
+
+
+def totals(dialect: Dialect, *, has_weights: bool) -> str:
     """
     Each raw quantity of each town in each year: its own figure, and what its villages come to where all of them have reported.
 
     A mean is `rolled` over `divisor`, which is NULL where the weights come to nothing.
     """
     one = f"CAST(1 AS {dialect.wide})"
-    read = records(source, dialect, year, years)
+    read = "SELECT * FROM quantities"
     if has_weights:
         # A village whose weight is not known has not reported.
         read = (
             "SELECT v.place, v.reporter, v.is_own, v.year, v.series, v.state,"
             f" CASE WHEN v.is_own = 1 OR k.alternative IS NULL THEN v.x ELSE v.x * w.x END AS x,"
             f" CASE WHEN v.is_own = 1 OR k.alternative IS NULL THEN {one} ELSE w.x END AS y\n"
-            f"    FROM (\n    {read}) v\n"
+            "    FROM quantities v\n"
             "    JOIN (SELECT series, alternative FROM ecotown_rules WHERE kind = 'variable') k ON k.series = v.series\n"
-            f"    LEFT JOIN (\n    {read}) w ON w.place = v.place AND w.reporter = v.reporter AND w.is_own = v.is_own"
+            "    LEFT JOIN quantities w ON w.place = v.place AND w.reporter = v.reporter AND w.is_own = v.is_own"
             " AND w.year = v.year AND w.series = k.alternative"
         )
     divisor = "SUM(CASE WHEN is_own = 0 AND x IS NOT NULL THEN y END)" if has_weights else one
@@ -120,20 +135,18 @@ def years_computed(lowering: Lowering, year: int) -> list[str]:
     return [str(each) for each in sorted({*found, year})]
 
 
-def reckoned(lowering: Lowering, source: Source, dialect: Dialect, year: str) -> str:
+def reckoned(lowering: Lowering, dialect: Dialect, *, has_weights: bool) -> str:
     """
     What the formulas come to, for every place, year and item.
     """
-    years = years_computed(lowering, int(year))
     columns = sorted({column for item in lowering.items for column in item.columns})
-    has_weights = any(variable.weight is not None for variable in lowering.variables)
     rolled = "own IS NULL AND own_state IS NULL AND bad = 0 AND is_whole = 1"
     kept = "own IS NULL AND own_state IS NULL AND is_spoiled = 1"
     each = (
         "SELECT place, year, series, CASE WHEN own IS NOT NULL THEN own WHEN " + rolled + " THEN rolled END AS x,"
         f" CASE WHEN own IS NOT NULL THEN CAST(1 AS {dialect.wide}) WHEN {rolled} THEN divisor END AS y,"
         f" CASE WHEN own IS NOT NULL THEN NULL WHEN own_state IS NOT NULL THEN own_state WHEN {kept} THEN state END AS bad\n"
-        f"    FROM (\n    {totals(source, dialect, year, years, has_weights=has_weights)}) t"
+        "    FROM totals t"
     )
     pivoted = ",\n        ".join(
         f"MAX(CASE WHEN series = {column} THEN {name} END) AS {kind}{column}"
@@ -142,8 +155,9 @@ def reckoned(lowering: Lowering, source: Source, dialect: Dialect, year: str) ->
         if kind != "y" or has_weights
     )
     text = f"SELECT place, year,\n        {pivoted}\n    FROM (\n    {each}) e GROUP BY place, year"
-    for pick in _picks(lowering.items):
-        text = f"SELECT d.*, {_picked(pick, dialect)}\n    FROM (\n    {text}) d"
+    for layer in _layers(lowering.items):
+        picked = ",\n        ".join(_picked(pick, dialect) for pick in layer)
+        text = f"SELECT d.*,\n        {picked}\n    FROM (\n    {text}) d"
     values = ",\n        ".join(
         f"{value} AS {kind}{item.number}" for item in lowering.items for kind, value in _columns_of(item, dialect)
     )
@@ -166,8 +180,20 @@ def reckoned(lowering: Lowering, source: Source, dialect: Dialect, year: str) ->
     )
 
 
-def _picks(items: Sequence[Item]) -> list[Pick]:
-    return [pick for item in items for pick in item.quotient.picks]
+def _layers(items: Sequence[Item]) -> list[list[Pick]]:
+    """
+    The larger and smaller values, those first that need none of the others.
+    """
+    layers: list[list[Pick]] = []
+    for item in items:
+        known: dict[str, int] = {}
+        for pick in item.quotient.picks:
+            within = (each.name for side in (pick.first, pick.second) for each in side.picks)
+            depth = max((known[name] + 1 for name in within), default=0)
+            known[pick.name] = depth
+            layers += [[] for _ in range(depth + 1 - len(layers))]
+            layers[depth].append(pick)
+    return layers
 
 
 def _picked(pick: Pick, dialect: Dialect) -> str:
@@ -177,6 +203,8 @@ def _picked(pick: Pick, dialect: Dialect) -> str:
     wide = dialect.wide
     (a, b), (c, d) = ((spell(each.num, wide), spell(each.den, wide)) for each in (pick.first, pick.second))
     sign = ">" if pick.is_largest else "<"
+    if pick.is_plain:
+        return f"CASE WHEN {a} {sign} {c} THEN {a} ELSE {c} END AS {pick.name}n"
     is_same = f"({b} > 0 AND {d} > 0) OR ({b} < 0 AND {d} < 0)"
     is_first = f"CASE WHEN {is_same} THEN {a} * {d} - {c} * {b} ELSE {c} * {b} - {a} * {d} END {sign} 0"
     return (
@@ -252,7 +280,7 @@ def _states(query: Query, role: Role) -> str:
         )
         return " AND ".join(f"({end})" for end in ends)
 
-    settled = "WHEN bad IS NOT NULL THEN bad WHEN fixed IS NOT NULL THEN fixed"
+    settled = "WHEN fixed IS NOT NULL THEN fixed WHEN bad IS NOT NULL THEN bad"
     states = ", ".join(
         f"CASE {settled} WHEN {within(*ends)} THEN {MET} ELSE miss END AS {name}"
         for name, ends in (("v", ("low", "high")), ("w", ("low_rounded", "high_rounded")))
@@ -272,7 +300,7 @@ def _states(query: Query, role: Role) -> str:
     signed = f"CASE margin_sign WHEN 0 THEN -ABS({margin}) WHEN 1 THEN {margin} WHEN -1 THEN -({margin}) END"
     signed = f"CASE WHEN bad IS NULL AND fixed IS NULL THEN {signed} END"
     return (
-        f"SELECT place, CASE WHEN bad IS NULL THEN chk ELSE -1 - chk END AS chk, {states},"
+        f"SELECT place, CASE WHEN bad IS NULL OR fixed IS NOT NULL THEN chk ELSE -1 - chk END AS chk, {states},"
         f" {signed} AS margin\n    FROM (\n    {values}) s"
     )
 

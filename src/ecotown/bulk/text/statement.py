@@ -11,7 +11,7 @@ from ecotown.bulk.rules.readings import place_bits
 from ecotown.bulk.states import MET, MIXED, NOT_APPLICABLE, NOT_MET, OPEN, REASONS, SPOILED
 from ecotown.bulk.text.compounds import Compounds
 from ecotown.bulk.text.dialects import Dialect
-from ecotown.bulk.text.formulas import reckoned
+from ecotown.bulk.text.formulas import reckoning
 from ecotown.bulk.text.movements import movement_states
 from ecotown.bulk.text.observed import Source
 from ecotown.bulk.text.query import NEEDS, Query
@@ -37,7 +37,7 @@ def write_text(
     selects = _rows(query)
     compounds = Compounds(query)
     if lowering.computed:
-        tables.append(f"reckoned AS (\n    {reckoned(lowering, source, dialect, query.year)}\n)")
+        tables += reckoning(lowering, source, dialect, query.year)
     if compounds.rows:
         tables.append(f"pivoted AS (\n    {compounds.pivoted()}\n)")
         tables.append(f"combined AS (\n    {compounds.combined()}\n)")
