@@ -209,6 +209,8 @@ def _goal_lines(root: Section, goals: Sequence[Section]) -> Iterator[tuple[Line,
             if spoken is not None and id(section) not in headed:
                 yield attrs.evolve(line, text=line.text[spoken.end() :]), None
     for section in goals:
+        if section.is_run_in and section.line is not None and section.numeral is not None:
+            yield attrs.evolve(section.line, text=section.numeral.rest.removeprefix(section.title or "")), None
         if "任务" not in (section.title or ""):
             yield from _lines_of(section, None)
 
@@ -217,7 +219,8 @@ def _read_prose(line: Line) -> Iterator[_Statement]:
     for sentence in re.split(r"[。；;]", clean(line.text)):
         text, duty = find_duty(sentence)
         year = _YEAR.search(text)
-        for clause in split_outside_brackets(text, "，,"):
+        clauses = split_outside_brackets(re.sub(r"(?<=[%％上下内])、", "，", text), "，,")
+        for clause in clauses:
             for statement in _read_statement(clause.strip(), duty or Duty(), line.at, is_item=False):
                 yield attrs.evolve(statement, year=None if year is None else year["year"])
 
