@@ -11,17 +11,12 @@ from functools import cache
 import pytest
 
 from bulk import test_quantities as quantities
-from bulk.frames import Key, in_bulk
+from bulk.frames import Key
 from bulk.on_engines import ENGINES, Engines
 from bulk.random_tables import Drawn, describe, differences, draw
 from bulk.servers import NotToBeHad
-from bulk.test_conformance_in_bulk import Posed, Together, all_posed, put_together
-from ecotown.bulk import assess_frame
-from ecotown.bulk.lowered import Leaf
-from ecotown.bulk.lowering import lower_system
-from ecotown.errors import EcotownError
+from bulk.test_conformance_in_bulk import compare
 from ecotown.evaluation import Result
-from ecotown.plans import IndicatorSystem
 
 pytestmark = [
     pytest.mark.engines,
@@ -29,10 +24,6 @@ pytestmark = [
     pytest.mark.filterwarnings("default::FutureWarning", "default::DeprecationWarning", "default::ResourceWarning"),
     pytest.mark.filterwarnings("default::pytest.PytestUnraisableExceptionWarning"),
 ]
-# A text grows with the trees of compound targets, and Spark takes seconds to plan a long one; plain rows cost it nothing.
-AT_ONCE = 30
-# Every row is judged at every place, and every case is a place of its own.
-PLAIN_AT_ONCE = 150
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +32,8 @@ def engines() -> Iterator[Engines]:
         yield Engines(stack)
 
 
-@pytest.fixture(params=ENGINES)
+# Spark takes as long as all the others together: it comes first, and two processes (`-n 2 --dist loadgroup`) are done at once.
+@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in reversed(ENGINES)])
 def engine(request: pytest.FixtureRequest, engines: Engines) -> str:
     """
     An engine that runs.
@@ -54,45 +46,6 @@ def engine(request: pytest.FixtureRequest, engines: Engines) -> str:
     return name
 
 
-def is_plain(posed: Posed) -> bool:
-    """
-    Whether the whole of a case stands in the rules table.
-    """
-    lowering = lower_system(IndicatorSystem(id="s", indicators=(posed.indicator,)))
-    return all(isinstance(row.node, Leaf) for row in lowering.rows)
-
-
-def accepted(cases: list[Posed], year: int) -> list[Posed]:
-    """
-    The cases whose tables are not refused; which ones are is the same on all engines.
-    """
-    try:
-        together = put_together(cases, year)
-        assess_frame(together.system, together.table, **together.arguments)
-    except EcotownError:
-        half = len(cases) // 2
-        return [] if half == 0 else [*accepted(cases[:half], year), *accepted(cases[half:], year)]
-    return cases
-
-
-@cache
-def conformance() -> tuple[Together, ...]:
-    """
-    The conformance cases in few judgements.
-    """
-    by_year: dict[int, list[Posed]] = {}
-    for posed in all_posed()[0]:
-        by_year.setdefault(posed.year, []).append(posed)
-    groups: list[Together] = []
-    for year, cases in by_year.items():
-        fit = [case for start in range(0, len(cases), 64) for case in accepted(cases[start : start + 64], year)]
-        plain = [case for case in fit if is_plain(case)]
-        others = [case for case in fit if not is_plain(case)]
-        for kind, size in ((plain, PLAIN_AT_ONCE), (others, AT_ONCE)):
-            groups += [put_together(kind[start : start + size], year) for start in range(0, len(kind), size)]
-    return tuple(groups)
-
-
 @cache
 def drawn_tables() -> tuple[tuple[Drawn, dict[Key, Result]], ...]:
     """
@@ -102,19 +55,7 @@ def drawn_tables() -> tuple[tuple[Drawn, dict[Key, Result]], ...]:
 
 
 def test_the_conformance_cases_agree_with_the_exact_judge(engine: str, engines: Engines) -> None:
-    differing: list[str] = []
-    count = 0
-    for together in conformance():
-        found = in_bulk(engines.judge(engine, together.system, together.table, **together.arguments))
-        targets = {indicator.number: indicator.target for indicator in together.system.indicators}
-        count += len(together.exact)
-        differing += [
-            f"{key} [{targets[key[1]]}]: exact {verdict}, {engine} {found.get(key)}"
-            for key, verdict in together.exact.items()
-            if verdict != found.get(key)
-        ]
-    assert not differing, "\n".join(differing[:60]) + f"\n{len(differing)}"
-    assert count > 2_500
+    compare(lambda together: engines.judge(engine, together.system, together.table, **together.arguments), engine)
 
 
 def test_ten_thousand_random_verdicts_agree_with_the_exact_judge(engine: str, engines: Engines) -> None:
