@@ -217,3 +217,23 @@ def test_pages_set_across_have_margins_of_their_own(tmp_path: Path) -> None:
         canvas.showPage()
     canvas.save()
     assert prose(read(tmp_path, stream.getvalue())) == [line[:30] * 4 + "完。", line * 8 + "完。"]
+
+
+def test_where_space_stands_between_paragraphs_indented_lines_belong_together(tmp_path: Path) -> None:
+    line = "为深入贯彻落实习近平生态文明思想扎实推进各项工作特制定本方案"
+    y, drawn = 780, []
+    for _ in range(3):
+        drawn += [(80, y, line), (80, y - 20, line), (80, y - 40, "完。")]
+        y -= 80
+    drawn += [(108, y, f"• {line[:27]}"), (108, y - 20, "各项工作。"), (80, y - 60, "另起。")]
+    assert prose(read(tmp_path, draw(drawn, size=14))) == [
+        *([line * 2 + "完。"] * 3),
+        f"{line[:27]}各项工作。",
+        "另起。",
+    ]
+
+
+def test_columns_without_end_are_read_in_time(tmp_path: Path) -> None:
+    heading = [(60 * place, 800, "单位") for place in range(60)]
+    words = [(60 + 7 * place % 500, 780 - place % 700, "目标") for place in range(1500)]
+    assert read(tmp_path, draw([*heading, *words], [(80, 4000 - 14 * row, "一") for row in range(280)])).blocks

@@ -48,6 +48,7 @@ _BROWSER = re.compile(
 )
 _COUNTED = re.compile("#")
 _FEWEST_PAGES = 3
+_BULLET = re.compile(r"^[•●▪◦\uf000-\uf0ff]\s*(?=\S)")
 _LABELED = re.compile(r"[•●▪○–—·\-*]|[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|[①-⑳]")
 _ENDS = re.compile(r".*[。；！？：:;]|.*（(?:责任|牵头|配合|完成|实施|参加)[^（）]*(?:（[^（）]*）[^（）]*)*）")
 _DEEPEST_INDENT = 8
@@ -63,6 +64,8 @@ class _TextArea:
     left: float
     right: float
     pitches: Mapping[float, float]
+    has_spaces: bool = False
+    """Whether space stands between paragraphs, so that lines without it belong together."""
 
     def is_apart(self, line: TextLine, following: TextLine) -> bool:
         """
@@ -229,12 +232,17 @@ def _text_area(lines: list[TextLine], width: float) -> _TextArea:
         # Set to both margins: what goes further is a sign that hangs over the edge, or a width that is not true.
         right = float(usual)
     pitches: dict[float, list[float]] = {}
+    breaks: list[tuple[float, float]] = []
     for line, following in pairwise(lines):
         distance = following.top - line.top
         is_full = line.x1 > right - 2 * line.size and line.x0 < left + 4 * line.size
         if line.page == following.page and is_full and line.size <= distance < 4 * line.size:
             pitches.setdefault(line.size, []).append(distance)
-    return _TextArea(float(left), right, {size: sorted(each)[len(each) // 4] for size, each in pitches.items()})
+        elif line.page == following.page and line.x1 < right - 4 * line.size:
+            breaks.append((line.size, distance))
+    usual_pitches = {size: sorted(each)[len(each) // 4] for size, each in pitches.items()}
+    spaced = sum(distance > _FARTHEST * usual_pitches.get(size, distance) for size, distance in breaks)
+    return _TextArea(float(left), right, usual_pitches, has_spaces=spaced * 3 > 2 * len(breaks))
 
 
 def _read_prose(lines: list[TextLine], areas: list[_TextArea]) -> Iterator[Block]:
@@ -253,7 +261,7 @@ def _read_prose(lines: list[TextLine], areas: list[_TextArea]) -> Iterator[Block
             joint = " " if re.search(r"[A-Za-z]$", text) and re.match(r"[A-Za-z]", lines[index].text) else ""
             text += joint + lines[index].text
             index += 1
-        yield Paragraph(text)
+        yield Paragraph(_BULLET.sub("", text))
 
 
 def _is_more(first: TextLine, line: TextLine, following: TextLine, area: _TextArea) -> bool:
@@ -275,7 +283,9 @@ def _is_more(first: TextLine, line: TextLine, following: TextLine, area: _TextAr
         return False
     if line.x0 > left + _DEEPEST_INDENT * line.size or area.is_apart(line, following):
         return False  # a signature or a date at the right; the first line of the next paragraph
-    is_set_off = following.x0 > left + 0.8 * following.size and not _hangs(first, line, following)
+    is_set_off = following.x0 > left + 0.8 * following.size and not (
+        _hangs(first, line, following) or (area.has_spaces and abs(line.x0 - following.x0) < 0.3 * line.size)
+    )
     begins_anew = _NUMBERED.match(following.text) is not None and _ENDS.fullmatch(line.text) is not None
     return not is_set_off and not begins_anew
 

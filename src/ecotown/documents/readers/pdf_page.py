@@ -21,7 +21,7 @@ __all__ = ["PageContent", "cluster", "nearest", "read_page"]
 
 
 _MOST_RULES = 20_000
-_MOST_STROKES = 2_000
+_MOST_STROKES = 1_000
 _FEWEST_RULES = 4
 _SNAP = 3.0
 

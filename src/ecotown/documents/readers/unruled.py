@@ -21,6 +21,8 @@ _FEWEST_CELLS = 3
 _MOST_CELLS = 5_000
 _LONGEST_HEADING = 24
 _HEADING_ROWS = 2
+_MOST_LINES = 100
+_MOST_COLUMNS = 40
 _NEAR = 0.3
 _TOUCHING = 0.15
 _SET_APART = 0.1
@@ -143,6 +145,8 @@ def _goes_on(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def _is_under(cell: _Cell, line: TextLine) -> bool:
+    if len(cell.lines) >= _MOST_LINES:
+        return False
     last = cell.lines[-1]
     return 0.8 * line.size < line.top - last.top < 2.2 * line.size and line.x0 < cell.x1 - 1 and cell.x0 < line.x1 - 1
 
@@ -198,6 +202,8 @@ def _are_beside(row: list[_Cell], cell: _Cell) -> bool:
 
 
 def _is_heading(row: list[_Cell]) -> bool:
+    if not _FEWEST_HEADINGS <= len(row) <= _MOST_COLUMNS:
+        return False
     known = sum(column_of(cell.text) is not None for cell in row)
     return (
         known >= _FEWEST_HEADINGS and known * 2 >= len(row) and all(len(cell.text) <= _LONGEST_HEADING for cell in row)
@@ -261,11 +267,13 @@ def _find_bands(rows: list[list[_Cell]]) -> list[_Band]:
             groups.append((cell.x0, cell.x1))
     # A short heading in the middle of a wide column, and short values at its left, are one column.
     merged: list[tuple[float, float]] = []
-    for group in groups:
+    for group in groups if len(groups) <= 2 * _MOST_COLUMNS else ():
         if merged and not _meet(rows, merged[-1], group):
             merged[-1] = (merged[-1][0], group[1])
         else:
             merged.append(group)
+    if not 0 < len(merged) <= _MOST_COLUMNS:
+        merged = [(heading.x0, heading.x1) for heading in rows[0]]
     middles = [(one[1] + other[0]) / 2 for one, other in pairwise(merged)]
     edges = [merged[0][0] - 1, *middles, max(group[1] for group in merged) + 1]
     return [_Band(x0, x1) for x0, x1 in pairwise(edges)]
