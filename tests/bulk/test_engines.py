@@ -1,7 +1,8 @@
 """
 Every engine against the exact judge: the conformance cases and ten thousand random verdicts on each.
 
-They take minutes and need servers, so they are a run of their own: `pytest -m engines tests/bulk/test_engines.py`.
+They take minutes and need servers, so they are a run of their own:
+`pytest -m engines -n 2 --dist loadgroup tests/bulk/test_engines.py`.
 """
 
 from collections.abc import Iterator
