@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from ecotown.errors import EcotownError, ObservationError, ScoringSyntaxError
@@ -87,6 +87,7 @@ def test_every_rule_has_an_english_form_without_stray_braces(rule: ScoringRule) 
 
 
 @given(texts)
+@example("0~4分得1分")
 @settings(max_examples=300)
 def test_any_text_is_a_rule_or_a_refusal_with_its_place(text: str) -> None:
     try:
