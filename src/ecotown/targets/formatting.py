@@ -56,6 +56,24 @@ Language: TypeAlias = Literal["zh", "en", "ascii"]
 
 _ASCII = str.maketrans({"≥": ">=", "≤": "<=", "～": "~", "：": ":", "；": ";", "，": ",", "×": "*"})
 _WIDE = str.maketrans({",": "，", ";": "；", ":": "：", "~": "～"})
+_DOINGS = (
+    "治理",
+    "整治",
+    "改造",
+    "建设",
+    "新建",
+    "实施",
+    "培训",
+    "检查",
+    "巡查",
+    "监测",
+    "演练",
+    "发布",
+    "更新",
+    "安装",
+    "培育",
+    "配备",
+)
 _YEARS = "零一二三四五六七八九十"
 
 
@@ -155,7 +173,9 @@ def _format(rule: Rule) -> str:
             rest = _format(inner)
             # GDP0 would be read as one word that a scan has damaged.
             is_run_together = name[-1:].isascii() and name[-1:].isalpha() and rest[:1].isdigit()
-            return f"{name}{'为' if is_run_together else ''}{rest}"
+            # 治理≥50处 would be read as a doing, not as the end of a name.
+            is_doing = isinstance(inner, Bound) and name.endswith(_DOINGS)
+            return f"{name}{'为' if is_run_together or is_doing else ''}{rest}"
         case Scope(place, inner):
             return f"{place}{_format(inner)}"
         case Part(name, inner):
@@ -277,7 +297,10 @@ def format_quantity(quantity: Quantity) -> str:
     A number with its unit, no blank between; a pure ratio has none.
     """
     unit = quantity.unit
-    return quantity.number.digits + ("" if unit is None or unit == "1" else unit)
+    # 18 in the column 1/10万 is 18/10万.
+    return quantity.number.digits + (
+        "" if unit is None or unit == "1" else unit.removeprefix("1") if unit.startswith("1/") else unit
+    )
 
 
 def _basis(basis: str | None) -> str:

@@ -146,13 +146,15 @@ def _phrase_file(folder: Path) -> str:
     lark = Lark(grammar, source_path=str(folder / "stops.lark"), parser="lalr", lexer="contextual", regex=False)
     patterns = {terminal.name: terminal.pattern.to_regexp() for terminal in lark.terminals}
     alternatives = _alternatives([patterns[name] for name in stops])
-    characters = r"[^\d\s,;:。()《》〔〕\[\]≥≤<>=~%‰?？]"
+    characters = r"[^\d\s,;:。()《》〔〕\[\]≥≤<>=~%‰?？±]"
     brackets = r"\((?:[^()\d\n≥≤<>=]|(?<=[A-Za-z])[\d.]+){1,60}\)"
     latin = r"[A-Za-z](?:[A-Za-z0-9.\-]| (?=[A-Za-z]))*"
     quoted = r"“[^”\n]{1,60}”|《[^》\n]{1,60}》"
-    signs = r"[\d≥≤<>=,;:。\n]|$|约\d|[百千]分之"
+    # 5岁以下儿童死亡率, 15分钟可达率: an age or a time before the name of what is measured.
+    sized = r"(?<![\d.])\d{1,2}(?:[\-~]\d{1,2})?(?:周?岁|月龄|分钟)(?:及?以[上下内])?(?=[一-鿿]{1,24}(?:率|比例|占比|比重))(?![的占])"
+    signs = rf"(?!{sized})[\d≥≤<>=,;:。\n]|$|约\d|[百千]分之"
     body = (
-        f"(?:{brackets}|{quoted}|"
+        f"(?:{brackets}|{quoted}|{sized}|"
         f"(?!且|[或、并和]者?(?:{signs})|(?:[或、并和]者?)?(?:{alternatives}))(?:{latin}|{characters}))"
     )
     return (
@@ -218,12 +220,14 @@ def _units_file() -> str:
     joint = r"(?:(?<=[\d一二两三四五六七八九十百千万亿])|[\/·](?:\d+(?:\.\d+)?)?)"
     compound = rf"(?:{joint}(?:{prefixes})?(?:{atoms})(?:\(GDP\))?)+"
     ends = r"$|[^\w%‰\/·]|以|之|左右|上下|及以|内|的|或|且|不足|不满"
+    bracketed = rf"\/\((?:{prefixes})?(?:{atoms})(?:·(?:{prefixes})?(?:{atoms}))*\)"
     return (
         "// Generated from the known units by `python -m ecotown.targets.grammar`; do not edit.\n"
         "//\n"
         "// A known unit, with a prefix, or a compound of such; 万 and 亿 alone multiply. A letter or a sign directly behind it\n"
         "// makes it no unit at all: `85%abc` is not 85 %.\n"
-        rf"UNIT.6: /{compound}(?![A-Za-z%‰\/·])/i | /(?:{prefixes})(?={ends})/" + "\n"
+        rf"UNIT.6: /(?:{compound})(?:{bracketed})?(?![A-Za-z%‰\/·])/i | /(?:{prefixes})(?={ends})/ | "
+        rf"/\/\d+(?:{prefixes})(?={ends})/" + "\n"
     )
 
 

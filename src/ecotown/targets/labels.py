@@ -11,6 +11,7 @@ __all__ = [
     "LABELS",
     "canonical_label",
     "is_known_label",
+    "is_place_word",
     "label_key",
     "read_label",
     "split_label",
@@ -25,7 +26,7 @@ LABELS: dict[str, str] = {
     **dict.fromkeys(_REGION, "region"),
     **dict.fromkeys(_LEVEL, "level"),
 }
-_JOINERS = re.compile("[、及和与或]")
+_JOINERS = re.compile("[、及和与或/]")
 _WORDS_OF_THEIR_OWN = frozenset({"市区", "城区", "县城", "地区"})
 _SPELLINGS = {"山": "山区", "丘陵": "丘陵区", "平原": "平原区", "高寒": "高寒区", "草原": "草原区"}
 
@@ -80,6 +81,17 @@ def is_known_label(text: str, vocabulary: Vocabulary) -> bool:
     return all(
         canonical_label(word, vocabulary)[0] is not None or (word.endswith("地区") and len(word) > 2) for word in words
     )
+
+
+_PLACE = re.compile(r"[^,;:、。()\d]{0,12}(?:地区|区|市|城|县|乡镇|乡|镇|村|部|方|流域|片|片区)")
+_NO_PLACE = re.compile(r"率|比|面积|数|量|度|值|系|指")
+
+
+def is_place_word(text: str) -> bool:
+    """
+    Whether a word that nobody declares reads as a kind of place: 湖区, 沿海乡镇, 北方.
+    """
+    return _PLACE.fullmatch(text) is not None and _NO_PLACE.search(text) is None
 
 
 def read_label(text: str, vocabulary: Vocabulary) -> Label:

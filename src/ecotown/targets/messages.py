@@ -88,6 +88,18 @@ REFUSALS: dict[str, Wording] = {
         "请用“，且”或“；”隔开，例如 ≥80，且无危险废物排放",
         "separate them by ，且 or ；, for instance ≥80，且无危险废物排放",
     ),
+    "target/remark": Wording(
+        "括号里的“{found}”不是适用情形、年份、口径或分项，读不出它对目标的影响",
+        '"{found}" in brackets is no circumstance, year, basis or part, and what it does to the target is not known',
+        "适用情形写在前面，例如 山区：≥60%；分项写 其中学校≥95%；说明文字请移到“指标解释”",
+        "put a circumstance in front (山区：≥60%), write a part as 其中学校≥95%, and move remarks to the definition",
+    ),
+    "target/plus-minus": Wording(
+        "目标值不能带“±”",
+        "a target has no ±",
+        "请写成区间，例如 80%～90%；大约的数写 85%左右",
+        "write a range, for instance 80%～90%, or 85%左右 for about",
+    ),
     "target/stacked-bounds": Wording(
         "同一指标有 {count} 个没有标签的数值，缺少适用地区或分项名称",
         "{count} bounds without labels on one quantity: the labels of place or part are missing",
@@ -204,6 +216,15 @@ DIAGNOSTICS: dict[str, tuple[Severity, Wording]] = {
             '"{found}" holds a word of comparison without a number; it is judged by a person',
             "如有数值请补上",
             "add the number if there is one",
+        ),
+    ),
+    "target/label-or-name": (
+        Severity.INFO,
+        Wording(
+            "“{found}”按两个都要考核的对象理解，不是适用情形",
+            '"{found}" are read as two things that are both asked, not as circumstances to choose by',
+            "如果是按所在地区选用，请加冒号，例如 湖区：≥15%；非湖区：≥20%",
+            "if the place chooses one of them, write a colon: 湖区：≥15%；非湖区：≥20%",
         ),
     ),
     "target/range-unit-once": (

@@ -201,6 +201,8 @@ def _refusal(text: str, error: "UnexpectedInput", context: Context) -> TargetSyn
     if position == 0 and text.startswith(("且", "并且")):
         return context.refusal("target/dangling", start, end, found=found)
     before = text[position - 1] if position else ""
+    if found.startswith("±"):
+        return context.refusal("target/plus-minus", start, end)
     signs = ("≥", "≤", ">", "<", "=")
     if found.startswith(signs) and before and before in "≥≤><=":
         return context.refusal("target/two-operators", start - 1, end, found=text[start - 1 : end])

@@ -20,7 +20,7 @@ from ecotown.quantities import (
 )
 from ecotown.targets.context import Context
 from ecotown.targets.labels import canonical_label
-from ecotown.targets.lowering.tree import Node, nodes, reach, span
+from ecotown.targets.lowering.tree import Node, nodes, reach, span, year_of
 from ecotown.targets.nodes import (
     About,
     Bound,
@@ -85,6 +85,8 @@ PERIODS = (
 )
 _PER_PERIOD = re.compile(r"(?P<unit>次|场)/(?P<period>半年|年|季度?|月|周|天|日)")
 _BARE_PREFIX = re.compile("[十百千万亿]+")
+# What another table asks, told beside the bound: (省考核标准为≥70%).
+_OTHER_STANDARD = re.compile(r"(?:标准|要求|指标值?|目标值?|现状值?|国标|省标|原为?)(?:为|是)?$")
 _LETTERS_FOR_DIGITS = re.compile(r"[OoIlS]")
 
 
@@ -179,10 +181,13 @@ def read_unit(token: "Token", context: Context) -> str:
     """
     text = str(token)
     column = context.unit
-    if token.type == "UNIT" and not (text == "l" and column != "l"):
+    if token.type == "UNIT" and not (text == "l" and column != "l") and not text.startswith("/"):
         return text
     if column is not None and fold_unit(text) == fold_unit(column):
         return text
+    if column is not None and column == f"1{text}":
+        # 18/10万 in the column 1/10万
+        return column
     if text != "l" and (text in context.vocabulary.units or is_known_unit(text) or _PER_PERIOD.fullmatch(text)):
         return text
     start, end = token.start_pos or 0, token.end_pos or 0
@@ -306,9 +311,14 @@ def _read_note(note: Node, result: Comparison, context: Context) -> None:
                 again, _ = read_amount(note.children[1], context)
                 if again.number.value != result.quantity.number.value:
                     raise context.refusal("target/two-operators", *span(note), found=str(note.children[0]))
+        case "remark":
+            start, end = span(note)[0], reach(note)
+            raise context.refusal("target/remark", start, end, found=context.folded.text[start:end])
         case _:
             for particular in nodes(note):
                 head = particular.children[0]
+                if _OTHER_STANDARD.search(head):
+                    raise context.refusal("target/remark", *span(particular), found=str(head))
                 inner = read_comparison(particular.children[1], context)
                 result.particulars.append((str(head), 1 if head.type == "YEAR" else 0, inner))
 
@@ -360,6 +370,14 @@ def side_of(node: Node, context: Context, subject: str | None) -> Comparator:
     start, end = span(node)[0], reach(node)
     if len(signs) > 1:
         raise context.refusal("target/two-operators", start, end, found=context.folded.text[start:end])
+    behind = [
+        _BEHIND[child.children[0].type]
+        for child in nodes(node)
+        if child.data == "bound_word" and child.children[0].type in _BEHIND
+    ]
+    if signs and any(word.direction is not signs[0].direction for word in behind):
+        raise context.refusal("target/two-operators", start, end, found=context.folded.text[start:end])
+    signs = signs or behind
     if signs:
         context.check_direction(signs[0], subject, start, end)
         return signs[0]
@@ -376,7 +394,7 @@ def comparison(node: Node, context: Context, subject: str | None, *, counts: boo
     read = read_comparison(node, context)
     rule = resolve(read, context, subject, counts=counts)
     years = tuple(
-        Stage((int(name[:4]),), resolve(inner, context, subject))
+        Stage((year_of(name),), resolve(inner, context, subject))
         for name, is_year, inner in read.particulars
         if is_year
     )

@@ -4,12 +4,12 @@ Change over time: the rules `base`, `trend`, `change`, `times`, `baseline`, `mul
 
 from fractions import Fraction
 
-from ecotown.quantities import fold_unit
+from ecotown.quantities import fold_unit, format_exact
 from ecotown.targets.context import Context
 from ecotown.targets.direction import names_a_change
 from ecotown.targets.lowering.amounts import read_amount, read_comparison, read_number, side_of
 from ecotown.targets.lowering.leads import Leads
-from ecotown.targets.lowering.tree import Node, nodes, reach, span, tokens
+from ecotown.targets.lowering.tree import Node, nodes, reach, span, tokens, year_of
 from ecotown.targets.nodes import (
     AverageChange,
     Baseline,
@@ -74,11 +74,13 @@ def change(node: Node, context: Context, leads: Leads, subject: str | None) -> R
     is_amount = names_a_change(measured)
     if read.is_about and (leads.pace is not None or leads.period is not None):
         raise context.refusal("target/not-yet", start, end, found=context.folded.text[start:end])
+    if fold_unit(amount.unit or "") == "倍":
+        return _grown(amount, comparator, direction, leads, context, start, end)
     is_relative = _is_relative(amount, str(token), context, start, end, is_change=is_amount or leads.pace is not None)
     if leads.pace == "ANNUALLY":
         base = leads.take_base()
         return AverageChange(direction, comparator, amount, base if isinstance(base, int) else None)
-    if leads.pace == "CUMULATIVELY":
+    if leads.pace == "CUMULATIVELY" and not isinstance(leads.base, int):
         return CumulativeChange(direction, amount, is_relative)
     if leads.period is Period.YEAR:
         leads.period = None
@@ -87,6 +89,26 @@ def change(node: Node, context: Context, leads: Leads, subject: str | None) -> R
     if base is None:
         base = Baseline.PREVIOUS_YEAR if token.type == "ANNUAL_RATE" else Baseline.DECLARED
     return Change(direction, comparator, amount, is_relative, base, is_amount, read.is_about)
+
+
+def _grown(
+    amount: Quantity, comparator: Comparator, direction: Direction, leads: Leads, context: Context, start: int, end: int
+) -> Rule:
+    """
+    增长1倍 is twice the earlier value; nothing falls by a multiple, and a pace of multiples is not read.
+    """
+    if (
+        direction is Direction.LOWER
+        or comparator is Comparator.EQUAL
+        or leads.pace is not None
+        or leads.period is not None
+    ):
+        raise context.refusal("target/unreadable", start, end, found=context.folded.text[start:end])
+    base = leads.take_base() or Baseline.DECLARED
+    if comparator is not Comparator.AT_LEAST and not isinstance(base, int):
+        raise context.refusal("target/unreadable", start, end, found=context.folded.text[start:end])
+    value = amount.number.value + 1
+    return Multiple(comparator, Number(value, format_exact(value)), base)
 
 
 def _is_relative(amount: Quantity, verb: str, context: Context, start: int, end: int, *, is_change: bool) -> bool:
@@ -161,4 +183,4 @@ def plan_period(node: Node, context: Context, leads: Leads, subject: str | None)
 
 
 def _year(node: Node) -> int:
-    return int(next(str(token) for token in tokens(node) if token.type == "YEAR")[:4])
+    return year_of(next(str(token) for token in tokens(node) if token.type == "YEAR"))

@@ -10,11 +10,11 @@ from typing import TypeAlias
 import attrs
 
 from ecotown.targets.context import Context
-from ecotown.targets.labels import is_known_label, read_label, split_label
+from ecotown.targets.labels import is_known_label, is_place_word, read_label, split_label
 from ecotown.targets.lowering import changes, words
 from ecotown.targets.lowering.amounts import between, comparison, interval, plain
 from ecotown.targets.lowering.leads import LEADS, Leads, read_leads
-from ecotown.targets.lowering.tree import Node, first_token, reach, span
+from ecotown.targets.lowering.tree import Node, first_token, nodes, reach, span, tokens, year_of
 from ecotown.targets.nodes import (
     Absence,
     Aspect,
@@ -34,7 +34,7 @@ from ecotown.targets.nodes import (
     Status,
 )
 
-__all__ = ["Clause", "clause", "split_names"]
+__all__ = ["Clause", "clause", "deadline", "split_names"]
 
 Predicate: TypeAlias = Callable[[Node, Context, Leads, str | None], Rule]
 
@@ -76,8 +76,10 @@ _NEGATED = re.compile(
 _NO_NAME = re.compile(
     r"[一二两三四五六七八九十]+成.*|[百千]分.*|.*分之.*|.*前|[第共约为]|[^A-Za-z一-鿿]*|逐年?|持续|逐步|稳步|进一步|不断|"
     r"(?:逐年|持续|逐步|稳步|进一步|不断)?不?(?:降低|下降|减少|提高|上升|增加|增长|改变|改善|变)|全覆盖|"
-    r".*[一二两三四五六七八九十\d]年平均"
+    r".*[一二两三四五六七八九十\d]年平均|每[一二两三四五六七八九十]+个?(?:年|季度|月|周|天|日)|相比|比较|"
+    r"(?:[未没]有?|不能|达不)(?:到|达到?|能达到?|达标)(?:的|者|标准|要求|目标|指标)*|其余|全面|基本|暂|暂时|尚"
 )
+_EARLIER = re.compile(r"(?:上一?年度?|去年|前年)(?:内|以来)?")
 _NUMERAL_LEFT = re.compile(r"[零一二两三四五六七八九十百千万点数几上余][至到]?$")
 _BRACKETED = re.compile(r"\(([^()]+)\)")
 _DUE = re.compile(r"(?:(?P<year>\d{4})[年-])?(?:(?P<month>\d{1,2})[月-])?(?:(?P<day>\d{1,2})日?)?")
@@ -134,6 +136,9 @@ def clause(node: Node, context: Context, *, counts: bool = False, after: str | N
         label, subject = split_label(subject, context.vocabulary)
     if subject is not None:
         _check_subject(subject, predicate, leads, context, start, end)
+    for remark in [child for child in nodes(predicate) if child.data == "remark"]:
+        label, subject = _remark(remark, label, subject, leads, context)
+        predicate.children.remove(remark)
     return _finish(predicate, subject, context, leads, label, start, end, counts=counts, after=after)
 
 
@@ -177,6 +182,32 @@ def _check_subject(subject: str, predicate: Node, leads: Leads, context: Context
         raise context.refusal("target/unreadable", start, end, found=found)
 
 
+# Whether an indicator binds is no part of its target.
+_ATTRIBUTE = re.compile(r"(?:约束性|预期性|参考性|鼓励性|引导性|必达|选择性|核心|特色)(?:指标)?")
+
+
+def _remark(
+    node: Node, label: Label | None, subject: str | None, leads: Leads, context: Context
+) -> tuple[Label | None, str | None]:
+    """
+    Brackets behind a bound: a circumstance (≥60%（山区）), a year, a place, or what the table says of the indicator.
+    """
+    start, end = span(node)[0], reach(node)
+    first = next(token for token in tokens(node) if token.type in ("PHRASE", "YEAR"))
+    text = str(first)
+    if first.type == "YEAR" and not leads.years:
+        leads.years = (year_of(text),)
+    elif _ATTRIBUTE.fullmatch(text):
+        pass
+    elif label is None and (is_known_label(text, context.vocabulary) or is_place_word(text)):
+        if subject is None and _SCOPE.fullmatch(text):
+            return label, text
+        label = read_label(text, context.vocabulary)
+    else:
+        raise context.refusal("target/remark", start, end, found=text)
+    return label, subject
+
+
 def _label(node: Node, context: Context) -> Label:
     if node.data == "label":
         return read_label(str(node.children[0]), context.vocabulary)
@@ -192,7 +223,7 @@ def _statement(head: Node, context: Context, leads: Leads, label: Label | None, 
     text = str(token)
     phrase_start, phrase_end = span(head)
     if leads.due is not None:
-        rule: Rule = _deadline(leads, _DONE.sub("", text), context)
+        rule: Rule = deadline(leads, _DONE.sub("", text), context)
         return Clause(start, end, rule, leads, label, kind="deadline")
     if leads.is_part or isinstance(leads.base, int):
         raise context.refusal("target/incomplete", phrase_start, phrase_end, found=text)
@@ -263,13 +294,22 @@ def _finish(
     if isinstance(rule, Rank) and not rule.scope and subject is not None:
         rule, name, place = Rank(subject, rule.limit), None, None
     if isinstance(rule, Absence | Status) and rule.object is not None and subject is not None:
+        if _EARLIER.fullmatch(subject):
+            # 上年度未发生事故 asks of another year than the one judged: open wording.
+            text = context.folded.text[start:end]
+            return Clause(start, end, words.statement(text, start, end, context), leads, label, is_statement=True)
         place, name = subject, None
     if leads.is_even or leads.is_respective:
         return Clause(start, end, rule, leads, label, subject, kind=kind, node=predicate)
     if leads.is_part:
         rule = _part(rule, leads, measured, context, start, end)
         return Clause(start, end, _modal(rule, leads), leads, label, kind="part")
-    if name is not None:
+    if kind == "quantified" and subject is not None and isinstance(rule, Aspect) and rule.name.startswith(subject):
+        name, place = None, None
+    if name is not None and kind == "comparison" and isinstance(rule, Conjunction):
+        # The parts in the brackets stand beside the name, as 其中 behind a comma does.
+        rule = Conjunction((Aspect(name, rule.parts[0]), *rule.parts[1:]))
+    elif name is not None:
         rule = Aspect(name, rule)
     if place is not None:
         rule = Scope(place, rule)
@@ -321,7 +361,7 @@ def _due(rule: Rule, leads: Leads, context: Context, subject: str | None, start:
         case Status(object=governed):
             word = context.folded.text[start:end]
             text = _DONE.sub("", re.sub(r"^.*?前", "", word, count=1))
-            return _deadline(leads, text if governed or not event else event + rule.word, context)
+            return deadline(leads, text if governed or not event else event + rule.word, context)
         case _:
             pass
     date = _DUE.match(str(leads.due))
@@ -331,7 +371,10 @@ def _due(rule: Rule, leads: Leads, context: Context, subject: str | None, start:
     raise context.refusal("target/not-yet", start, end, found=context.folded.text[start:end])
 
 
-def _deadline(leads: Leads, event: str, context: Context) -> Rule:
+def deadline(leads: Leads, event: str, context: Context) -> Rule:
+    """
+    The deadline that leads in, of the event named behind it or of what the indicator names.
+    """
     token = leads.due
     assert token is not None, "asked for only behind a due date"
     leads.due = None

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import attrs
 
 from ecotown.targets.context import Context
+from ecotown.targets.labels import is_place_word, read_label
 from ecotown.targets.lowering.amounts import join_bounds
-from ecotown.targets.lowering.clauses import Clause, clause, split_names
+from ecotown.targets.lowering.clauses import Clause, clause, deadline, split_names
 from ecotown.targets.lowering.tree import Node, reach, span
 from ecotown.targets.lowering.words import check_statement
 from ecotown.targets.nodes import (
@@ -59,9 +60,45 @@ def sequence(node: Node, context: Context) -> Rule:
     for line, part in enumerate(node.children):
         items.extend(conjunction(part, context, line))
     items = _merge_statements(items, context)
+    _open_labels(items, context)
     if any(item.label is not None or item.years for item in items):
         items = _chosen(items, context)
     return _all(items, context)
+
+
+def _open_labels(items: list[_Item], context: Context) -> None:
+    """
+    Words of place that nobody declares, in front of bounds: labels where labels stand beside them (`城市≥95，县城≥85`).
+
+    Where none does they are names, and two that exclude each other (湖区, 非湖区) are told of.
+    """
+    opened = [item for item in items if item.label is None and not item.years and _place_in_front(item.rule)]
+    labels = [item.label for item in items if item.label is not None and item.label.condition is None]
+    if opened and labels and len(opened) + len(labels) == len(items):
+        for item in opened:
+            assert isinstance(item.rule, Aspect | Scope), "picked above"
+            item.label, item.rule = read_label(_place_in_front(item.rule), context.vocabulary), item.rule.rule
+            labels.append(item.label)
+    elif len(opened) > 1 and len(opened) == len(items):
+        found = "”“".join(_place_in_front(item.rule) for item in opened)
+        context.note("target/label-or-name", items[0].start, items[-1].end, found=found)
+    known = {label.attribute for label in labels if label.attribute is not None and not label.is_else}
+    if len(known) == 1:
+        for item in items:
+            if item.label is not None and item.label.attribute is None and not item.label.is_else:
+                # One list of branches reads one attribute.
+                item.label = attrs.evolve(item.label, attribute=min(known))
+
+
+def _place_in_front(rule: Rule) -> str:
+    """
+    The word of place that stands in front of a bound; empty where there is none.
+    """
+    match rule:
+        case Aspect(word, Bound() | Interval() | About()) | Scope(word, Bound() | Interval() | About()):
+            return word if is_place_word(word) else ""
+        case _:
+            return ""
 
 
 def conjunction(node: Node, context: Context, line: int) -> list[_Item]:
@@ -93,6 +130,9 @@ def conjunction(node: Node, context: Context, line: int) -> list[_Item]:
         if mixed and len(clauses) > 1:
             start, end = clauses[0].start, clauses[-1].end
             context.note("target/precedence", start, end, reading=f"（{context.folded.text[start:end]}）")
+    if waiting is not None and not items and waiting.leads.due is not None and waiting.label is None:
+        # 6月底前 in a column of dates: what the indicator names is done by then.
+        return [_Item(deadline(waiting.leads, "", context), None, (), line, waiting.start, waiting.end)]
     if waiting is not None:
         found = context.folded.text[waiting.start : waiting.end]
         raise context.refusal("target/incomplete", waiting.start, waiting.end, found=found)
@@ -220,7 +260,8 @@ def _respectively(first: Clause, queue: list[list[Node]], context: Context) -> t
     names = split_names(first.subject) if first.subject else list(context.components)
     rules = [first.rule]
     while queue and len(queue[0]) == 1 and not _opens_with_word(queue[0][0], context):
-        follower = clause(queue[0][0], context, after=first.subject)
+        # A further number takes the comparison of the first and needs no better side of its own.
+        follower = clause(queue[0][0], context, after=first.subject, counts=isinstance(rules[0], Bound))
         if follower.kind != "comparison" or follower.subject is not None or follower.label is not None:
             break
         queue = queue[1:]
@@ -233,7 +274,16 @@ def _respectively(first: Clause, queue: list[list[Node]], context: Context) -> t
         raise context.refusal(
             "target/respectively", first.start, first.end, numbers=str(len(rules)), names=str(len(names))
         )
-    return Conjunction(tuple(Aspect(name, rule) for name, rule in zip(names, rules, strict=True) if rule)), queue
+    pairs = [_named(name, rule, first) for name, rule in zip(names, rules, strict=True) if rule]
+    return Conjunction(tuple(pairs)), queue
+
+
+def _named(name: str, rule: Rule, clause: Clause) -> Rule:
+    """
+    A rule on one of several names, with the verb in front of all of them (均力争, 分别应).
+    """
+    modality = clause.leads.modality
+    return Aspect(name, rule) if modality is None else Modal(modality, Aspect(name, rule))
 
 
 def _opens_with_word(part: Node, context: Context) -> bool:
@@ -246,10 +296,10 @@ def _evenly(first: Clause, context: Context) -> Rule:
     names = split_names(first.subject) if first.subject else []
     rule = first.rule
     if not names:
-        return rule
+        return rule if first.leads.modality is None else Modal(first.leads.modality, rule)
     if len(names) == 1:
-        return Aspect(names[0], rule)
-    return Conjunction(tuple(Aspect(name, rule) for name in names))
+        return _named(names[0], rule, first)
+    return Conjunction(tuple(_named(name, rule, first) for name in names))
 
 
 def _merge_statements(items: list[_Item], context: Context) -> list[_Item]:

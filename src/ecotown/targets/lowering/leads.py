@@ -8,7 +8,7 @@ import attrs
 
 from ecotown.quantities import read_numeral
 from ecotown.targets.lowering.amounts import PERIODS
-from ecotown.targets.lowering.tree import Node, first_token, tokens
+from ecotown.targets.lowering.tree import Node, first_token, tokens, year_of
 from ecotown.targets.nodes import Baseline, Modality, Period
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ __all__ = ["LEADS", "Leads", "read_leads"]
 LEADS = frozenset(
     [
         "modality",
+        "adverb",
         "part",
         "evenly",
         "respectively",
@@ -103,10 +104,11 @@ def read_leads(nodes: list[Node]) -> Leads:
             case "stage":
                 year = next(str(child) for child in tokens(node) if child.type == "YEAR")
                 if any(child.startswith(("以来", "起")) for child in tokens(node)):
-                    leads.since = int(year[:4])
-                leads.years = (*leads.years, int(year[:4]))
+                    leads.since = year_of(year)
+                leads.years = (*leads.years, year_of(year))
             case "years":
-                leads.base = int(str(token)[:4])
+                # “十四五”期间 runs from the last year of the plan before.
+                leads.base = year_of(str(token)) - (0 if token[:4].isdecimal() else 5)
             case "due":
                 leads.due = token
             case "each_period":
@@ -118,7 +120,7 @@ def read_leads(nodes: list[Node]) -> Leads:
             case "pace":
                 leads.pace = token.type
             case _:
-                pass  # a starting point (由目前的3%) is kept in the text and moves no bound
+                pass  # a starting point (由目前的3%) is kept in the text and moves no bound; an adverb (将) adds nothing
     return leads
 
 
@@ -126,7 +128,7 @@ def _base(node: Node) -> int | Baseline:
     for child in tokens(node):
         match child.type:
             case "YEAR":
-                return int(str(child)[:4])
+                return year_of(str(child))
             case "PREVIOUS_YEAR" | "YEAR_OVER_YEAR":
                 return Baseline.PREVIOUS_YEAR
             case "BASE_YEAR":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from lark import Token
 
-__all__ = ["Node", "first_token", "nodes", "reach", "span", "tokens"]
+__all__ = ["Node", "first_token", "nodes", "reach", "span", "tokens", "year_of"]
 
 
 class Node(Protocol):
@@ -28,6 +28,16 @@ class Node(Protocol):
         """
         Nodes and tokens in the order of the text.
         """
+
+
+def year_of(token: str) -> int:
+    """
+    The year that a token names: 2025年, or the last one of a five-year plan (“十四五”末).
+    """
+    if token[:4].isdecimal():
+        return int(token[:4])
+    # “十一五” ended in 2010.
+    return 2010 + 5 * "一二三四五".index(token[token.index("十") + 1])
 
 
 def tokens(node: Node) -> "list[Token]":

@@ -65,6 +65,7 @@ _ONLY_WORDS = re.compile(
     rf"(?:{_COMPARISON_WORDS.pattern}|每(?:年|季度?|月|周|天|日|半年)|年内|近|连续|个|处|次|户|人|项|件|起|天|年|月|%|‰|百分之|成|倍|元|万|亿|吨|亩|公顷|优于|好于|"
     r"[,;、。:~()的至到或且和在])+"
 )
+_NUMERAL_ALONE = re.compile(rf"(?:{_COMPARISON_WORDS.pattern})[一二两三四五六七八九十百零千]+")
 _NUMERAL_COUNTED = re.compile(r"[一二两三四五六七八九十百零]+(?:个|处|次|户|人|项|件|起|天|种|座|口|家|所|场|成|分之)")
 _DAMAGED = re.compile(r"(?=.*[A-Za-z])[OoIlS()|×X]{2,}")
 # What a name after a sign must say to be a reference at all.
@@ -77,6 +78,10 @@ _NUMBER_LEFT = re.compile(
 # A mean closes its name: what goes on behind it was another cell.
 _GLUED = re.compile(r"(?:平均水平|平均值|均值)(?P<rest>(?![的和及与、(或以]).+)$")
 _NO_NOUN = re.compile(r"(?:不得|不应|不能)?(?:低|高|少|多|大|小)于.*|不?超过.*|达标|合格|完成|消除|[^一-鿿]*")
+_NOTHING_NAMED = frozenset("个处座口家所户人件次项起天名例宗场") | {"发生", "出现"}
+_RATE = re.compile(r"(?:率|比例|占比|比重|密度)$")
+# 全市平均水平以上
+_MEAN_OR_BETTER = re.compile(r"(?P<name>[^,;:。()]{1,20}(?:平均水平|平均值|均值))(?P<side>以[上下])")
 _FROM_RANK = re.compile(r"第?([0-9]+|[一二三四五六七八九十]+)")
 
 
@@ -109,7 +114,7 @@ def _governed(node: Node, context: Context) -> str | None:
 def _plain_word(text: str) -> str:
     if "消除" in text:
         return "基本消除" if "基本" in text else "未消除" if text.startswith("未") else "消除"
-    word = _FILLERS.sub("", text).removesuffix("健全")
+    word = re.sub(r"(?<=建立)(?:健全|完善|并完善|并健全)$", "", _FILLERS.sub("", text))
     return word.replace("并实施", "实施").replace("编制实施", "制定实施").replace("严格", "")
 
 
@@ -127,7 +132,7 @@ def grade(node: Node, context: Context, leads: Leads, subject: str | None) -> Ru
                 rank = WATER_CLASSES.rank_of(word)
                 scale = context.vocabulary.scale_of(word) if rank is None else WATER_CLASSES
             case "GRADE":
-                word = str(token)
+                word = str(token).removesuffix("好")
                 scale = context.vocabulary.scale_of(word)
                 rank = scale.rank_of(word) if scale else None
             case _:
@@ -148,7 +153,9 @@ def absence(node: Node, context: Context, leads: Leads, subject: str | None) -> 
     """
     `absence`: 零发生, 未发生X, 无X.
     """
-    return Absence(_governed(node, context))
+    governed = _governed(node, context)
+    # 零起 and 无发生 name nothing.
+    return Absence(None if governed in _NOTHING_NAMED else governed)
 
 
 def assigned(node: Node, context: Context, leads: Leads, subject: str | None) -> Rule:
@@ -206,6 +213,8 @@ def standard(node: Node, context: Context, leads: Leads, subject: str | None) ->
     name = str(node.children[1])
     if re.search(r"(?:目标|指标|目标值|指标值)$", name) and re.search(r"规定|下达|管控|计划", name):
         return Assigned(f"{node.children[0]}{name}")
+    if len(node.children) > 2:
+        return Reference(Comparator.AT_LEAST, name)
     better = context.direction(subject, *span(node))
     return Reference(Comparator.AT_LEAST if better is Direction.HIGHER else Comparator.AT_MOST, name)
 
@@ -241,6 +250,10 @@ def quantified(node: Node, context: Context, leads: Leads, subject: str | None, 
     first, *rest = nodes(node)
     noun = str(tokens(node)[0])
     noun_start = span(tokens(node)[0])[0]
+    if not counts and rest and rest[-1].data == "comparison" and _RATE.search(noun) and _is_size(first, subject):
+        # 20户以上自然村通硬化路比例≥95%: the size belongs to the name of the rate.
+        name = (subject or "") + context.folded.text[span(first)[0] : noun_start + len(noun)]
+        return Aspect(name, comparison(rest[-1], context, name))
     if first.data == "times" or (first.data == "change" and first.children[0].type == "DOUBLE"):
         raise context.refusal("target/run-together", noun_start, noun_start + len(noun), found=noun)
     if first.data == "change" and (str(first.children[0].type) != "ADD" or _NO_NOUN.fullmatch(noun)):
@@ -280,6 +293,18 @@ def quantified(node: Node, context: Context, leads: Leads, subject: str | None, 
     raise context.refusal("target/run-together", noun_start, noun_start + len(noun), found=noun)
 
 
+def _is_size(node: Node, subject: str | None) -> bool:
+    """
+    Whether a number stands for a size inside a name: `20户以上`, `500米`, `收入达到10万元以上` behind its subject.
+    """
+    if node.data != "comparison" or (node.children[0].data != "amount" and subject is None):
+        return False
+    amount = next(child for child in node.children if child.data == "amount")
+    unit = str(amount.children[-1]) if len(amount.children) > 1 else ""
+    words = [child for child in node.children if child.data == "bound_word"]
+    return (bool(words) and unit not in ("", "%", "‰")) or unit in ("米", "公里", "千米", "分钟", "小时", "年级")
+
+
 def statement(text: str, start: int, end: int, context: Context) -> Rule:
     """
     `statement`: an open phrase: a declared status word, else a statement, where section 13 does not refuse it.
@@ -290,6 +315,9 @@ def statement(text: str, start: int, end: int, context: Context) -> Rule:
         found = scale.rank_of(word)
         assert found is not None, "scale_of returned a scale that holds the word"
         return Status(scale, found)
+    if (mean := _MEAN_OR_BETTER.fullmatch(text)) is not None:
+        above = mean["side"] == "以上"
+        return Reference(Comparator.AT_LEAST if above else Comparator.AT_MOST, mean["name"])
     check_statement(text, start, end, context)
     return Statement(text)
 
@@ -311,7 +339,7 @@ def check_statement(text: str, start: int, end: int, context: Context) -> None:
     has_words = _COMPARISON_WORDS.search(text)
     if has_words and _ONLY_WORDS.fullmatch(text):
         raise context.refusal("target/number-lost", start, end, found=text)
-    if has_words and _NUMERAL_COUNTED.search(text):
+    if has_words and (_NUMERAL_COUNTED.search(text) or _NUMERAL_ALONE.fullmatch(text)):
         raise context.refusal("target/unreadable", start, end, found=text)
     if has_words:
         context.note("target/words-of-comparison", start, end, found=text)
