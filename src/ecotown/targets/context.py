@@ -19,6 +19,8 @@ __all__ = ["Context"]
 class Context:
     """
     The indicator's side of a reading, and where its diagnostics gather. One context serves one reading.
+
+    `heading` is the name that stands once in front of several branches (`绿化率：平原≥35%，丘陵≥30%`).
     """
 
     text: str
@@ -30,6 +32,7 @@ class Context:
     components: tuple[str, ...]
     vocabulary: Vocabulary
     diagnostics: list[Diagnostic] = attrs.Factory(list)
+    heading: str | None = None
 
     def refusal(self, code: str, start: int, end: int, **facts: str) -> TargetSyntaxError:
         """

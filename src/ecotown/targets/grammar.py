@@ -148,7 +148,7 @@ def _phrase_file(folder: Path) -> str:
     alternatives = _alternatives([patterns[name] for name in stops])
     characters = r"[^\d\s,;:。()《》〔〕\[\]≥≤<>=~%‰?？±]"
     brackets = r"\((?:[^()\d\n≥≤<>=]|(?<=[A-Za-z])[\d.]+){1,60}\)"
-    latin = r"[A-Za-z](?:[A-Za-z0-9.\-]| (?=[A-Za-z]))*"
+    latin = r"(?<![\d.])\dG(?=[一-鿿])|[A-Za-z](?:[A-Za-z0-9.\-]| (?=[A-Za-z]))*"
     quoted = r"“[^”\n]{1,60}”|《[^》\n]{1,60}》"
     # 5岁以下儿童死亡率, 15分钟可达率: an age or a time before the name of what is measured.
     sized = r"(?<![\d.])\d{1,2}(?:[\-~]\d{1,2})?(?:周?岁|月龄|分钟)(?:及?以[上下内])?(?=[一-鿿]{1,24}(?:率|比例|占比|比重))(?![的占])"

@@ -11,6 +11,7 @@ __all__ = [
     "LABELS",
     "canonical_label",
     "is_known_label",
+    "is_measure",
     "is_place_word",
     "label_key",
     "read_label",
@@ -85,6 +86,16 @@ def is_known_label(text: str, vocabulary: Vocabulary) -> bool:
 
 _PLACE = re.compile(r"[^,;:、。()\d]{0,12}(?:地区|区|市|城|县|乡镇|乡|镇|村|部|方|流域|片|片区)")
 _NO_PLACE = re.compile(r"率|比|面积|数|量|度|值|系|指")
+
+
+_MEASURE = re.compile(r"[^,;:。≥≤<>=]{2,}(?:率|比例|比重|占比|系数|强度|浓度|密度|面积|蓄积量|天数|总量|指数)")
+
+
+def is_measure(text: str) -> bool:
+    """
+    Whether a phrase in front of a colon names a figure and no circumstance: 绿化率, 优良天数.
+    """
+    return _MEASURE.fullmatch(text) is not None
 
 
 def is_place_word(text: str) -> bool:

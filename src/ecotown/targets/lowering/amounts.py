@@ -333,6 +333,10 @@ def resolve(comparison: Comparison, context: Context, subject: str | None, *, co
     if comparison.is_about:
         return About(comparison.quantity, basis)
     _check_unit(comparison, context, subject)
+    number = comparison.quantity.number
+    if "/" in number.digits and number.value > 1 and context.unit is not None and not _is_ratio(context.unit):
+        # 昼/夜≤60/50 is two limits, no ratio.
+        raise context.refusal("target/stacked-bounds", comparison.start, comparison.end, count="2")
     sign = comparison.sign
     if sign is None and counts:
         sign = Comparator.AT_LEAST
@@ -345,6 +349,10 @@ def resolve(comparison: Comparison, context: Context, subject: str | None, *, co
     elif not counts:
         context.check_direction(sign, subject, comparison.start, comparison.end)
     return Bound(sign, comparison.quantity, basis)
+
+
+def _is_ratio(unit: str) -> bool:
+    return unit in ("%", "‰", "1") or "/" in unit
 
 
 def _check_unit(comparison: Comparison, context: Context, subject: str | None) -> None:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import attrs
 
 from ecotown.targets.context import Context
-from ecotown.targets.labels import is_known_label, is_place_word, read_label, split_label
+from ecotown.targets.labels import is_known_label, is_measure, is_place_word, read_label, split_label
 from ecotown.targets.lowering import changes, words
 from ecotown.targets.lowering.amounts import between, comparison, interval, plain
 from ecotown.targets.lowering.leads import LEADS, Leads, read_leads
@@ -66,7 +66,7 @@ _DOING = re.compile(
 )
 _OPERATOR_LEFT = re.compile(
     r"(?:大于等于|大于或等于|小于等于|小于或等于|大于|小于|不?[低高]于|[不多少]*[多少]于|不?超过|至[多少]|不足|不满|达到|控制在|提高到|下降到|优于|好于|约|"
-    r"达到或|超|逾|近|将近|接近|上限|下限|[增减升提]至|提高至|上升至|左右|以[上下内外])$"
+    r"达到或|超|逾|近|将近|接近|上限|下限|[到至]|左右|以[上下内外])$"
 )
 # A negation in front of what is asked turns it round, and must be read with it or not at all.
 _NEGATED = re.compile(
@@ -111,8 +111,13 @@ def clause(node: Node, context: Context, *, counts: bool = False, after: str | N
     children = list(node.children)
     start, end = span(node)[0], reach(node)
     label: Label | None = None
+    heading: str | None = None
     if children[0].data in ("label", "condition"):
-        label = _label(children.pop(0), context)
+        head = children.pop(0)
+        if head.data == "label" and is_measure(str(head.children[0])):
+            heading = str(head.children[0])
+        else:
+            label = _label(head, context)
         if children:
             start = span(children[0])[0]
     leads = read_leads([child for child in children if child.data in LEADS])
@@ -120,6 +125,8 @@ def clause(node: Node, context: Context, *, counts: bool = False, after: str | N
     if not rest:
         return Clause(start, end, None, leads, label)
     head = rest[0]
+    if heading is not None and head.data == "statement":
+        raise context.refusal("target/unreadable", start, end, found=str(head.children[0]))
     if head.data == "statement":
         return _statement(head, context, leads, label, start, end)
     subject_token = head.children[0] if head.data == "subject" else None
@@ -130,15 +137,29 @@ def clause(node: Node, context: Context, *, counts: bool = False, after: str | N
     if subject is not None and not context.components and (listed := _OBJECTS.fullmatch(subject)) is not None:
         context.components = tuple(split_names(listed["objects"]))
         subject = listed["aspect"]
-    if subject is not None and label is None and not leads.is_part and is_known_label(subject, context.vocabulary):
-        label, subject = read_label(subject, context.vocabulary), None
-    elif subject is not None and label is None and not leads.is_part:
-        label, subject = split_label(subject, context.vocabulary)
+    if subject is not None and label is None and not leads.is_part:
+        is_headed = heading is not None or context.heading is not None
+        if is_known_label(subject, context.vocabulary) or (is_headed and is_place_word(subject)):
+            label, subject = read_label(subject, context.vocabulary), None
+        else:
+            label, rest_of_name = split_label(subject, context.vocabulary)
+            if label is not None and subject.startswith(rest_of_name):
+                heading = rest_of_name
+            subject = rest_of_name
+    if heading is not None and subject is None:
+        subject = heading
+    elif heading is not None and subject != heading:
+        raise context.refusal("target/unreadable", start, end, found=context.folded.text[start:end])
     if subject is not None:
         _check_subject(subject, predicate, leads, context, start, end)
     for remark in [child for child in nodes(predicate) if child.data == "remark"]:
         label, subject = _remark(remark, label, subject, leads, context)
         predicate.children.remove(remark)
+        heading = heading or subject
+    if label is not None and subject is None and str(predicate.data) in ("comparison", "interval", "between"):
+        subject = context.heading
+    else:
+        context.heading = heading if label is not None else None
     return _finish(predicate, subject, context, leads, label, start, end, counts=counts, after=after)
 
 
