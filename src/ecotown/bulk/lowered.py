@@ -37,6 +37,7 @@ __all__ = [
     "Computed",
     "Counted",
     "Dated",
+    "Deferred",
     "Emptied",
     "Gated",
     "Item",
@@ -78,7 +79,8 @@ class Check:
     `rule` is the leaf, `read_as` the leaf with the subject around it, as the exact judge takes it. `names` are the names
     under which it is observed, `""` for the value without a name. It reads `at_year`, or the year that lies `back` years
     before the one judged. `nothing` is its state where nothing is observed. `slot` is set on a check that an assigned target
-    makes: the check of the wording.
+    makes: the check of the wording. `is_series` says that it asks only whether more than one year is recorded, `is_beside` that
+    words are for the check that left it to this one.
     """
 
     number: int
@@ -95,6 +97,8 @@ class Check:
     at_year: int | None = None
     nothing: int = open_for(Reason.MISSING_OBSERVATION)
     slot: int | None = None
+    is_series: bool = False
+    is_beside: bool = False
 
     @property
     def is_movement(self) -> bool:
@@ -107,8 +111,10 @@ class Check:
     def family(self) -> str:
         """
         The part of the statement that decides it: by one value, by several years, by a reference, by what is assigned, or
-        only whether 不涉及 is recorded.
+        only whether 不涉及, or more than one year, is recorded.
         """
+        if self.is_series:
+            return "series"
         if self.is_movement:
             return "movement"
         match self.rule:
@@ -195,6 +201,17 @@ class Gated:
 
 
 @attrs.frozen
+class Deferred:
+    """
+    A check that leaves it to others: the tree for its state where it has one of those, else the last.
+    """
+
+    check: int
+    others: "tuple[tuple[int, Node], ...]"
+    last: "Node"
+
+
+@attrs.frozen
 class Never:
     """
     A state that no data changes.
@@ -214,7 +231,7 @@ class Emptied:
     part: "Node"
 
 
-Node: TypeAlias = Leaf | Combined | Counted | Chosen | Staged | Dated | Gated | Emptied | Never
+Node: TypeAlias = Leaf | Combined | Counted | Chosen | Staged | Dated | Gated | Emptied | Deferred | Never
 
 
 @attrs.frozen(eq=False)
@@ -337,6 +354,8 @@ def children(node: Node) -> tuple[Node, ...]:
             return tuple(stage for _, stage in stages)
         case Dated(_, part) | Gated(_, part) | Emptied(_, _, part):
             return (part,)
+        case Deferred(_, others, last):
+            return (*(node for _, node in others), last)
         case Leaf() | Never():
             return ()
         case _:
@@ -359,7 +378,7 @@ def walk_leaves(node: Node) -> Iterator[int]:
     match node:
         case Leaf(check):
             yield check
-        case Gated(check):
+        case Gated(check) | Deferred(check):
             yield check
         case Chosen(_, _, conditions):
             yield from (check for check in conditions if check is not None)
@@ -384,6 +403,9 @@ def replace(tree: Node, old: Node, new: Node) -> Node:
             return attrs.evolve(tree, stages=tuple((year, replace(part, old, new)) for year, part in stages))
         case Dated(_, part) | Gated(_, part) | Emptied(_, _, part):
             return attrs.evolve(tree, part=replace(part, old, new))
+        case Deferred(_, others, last):
+            replaced = tuple((state, replace(node, old, new)) for state, node in others)
+            return attrs.evolve(tree, others=replaced, last=replace(last, old, new))
         case Leaf() | Never():
             return tree
         case _:

@@ -5,6 +5,7 @@ Everything that bulk does not compile is refused here, from the system alone, be
 """
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import assert_never
 
 import attrs
@@ -18,6 +19,7 @@ from ecotown.bulk.lowered import (
     Combined,
     Counted,
     Dated,
+    Deferred,
     Gated,
     Leaf,
     Lowered,
@@ -29,7 +31,7 @@ from ecotown.bulk.lowered import (
     walk_leaves,
 )
 from ecotown.bulk.refusals import NotInBulk
-from ecotown.bulk.states import open_for
+from ecotown.bulk.states import LISTED, SEVERAL, SHARE, open_for
 from ecotown.evaluation import Reason
 from ecotown.evaluation.clauses import Clauses, find_clauses, has_clauses, is_name_of
 from ecotown.evaluation.conventions import ReadConventions, read_conventions
@@ -45,10 +47,12 @@ from ecotown.targets.nodes import (
     Branch,
     Change,
     Choice,
+    Comparator,
     Conjunction,
     Coverage,
     CumulativeChange,
     Deadline,
+    Direction,
     Disjunction,
     EachYear,
     Filter,
@@ -59,7 +63,9 @@ from ecotown.targets.nodes import (
     Modal,
     Multiple,
     NotSet,
+    Number,
     Part,
+    Quantity,
     Rank,
     Reference,
     Rule,
@@ -225,16 +231,13 @@ class _Row:
             case NotSet():
                 return Never(2)
             case CumulativeChange():
-                raise self.refuse(
-                    rule, "要看观测值是一个数还是一串数", "it depends on whether one number or a series is observed"
-                )
+                return self.lower_cumulative(rule, place)
             case Status(scale, rank) if (
                 scale.name == ELIMINATION.name
                 and rank != len(scale.ranks) - 1
                 and self.conventions.basically is not None
-                and not self.is_share(place)
             ):
-                raise self.refuse(rule, "按原有数目算消除的比例", "it takes the share of those once listed")
+                return self.lower_elimination(rule, self.conventions.basically, place)
             case Trend(values=int(values)) | StepChange(values=int(values)) if values > LONGEST_WINDOW:
                 raise self.refuse(rule, f"年份多于{LONGEST_WINDOW}", f"it looks at more than {LONGEST_WINDOW} years")
             case Trend() | StepChange() if self.conventions.trend_values > LONGEST_WINDOW:
@@ -296,8 +299,34 @@ class _Row:
         self.add(NotSet(), _Place(None))
         return Gated(len(checks) - 1, node, named)
 
-    def is_share(self, place: _Place) -> bool:
-        return place.name is None and self.target.unit in ("%", "‰")
+    def lower_elimination(self, rule: Status, threshold: Fraction, place: _Place) -> Node:
+        """
+        基本消除 by a threshold: of a share that is eliminated, or of the number left against the number once listed.
+        """
+        first = self.add(rule, place)
+        amount = Quantity(Number(threshold * 100, "", is_decimal=False), "%")
+        share = self.add(Bound(Comparator.AT_LEAST, amount), place)
+        fall = Change(Direction.LOWER, Comparator.AT_LEAST, amount, is_relative=True)
+        listed = self.add(fall, place)
+        self.lowering.checks[-1] = attrs.evolve(self.lowering.checks[-1], is_beside=True)
+        return Deferred(first.check, ((SHARE, share), (LISTED, listed)), first)
+
+    def lower_cumulative(self, rule: CumulativeChange, place: _Place) -> Node:
+        """
+        A change over the plan period: of a series between its years, else the number that is recorded.
+        """
+        period = self.conventions.plan_period
+        first = self.add(rule, place)
+        series = self.add(rule, place)
+        self.lowering.checks[-1] = attrs.evolve(self.lowering.checks[-1], is_series=True)
+        # A period that nobody declared begins in a year of which nothing is known.
+        base = 0 if period is None else period[0]
+        change = Change(rule.direction, Comparator.AT_LEAST, rule.amount, rule.is_relative, base)
+        changed: Node = self.add(change, place)
+        if period is not None:
+            end = self.add(change, attrs.evolve(place, at_year=period[1]), may_be_past=True)
+            changed = Staged(((None, changed), (period[1], end)))
+        return Deferred(series.check, ((SEVERAL, changed),), first)
 
     def inside(self, rule: Choice | Stages, inner: Rule, place: _Place) -> _Place:
         """
@@ -387,7 +416,7 @@ class _Row:
         self.lowering.choices.append(Choosing(number, rule, named, self.target, self.conventions))
         return Chosen(number, branches, conditions)
 
-    def add(self, rule: Rule, place: _Place, *, is_beside: bool = False) -> Leaf:
+    def add(self, rule: Rule, place: _Place, *, is_beside: bool = False, may_be_past: bool = False) -> Leaf:
         """
         A check for a leaf, observed under its names.
         """
@@ -420,7 +449,7 @@ class _Row:
             place.at_year,
             _nothing(rule, place),
         )
-        if check.is_movement and (place.at_year is not None or place.back):
+        if check.is_movement and (place.at_year is not None or place.back) and not may_be_past:
             raise self.refuse(rule, "变化套在别的年份里", "a change is asked of another year")
         self.lowering.checks.append(check)
         return Leaf(check.number)
@@ -470,6 +499,8 @@ def _walk(rule: Rule) -> Sequence[tuple[Rule, str | None]]:
 def _nothing(rule: Rule, place: _Place) -> int:
     if isinstance(rule, Statement):
         return open_for(Reason.NEEDS_JUDGEMENT)
+    if isinstance(rule, Change) and place.at_year is not None:
+        return open_for(Reason.MISSING_BASELINE)
     if place.back or place.at_year is not None:
         # The year of a part may be the one judged; the text of the query tells them apart.
         return open_for(Reason.MISSING_YEARS)

@@ -15,7 +15,7 @@ from ecotown.assessment.formulas import Formula
 from ecotown.assessment.totals import Totals
 from ecotown.bulk.algebra import widest
 from ecotown.bulk.lowered import Computed, Item
-from ecotown.bulk.refusals import UnusableTable
+from ecotown.bulk.refusals import NotInBulk, UnusableTable
 from ecotown.bulk.rules.formulas import ROLL_UPS, Key, compute_items, computed_check, read_formulas
 from ecotown.bulk.rules.names import is_key_of
 from ecotown.bulk.rules.row import MOST, Found, RuleRow
@@ -106,6 +106,7 @@ def compute_rows(scan: Scan, found: Sequence[Found]) -> list[RuleRow]:
         widest_factor = max(widest_factor, factor)
         rows.append(row)
     ((villages,),) = scan.ask("SELECT MAX(c) FROM (SELECT COUNT(*) AS c FROM ecotown_seats GROUP BY place) s")
+    _refuse_each_village(items.values(), has_villages=int(villages or 1) > 1)
     if widest_factor > MOST or widest_factor * max(largest, 1) * int(villages or 1) > _LARGEST:
         raise _too_large()
     for check in tuple(lowering.checks):
@@ -116,6 +117,20 @@ def compute_rows(scan: Scan, found: Sequence[Found]) -> list[RuleRow]:
             lowering.computed[check.number] = computed
             rows += of_check
     return rows
+
+
+def _refuse_each_village(items: Iterable[Item], *, has_villages: bool) -> None:
+    """
+    Refuse rows that hold for each village where villages are given as parts of towns: then none of them is a place.
+    """
+    for item in items:
+        if item.indicator.each_village and has_villages:
+            raise NotInBulk(
+                item.indicator.number,
+                "each_village",
+                "各村要分别判定：places 不给“town”一栏，把各村当作地点",
+                "each village is to be judged: leave out `town`, so that villages are places",
+            )
 
 
 def _find_written(scan: Scan) -> tuple[list[_Written], int]:

@@ -8,12 +8,15 @@ reference, section 4, and `MIXED` and `SPOILED` behind them.
 from ecotown.evaluation import Reason, Result, Verdict
 
 __all__ = [
+    "LISTED",
     "MET",
     "MIXED",
     "NOT_APPLICABLE",
     "NOT_MET",
     "OPEN",
     "REASONS",
+    "SEVERAL",
+    "SHARE",
     "SPOILED",
     "UNREAD",
     "open_for",
@@ -31,6 +34,8 @@ REASONS = tuple(Reason)
 MIXED = OPEN + len(REASONS)
 # Raw quantities that cannot be used: told in the order of the text, where a record that cannot be read is told first.
 SPOILED = MIXED + 1
+# No states of a result: another check is to say, the one on a share, on the number once listed, on several years.
+SHARE, LISTED, SEVERAL = 1_000, 1_001, 1_002
 # Above a state: a record of a branch that a baseline chooses cannot be read; the choice says what that means.
 UNREAD = 1_000
 _CODES = {Verdict.NOT_MET: NOT_MET, Verdict.MET: MET, Verdict.NOT_APPLICABLE: NOT_APPLICABLE}

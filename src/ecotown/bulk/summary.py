@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ecotown.bulk.engines import hold
-from ecotown.bulk.frames import Frame, prepare
+from ecotown.bulk.frames import Frame, Prepared, prepare
 from ecotown.errors import EcotownError
 from ecotown.evaluation import Verdict
 from ecotown.plans import IndicatorSystem
@@ -33,8 +33,9 @@ def summarize(
     """
     How many rows came out which way, for each place (`by="place"`) or for each row of the system (`by="indicator"`).
 
-    The columns are `met, not_met, undetermined, not_applicable, borderline`; the other arguments, the kinds of frames and the
-    errors are those of `assess_frame`. With a `connection` the frame is the name of a table there, `into` that of a new table
+    Places come by name, rows as they stand in the system. The columns are `met, not_met, undetermined, not_applicable,
+    borderline`; the other arguments, the kinds of frames and the errors are those of `assess_frame`. With a `connection` the
+    frame is the name of a table there, `into` that of a new table
     for the counts, and what comes back is that of `assess_table`, from PostgreSQL the temporary table `ecotown_summary`.
     """
     keys = _KEYS.get(by)
@@ -60,8 +61,24 @@ def summarize(
         )
         text = (
             f"SELECT {keys}, {counts}, COUNT(CASE WHEN borderline THEN 1 END) AS borderline"
-            f" FROM (\n{prepared.text}\n) judged_rows GROUP BY {keys}"
+            f" FROM (\n{prepared.text}\n) judged_rows GROUP BY {keys} ORDER BY {_order(prepared, by)}"
         )
         answer = prepared.desk.give_back(text)
         prepared.desk.clear()
     return answer
+
+
+def _order(prepared: Prepared, by: str) -> str:
+    """
+    Places by name, rows as they stand in the system.
+    """
+    if by == "place":
+        return "place"
+    quote = prepared.desk.dialect.quote
+    whens = " ".join(
+        f"WHEN indicator = {quote(row.indicator.number)}"
+        + ("" if row.requirement.component is None else f" AND component = {quote(row.requirement.component)}")
+        + f" THEN {row.number}"
+        for row in prepared.lowering.rows
+    )
+    return f"CASE {whens} END"

@@ -138,7 +138,7 @@ def movement_row(check: Check, unit: str | None, grid: int, year: int | None) ->
         kind="check",
         chk=check.number,
         family="movement",
-        nothing=check.nothing,
+        nothing=open_for(Reason.MISSING_OBSERVATION) if check.at_year == year else check.nothing,
         is_strict=0,
         p=1,
         q=-1,

@@ -23,7 +23,7 @@ from ecotown.bulk.rules.readings import years_of
 from ecotown.bulk.rules.references import reference_row
 from ecotown.bulk.rules.row import Found, RuleRow, fit
 from ecotown.bulk.rules.values import bounds_of
-from ecotown.bulk.states import MET, NOT_APPLICABLE, NOT_MET, open_for
+from ecotown.bulk.states import LISTED, MET, NOT_APPLICABLE, NOT_MET, SHARE, open_for
 from ecotown.evaluation import Reason, Verdict
 from ecotown.evaluation.observed import Measured
 from ecotown.measures import fold_name, prepare_measure
@@ -39,6 +39,7 @@ from ecotown.targets.nodes import (
     Change,
     Comparator,
     Coverage,
+    CumulativeChange,
     Direction,
     Filter,
     Interval,
@@ -183,6 +184,8 @@ def computed_check(check: Check, item: Item, found: Sequence[Found], year: int) 
     basis = own if own is not None and fold_text(own) in map(fold_text, item.bases) else None
     given = Measured(Fraction(1), item.unit, basis)
     row = RuleRow(kind="formula", chk=check.number, series=item.number)
+    if check.is_series or isinstance(check.rule, CumulativeChange):
+        raise _refuse(check, "要看算出了几年的数", "it depends on how many years are computed")
     if check.is_movement:
         row, widths = _movement(row, check, item, found, year)
     elif isinstance(check.rule, Reference):
@@ -299,15 +302,13 @@ def _eliminated(row: RuleRow, rule: Status, check: Check, given: Measured, year:
     result = judge_number(check, given, year, whole)
     if result is None or result.number is None or result.bound is None:
         raise _refuse(check, "算出的数与指标值的单位不同", "what it gives is of another unit")
-    is_whole, threshold = rule.rank == whole.rank, check.conventions.basically
-    if result.comparator is Comparator.EQUAL and not is_whole and threshold is not None:
-        raise _refuse(check, "按原有数目算消除的比例", "it takes the share of those once listed")
-    if is_whole:
-        row = _with_margin(row, check, result.bound, result.number, result.comparator)
-    elif threshold is None:
-        row = attrs.evolve(row, miss=open_for(Reason.MISSING_CONVENTION))
-    limit = result.bound if is_whole or threshold is None else min(threshold * 100, Fraction(100))
-    return _with_ends(row, span_of(result.comparator or Comparator.EQUAL, limit, None), result.number, check)
+    is_count = result.comparator is Comparator.EQUAL
+    row = _with_margin(row, check, result.bound, result.number, result.comparator)
+    if rule.rank < whole.rank:
+        later = LISTED if is_count else SHARE
+        wanting = open_for(Reason.MISSING_CONVENTION)
+        row = attrs.evolve(row, miss=wanting if check.conventions.basically is None else later)
+    return _with_ends(row, span_of(result.comparator or Comparator.EQUAL, result.bound, None), result.number, check)
 
 
 def _with_margin(row: RuleRow, check: Check, limit: Fraction, factor: Fraction, side: Comparator | None) -> RuleRow:

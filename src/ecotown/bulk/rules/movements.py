@@ -27,6 +27,8 @@ from ecotown.targets.vocabulary import BUILT_IN_SCALES
 __all__ = ["movement_rows"]
 
 _ABSENT, _UNUSABLE, _OTHER_BASIS, _NUMBER, _NAMED_WORD = -1, -2, -3, 0, 1
+# What another check reads, or nobody does.
+_IGNORED = -9
 # Numbers that state a unit, where others state one that nobody knows: each unit is a series of its own.
 _STATED, _STRANGE = 900, 901
 
@@ -254,6 +256,8 @@ def _movement_words(
         match value:
             case Blank.MISSING:
                 continue
+            case Blank.ABSENT if check.is_beside:
+                row = attrs.evolve(row, series=_IGNORED)
             case Blank.ABSENT:
                 # The factor tells it from others that are of no use.
                 row = attrs.evolve(row, series=_ABSENT if check.target.may_be_absent else _UNUSABLE, factor=-1)
@@ -269,6 +273,8 @@ def _movement_words(
                     series = _NUMBER if own is None or not strange else _STATED
                     series = _STRANGE + strange.index(own) if own is not None and own in strange else series
                     row = attrs.evolve(row, series=series, factor=int(held), hold=hold)
+            case Word() if check.is_beside:
+                row = attrs.evolve(row, series=_IGNORED)
             case Word() if isinstance(rule, Trend):
                 decided = judge_text(check, text, unit, year)
                 if decided is None:

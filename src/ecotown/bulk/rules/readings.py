@@ -96,7 +96,11 @@ def years_of(check: Check) -> Iterator[tuple[int, int | None, int | None]]:
         yield 0, check.back, check.at_year
         return
     span, base_back, base_year = window_of(check)
+
+    def earlier(by: int) -> tuple[int | None, int | None]:
+        return (check.back + by, None) if check.at_year is None else (None, check.at_year - by)
+
     for step in range(span or 1):
-        yield step, step, None
+        yield step, *earlier(step)
     if span is None:
-        yield BASE_STEP, base_back, base_year
+        yield BASE_STEP, *((None, base_year) if base_year is not None else earlier(base_back or 0))

@@ -12,7 +12,7 @@ from ecotown.bulk.rules.names import is_key_of, known_words, own_keys
 from ecotown.bulk.rules.readings import OTHER_UNIT, place_bits, reading_rows, roles_of
 from ecotown.bulk.rules.row import INVALID, Found, RuleRow
 from ecotown.bulk.rules.shared import refuse_shared
-from ecotown.bulk.rules.values import absence_rows, value_rows
+from ecotown.bulk.rules.values import absence_rows, series_rows, value_rows
 from ecotown.targets.nodes import Assigned, NotSet
 
 __all__ = ["found_rules", "known_rules"]
@@ -84,6 +84,13 @@ def _part_rows(lowering: Lowering, found: Iterable[Key]) -> list[RuleRow]:
             RuleRow(kind="part", chk=gate, indicator=key[0], component=key[1], aspect=key[2])
             for key in dict.fromkeys(keys)
         )
+    for check in lowering.checks:
+        if check.is_series:
+            own = (*own_keys(check), *(key for key in found if is_key_of(key, check)))
+            rows += (
+                RuleRow(kind="series", chk=check.number, indicator=key[0], component=key[1], aspect=key[2])
+                for key in dict.fromkeys(own)
+            )
     return rows
 
 
@@ -98,6 +105,8 @@ def _rows_of(
 ) -> list[RuleRow]:
     if check.is_movement:
         return movement_rows(check, units, texts, year, has_bare=has_bare, computed=computed)
+    if check.is_series:
+        return series_rows(check)
     if isinstance(check.rule, NotSet):
         return absence_rows(check, units, texts)
     return value_rows(check, units, texts, year)

@@ -9,11 +9,10 @@ import attrs
 
 from ecotown.bulk.limits import HIGHEST, SCALE, span_about, span_of
 from ecotown.bulk.lowered import Check
-from ecotown.bulk.refusals import NotInBulk
 from ecotown.bulk.rules.asking import judge_text, wrap
 from ecotown.bulk.rules.references import reference_row, refuse_fraction
 from ecotown.bulk.rules.row import INVALID, MOST, RuleRow
-from ecotown.bulk.states import NOT_APPLICABLE, NOT_MET, open_for, state_of
+from ecotown.bulk.states import LISTED, NOT_APPLICABLE, NOT_MET, SHARE, open_for, state_of
 from ecotown.errors import EcotownError
 from ecotown.evaluation import Reason, Result
 from ecotown.evaluation.observed import Blank, read_value
@@ -25,6 +24,7 @@ from ecotown.targets.nodes import (
     Change,
     Comparator,
     Coverage,
+    CumulativeChange,
     Direction,
     Filter,
     Frequency,
@@ -38,7 +38,7 @@ from ecotown.targets.nodes import (
 )
 from ecotown.targets.vocabulary import ELIMINATION
 
-__all__ = ["absence_rows", "bounds_of", "value_rows"]
+__all__ = ["absence_rows", "bounds_of", "series_rows", "value_rows"]
 
 
 def value_rows(check: Check, units: Sequence[str], texts: Sequence[tuple[str, str]], year: int | None) -> list[RuleRow]:
@@ -59,6 +59,9 @@ def value_rows(check: Check, units: Sequence[str], texts: Sequence[tuple[str, st
     for text, unit in texts:
         result = judge_text(check, text, unit, year)
         state, otherwise = (INVALID, INVALID) if result is None else state_of(result)
+        if isinstance(check.rule, Status) and result is not None and result.reason is Reason.MISSING_BASELINE:
+            # Another check knows how many there once were.
+            state = otherwise = LISTED
         if isinstance(check.rule, Reference) and result is not None and result.compared is not None:
             raise refuse_fraction(check, text)
         margin = None if result is None or result.distance is None else result.distance * SCALE
@@ -97,8 +100,8 @@ def _unit_row(check: Check, unit: str, year: int | None) -> RuleRow:
         return attrs.evolve(fixed, state=state, otherwise=otherwise)
     if isinstance(rule, Reference):
         return reference_row(check, rule, one, fixed)
-    parts = [one] if isinstance(rule, Absence | Coverage | Rank) else []
-    intervals: list[Fraction | None] = [None]
+    parts = [one] if isinstance(rule, Absence | Coverage | Rank | CumulativeChange) else []
+    intervals: list[Fraction | None] = [rule.amount.number.interval if isinstance(rule, CumulativeChange) else None]
     bounds = bounds_of(rule)
     if bounds:
         intervals = [bound.limit.number.interval for bound in bounds]
@@ -197,20 +200,20 @@ def _status_row(check: Check, rule: Status, unit: str, year: int | None, fixed: 
     threshold = check.conventions.basically
     wanting = open_for(Reason.MISSING_CONVENTION)
     if whole.comparator is Comparator.EQUAL:
-        if not is_top and threshold is not None and rule.rank > 0:
-            raise NotInBulk(
-                check.indicator.number, "Status", "按原有数目算消除的比例", "it takes the share of those once listed"
-            )
-        row = attrs.evolve(row, miss=NOT_MET if is_top else wanting)
-        if is_top:
-            row = _with_margin(row, whole)
-        return _with_ends(row, check, span_of(Comparator.EQUAL, Fraction(0), None).whole(Fraction(1)))
-    limit = Fraction(100) if is_top or threshold is None else min(threshold * 100, Fraction(100))
-    if not is_top and threshold is None:
-        row = attrs.evolve(row, miss=wanting)
-    elif is_top:
+        row = attrs.evolve(row, miss=NOT_MET if is_top else wanting if threshold is None else LISTED)
         row = _with_margin(row, whole)
-    return _with_ends(row, check, span_of(Comparator.AT_LEAST, limit, None).whole(whole.number))
+        return _with_ends(row, check, span_of(Comparator.EQUAL, Fraction(0), None).whole(Fraction(1)))
+    if not is_top:
+        row = attrs.evolve(row, miss=wanting if threshold is None else SHARE)
+    row = _with_margin(row, whole)
+    return _with_ends(row, check, span_of(Comparator.AT_LEAST, Fraction(100), None).whole(whole.number))
+
+
+def series_rows(check: Check) -> list[RuleRow]:
+    """
+    The rule of a check that sees only whether more than one year is recorded.
+    """
+    return [RuleRow(kind="check", chk=check.number, nothing=check.nothing, family=check.family)]
 
 
 def absence_rows(check: Check, units: Sequence[str], texts: Sequence[tuple[str, str]]) -> list[RuleRow]:

@@ -13,6 +13,7 @@ from ecotown.bulk.lowered import (
     Combined,
     Counted,
     Dated,
+    Deferred,
     Emptied,
     Gated,
     Leaf,
@@ -36,7 +37,7 @@ from ecotown.bulk.text.movements import movement_states
 from ecotown.bulk.text.observed import circumstance
 from ecotown.bulk.text.query import INVALID, Query
 from ecotown.bulk.text.references import reference_states
-from ecotown.bulk.text.values import absence_states, named_parts, value_states
+from ecotown.bulk.text.values import absence_states, named_parts, series_states, value_states
 from ecotown.evaluation import Reason
 from ecotown.targets.nodes import Assigned
 
@@ -93,6 +94,8 @@ class Compounds:
             found.append(absence_states(query))
         if self._gates():
             found.append(named_parts(query))
+        if query.checks_of("series", Role.PART):
+            found.append(series_states(query))
         if query.lowering.computed:
             found += formula_states(query)
             found += [
@@ -148,7 +151,7 @@ class Compounds:
         for leaf in self.leaves:
             check = self.query.lowering.checks[leaf]
             nothing = str(check.nothing)
-            if check.at_year is not None and check.nothing == open_for(Reason.MISSING_YEARS):
+            if check.at_year is not None and check.nothing != open_for(Reason.MISSING_OBSERVATION):
                 nothing = (
                     f"CASE WHEN {self.query.year} = {check.at_year} THEN {open_for(Reason.MISSING_OBSERVATION)}"
                     f" ELSE {check.nothing} END"
@@ -161,7 +164,7 @@ class Compounds:
                 if isinstance(check.rule, Assigned):
                     own = f"{column}, c{leaf}o" if leaf in self.query.lowering.computed else column
                     columns.append(f"{wording_state(self.query, check, own)} AS n{leaf}{kind}")
-                elif check.family == "absence":
+                elif check.family in ("absence", "series"):
                     columns.append(f"{column} AS n{leaf}{kind}")
                 elif leaf in self.query.lowering.computed:
                     # Raw quantities that cannot be used are told where no figure was entered.
@@ -317,6 +320,10 @@ class Compounds:
             case Emptied(item, state, part):
                 empty = "CAST(NULL AS BIGINT)" if kind == "m" else str(state)
                 return f"CASE WHEN e{item} IS NOT NULL THEN {empty} ELSE {self.operand(part, kind)} END"
+            case Deferred(check, others, last):
+                known = "v" if kind == "m" else kind
+                whens = " ".join(f"WHEN {state} THEN {self.operand(other, kind)}" for state, other in others)
+                return f"CASE n{check}{known} {whens} ELSE {self.operand(last, kind)} END"
             case Leaf() | Never():
                 return self.operand(node, kind)
             case _:

@@ -71,6 +71,13 @@ class _Movements:
         """
         return any(window_of(check)[0] is None for check in self.checks)
 
+    @property
+    def unseen(self) -> str:
+        """
+        The state where the year that is asked for has no value; that of the year judged lacks an observation.
+        """
+        return "unseen" if any(check.at_year is not None for check in self.checks) else str(_OBSERVATION)
+
     def over(self, value: str) -> str:
         """
         What a value stands over.
@@ -87,6 +94,7 @@ class _Movements:
         rules = (
             "SELECT chk AS k, span, is_strict, hold AS end_of_range, p, q, per_base, low, high, low_rounded, high_rounded,"
             " low_open, high_open, low_rounded_open, high_rounded_open, zero, miss, wanting"
+            f"{', nothing AS unseen' if self.unseen == 'unseen' else ''}"
             f"{margins if has_margins else ''} FROM ecotown_rules WHERE kind = 'check' AND family = '{self.family}'"
         )
         hold = "r.end_of_range" if _is_plain(query) else "m.hold"
@@ -231,7 +239,7 @@ class _Movements:
 
     def _wanting(self, reason: int | str) -> str:
         bad = "" if _is_plain(self.query) else f"WHEN is_bad = 1 THEN {INVALID} "
-        nothing = f"COALESCE(z0, {_OBSERVATION})" if self.is_computed else str(_OBSERVATION)
+        nothing = f"COALESCE(z0, {self.unseen})" if self.is_computed else self.unseen
         return f"CASE {bad}WHEN x0 IS NULL THEN {nothing} ELSE {reason} END"
 
     def _wanting_years(self) -> str:

@@ -17,6 +17,8 @@ from ecotown.bulk.text.observed import Source
 from ecotown.bulk.text.query import NEEDS, Query
 from ecotown.bulk.text.values import unobserved_states, value_states
 from ecotown.evaluation import Reason
+from ecotown.targets.nodes import Rule, Status
+from ecotown.targets.vocabulary import ELIMINATION
 
 __all__ = ["write_text"]
 
@@ -54,6 +56,9 @@ def write_text(
     reasons = " ".join(f"WHEN {OPEN + place} THEN '{reason.value}'" for place, reason in enumerate(REASONS))
     invalid = (MIXED, SPOILED) if lowering.computed else (MIXED,)
     reasons += "".join(f" WHEN {state} THEN '{Reason.INVALID_OBSERVATION.value}'" for state in invalid)
+    # A number that is left, or a share that is eliminated, may be so far from 0 or 100 % and yet leave it open.
+    is_told = not any(_is_partly_eliminated(check.rule) for check in lowering.checks)
+    margin = "j.margin" if is_told else f"CASE WHEN j.v < {OPEN} THEN j.margin END AS margin"
     text = (
         "WITH " + ",\n".join(tables) + "\n"
         "SELECT j.place, q.indicator, q.component,\n"
@@ -61,11 +66,15 @@ def write_text(
         " ELSE 'undetermined' END AS verdict,\n"
         f"    CASE WHEN j.v >= {OPEN} THEN CASE j.v {reasons} END END AS reason,\n"
         f"    j.v <> j.w AND (j.v < {OPEN} OR j.w < {OPEN}) AS borderline,\n"
-        "    j.margin\n"
+        f"    {margin}\n"
         "FROM judged j JOIN (SELECT requirement, indicator, component FROM ecotown_rules WHERE kind = 'requirement') q"
         " ON q.requirement = j.requirement"
     )
     return dialect.with_parameter(text) if year is None else text
+
+
+def _is_partly_eliminated(rule: Rule) -> bool:
+    return isinstance(rule, Status) and rule.scale.name == ELIMINATION.name and rule.rank < len(rule.scale.ranks) - 1
 
 
 def _rows(query: Query) -> list[str]:

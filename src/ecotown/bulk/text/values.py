@@ -3,11 +3,11 @@ Checks on one value: a number within the span of its unit, or a text whose meani
 """
 
 from ecotown.bulk.lowered import Role
-from ecotown.bulk.states import MET
+from ecotown.bulk.states import MET, SEVERAL
 from ecotown.bulk.text.observed import observations
 from ecotown.bulk.text.query import INVALID, Query
 
-__all__ = ["absence_states", "named_parts", "unobserved_states", "value_states"]
+__all__ = ["absence_states", "named_parts", "series_states", "unobserved_states", "value_states"]
 
 # Above it a margin, multiplied by up to 10,000, would leave the range of a BIGINT; it is not told.
 _FOR_MARGIN = 100_000_000_000_000
@@ -40,6 +40,20 @@ def absence_states(query: Query) -> str:
     """
     read = query.read("absence", Role.PART, "t.state AS v, t.state AS w, CAST(NULL AS BIGINT) AS margin")
     return f"SELECT place, chk, v, w, margin FROM (\n    {read}) s WHERE v IS NOT NULL"
+
+
+def series_states(query: Query) -> str:
+    """
+    Checks whether more than one year is recorded, be it read or not.
+    """
+    observed = observations(query.source, query.dialect, query.year, ())
+    return (
+        f"SELECT o.place, k.chk, {SEVERAL} AS v, {SEVERAL} AS w, CAST(NULL AS BIGINT) AS margin\n"
+        f"    FROM (\n    {observed}) o\n"
+        "    JOIN (SELECT chk, indicator, component, aspect FROM ecotown_rules WHERE kind = 'series') k\n"
+        "    ON k.indicator = o.indicator AND k.component = o.component AND k.aspect = o.aspect\n"
+        f"    WHERE {query.is_recorded} GROUP BY o.place, k.chk HAVING COUNT(DISTINCT o.year) > 1"
+    )
 
 
 def named_parts(query: Query) -> str:
