@@ -336,7 +336,7 @@ def margin_of(exact: Result) -> int | None:
         isinstance(chosen.rule, Choice | Stages | Modal | Scope | Aspect | Part | Assigned) and len(chosen.parts) == 1
     ):
         chosen = chosen.parts[0][1]
-    if isinstance(chosen.rule, Reference) or chosen.distance is None:
+    if chosen.distance is None:
         return None
     margin = chosen.distance * 10_000
     return int(margin) if margin.denominator == 1 else None

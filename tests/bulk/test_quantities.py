@@ -423,9 +423,78 @@ def test_numbers_too_wide_for_the_engines_are_refused(target: str, values: tuple
     assert refused.value.code == "bulk/too-large"
 
 
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"target": "每季度≥2次", "unit": "次", "measure": "甲量 / 乙量 × 1次"}, "whole numbers or dates"),
+        ({"target": "全省前10名", "unit": None}, "whole numbers or dates"),
+        ({"target": "2021年底前完成"}, "whole numbers or dates"),
+        ({"target": "开展"}, "a status word is not computed"),
+        ({"target": "累计下降≥18%", "unit": "吨", "measure": "甲量"}, "how many years"),
+        ({"target": "高于上年和全县平均水平"}, "the place to which"),
+        ({"each_village": True}, "leave out `town`"),
+        (
+            {"measure": " × ".join(["(甲量 + 乙量 + 丙量 + 戊量)"] * 10) + " / 1吨" * 9, "unit": "吨"},
+            "too many products",
+        ),
+    ],
+)
+def test_what_is_not_compiled_is_refused_where_a_table_holds_its_quantities(change: dict[str, Any], why: str) -> None:
+    row = attrs.evolve(SYSTEM.indicators[0], better=Direction.HIGHER, **change)
+    system = attrs.evolve(SYSTEM, indicators=(row,))
+    places = pa.table({"place": ["镇", "村"], "town": [None, "镇"]})
+    with pytest.raises(NotInBulk, match=why) as refused:
+        verdict_of(table_of(("镇", None, "甲量", "9")), system, places)
+    assert refused.value.indicator == "1"
+    assert verdict_of(table_of(("镇", "1", None, "90"), ("镇", None, "庚量", "9")), system, places)
+
+
+def test_a_formula_that_cannot_be_used_leaves_its_row_to_what_is_entered() -> None:
+    system = attrs.evolve(SYSTEM, indicators=(attrs.evolve(SYSTEM.indicators[0], measure="甲量 / 未声明"),))
+    assert verdict_of(table_of(("镇", None, "甲量", "9")), system) == ("undetermined", "missing-observation")
+
+
+def test_a_row_for_each_village_is_computed_where_villages_are_places() -> None:
+    system = attrs.evolve(SYSTEM, indicators=(attrs.evolve(SYSTEM.indicators[0], each_village=True),))
+    table = table_of(*(("村", None, name, value) for name, value in (("甲量", "9"), ("乙量", "10"))))
+    assert verdict_of(table, system) == ("met", None)
+
+
+def test_the_shipped_row_of_fertilizers_is_computed_for_three_years() -> None:
+    system = ecotown.load_system("chongqing-township-2021")
+    rows = [
+        Observation(place="青峰镇", variable=name, year=year, value=str(value))
+        for year, amounts in ((2019, (250, 2300)), (2020, (245, 2400)), (2021, ("239.9", 2500)))
+        for name, value in zip(("化肥折纯量", "农药使用量", "农作物播种面积"), (*amounts, 15_000), strict=True)
+    ]
+    rows += [
+        Observation(place="青峰镇", variable=name, year=2021, value=value)
+        for name, value in (("无害化卫生厕所户数", "867"), ("农村总户数", "1000"))
+    ]
+    table = pa.table(
+        {name: [getattr(row, name) for row in rows] for name in ("place", "indicator", "variable", "year", "value")}
+    )
+    assigned = pa.table({"place": ["青峰镇"], "indicator": ["21"], "target": ["≥86.5%"]})
+    found = assess_frame(system, table, year=YEAR, assigned=assigned).to_pylist()
+    told = {(row["indicator"], row["component"]): (row["verdict"], row["margin"]) for row in found}
+    assert told["5", "化肥"] == ("met", None)
+    assert told["5", "农药"] == ("not-met", None)
+    assert told["21", None] == ("met", 2_000)
+
+
+def test_the_status_column_alone_says_that_there_is_none() -> None:
+    system = attrs.evolve(SYSTEM, indicators=(attrs.evolve(SYSTEM.indicators[0], target="≤60"),))
+    rows = [("镇", "甲量", None, "不涉及"), ("镇", "乙量", "9", None)]
+    names = ("place", "variable", "value", "status")
+    table = pa.table({name: [row[place] for row in rows] for place, name in enumerate(names)})
+    assert verdict_of(table, system) == ("met", None)
+    written = table_of(("镇", None, "甲量", "不涉及"), ("镇", None, "乙量", "9"))
+    assert verdict_of(written, system) == ("undetermined", "invalid-observation")
+
+
 def test_variables_that_the_system_does_not_have_are_told() -> None:
-    with pytest.warns(UserWarning, match="壬量"):
-        verdict_of(table_of(("镇", None, "壬量", "9")))
+    with pytest.warns(UserWarning, match="癸量"):
+        verdict_of(table_of(("镇", None, "癸量", "9")))
 
 
 def test_the_column_of_variables_may_have_another_name() -> None:

@@ -54,7 +54,8 @@ def judge_exactly(
     The result of the exact judge on the records of one place for one row or component, as an assessment would have it; the
     `reckoner` computes what there are raw quantities of.
     """
-    rows = tuple(attrs.evolve(row, year=year) if row.year is None else row for row in observations)
+    told = (row for row in observations if row.observed is not None)
+    rows = tuple(attrs.evolve(row, year=year) if row.year is None else row for row in told)
     requirement = RowRequirement(
         indicator, (attrs.evolve(part, evidence=()),), None if assigned is None else AssignedTarget(target=assigned)
     )

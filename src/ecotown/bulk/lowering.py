@@ -31,6 +31,7 @@ from ecotown.bulk.lowered import (
     walk_leaves,
 )
 from ecotown.bulk.refusals import NotInBulk
+from ecotown.bulk.rules.references import ratio_of
 from ecotown.bulk.states import LISTED, SEVERAL, SHARE, open_for
 from ecotown.evaluation import Reason
 from ecotown.evaluation.clauses import Clauses, find_clauses, has_clauses, is_name_of
@@ -43,6 +44,7 @@ from ecotown.targets.nodes import (
     Aspect,
     Assigned,
     AverageChange,
+    Baseline,
     Bound,
     Branch,
     Change,
@@ -83,6 +85,7 @@ __all__ = ["assign_target", "lower_system"]
 
 LONGEST_WINDOW = 12
 _WHOLE = "总体"
+_PREVIOUS_YEAR = "上年"
 # What is counted in whole numbers, and refuses any other.
 _WHOLE_NUMBERS = (Rank, Frequency, KOfN)
 
@@ -230,6 +233,8 @@ class _Row:
                 return self.add(rule, place)
             case NotSet():
                 return Never(2)
+            case Reference(name=name) if fold_text(name) == _PREVIOUS_YEAR:
+                return self.lower_previous(rule, place)
             case CumulativeChange():
                 return self.lower_cumulative(rule, place)
             case Status(scale, rank) if (
@@ -311,6 +316,18 @@ class _Row:
         self.lowering.checks[-1] = attrs.evolve(self.lowering.checks[-1], is_beside=True)
         return Deferred(first.check, ((SHARE, share), (LISTED, listed)), first)
 
+    def lower_previous(self, rule: Reference, place: _Place) -> Node:
+        """
+        上年 as a reference: one of that name where it is supplied, else the value of the year before.
+        """
+        first = self.add(rule, place)
+        factor = rule.factor
+        ratio = Fraction(1) if factor is None else ratio_of(factor)
+        own = Multiple(rule.comparator, Number(ratio, "", is_decimal=False), Baseline.PREVIOUS_YEAR)
+        previous = self.add(own, place)
+        self.lowering.checks[-1] = attrs.evolve(self.lowering.checks[-1], is_previous=True)
+        return Deferred(first.check, ((open_for(Reason.MISSING_REFERENCE), previous),), first)
+
     def lower_cumulative(self, rule: CumulativeChange, place: _Place) -> Node:
         """
         A change over the plan period: of a series between its years, else the number that is recorded.
@@ -322,10 +339,12 @@ class _Row:
         # A period that nobody declared begins in a year of which nothing is known.
         base = 0 if period is None else period[0]
         change = Change(rule.direction, Comparator.AT_LEAST, rule.amount, rule.is_relative, base)
-        changed: Node = self.add(change, place)
+        ends = [self.add(change, place)]
         if period is not None:
-            end = self.add(change, attrs.evolve(place, at_year=period[1]), may_be_past=True)
-            changed = Staged(((None, changed), (period[1], end)))
+            ends.append(self.add(change, attrs.evolve(place, at_year=period[1]), may_be_past=True))
+        for end in ends:
+            self.lowering.checks[end.check] = attrs.evolve(self.lowering.checks[end.check], is_cumulative=True)
+        changed: Node = ends[0] if period is None else Staged(((None, ends[0]), (period[1], ends[1])))
         return Deferred(series.check, ((SEVERAL, changed),), first)
 
     def inside(self, rule: Choice | Stages, inner: Rule, place: _Place) -> _Place:
@@ -430,8 +449,6 @@ class _Row:
             names += ("",) if clauses.feeds_subject else ()
             has_own_name = isinstance(rule, Absence | Status) and rule.object == place.name
             read_as = rule if has_own_name else Aspect(place.name, rule)
-        if isinstance(rule, Reference) and fold_text(rule.name) == "上年":
-            raise self.refuse(rule, "参照的是自己的上年", "it refers to its own year before")
         if isinstance(rule, Reference) and (place.at_year is not None or place.back):
             raise self.refuse(rule, "参照值是别的年份的", "its reference is of another year")
         check = Check(

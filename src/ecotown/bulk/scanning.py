@@ -285,8 +285,10 @@ class Scan:
     @property
     def years(self) -> list[str]:
         """
-        The years that the checks of the system read.
+        The years that the checks of the system read; none of them is all there are.
         """
+        if any(check.is_series for check in self.lowering.checks):
+            return []
         found = {
             at_year if at_year is not None else self.year - (back or 0)
             for check in self.lowering.checks

@@ -158,7 +158,14 @@ def movement_row(check: Check, unit: str | None, grid: int, year: int | None) ->
             return _average(row, check, rule, year)
         case Multiple(comparator, factor):
             p, q = factor.value.denominator, -factor.value.numerator
-            if comparator.direction is Direction.HIGHER:
+            if check.is_previous:
+                row = attrs.evolve(
+                    row,
+                    per_base=5 if factor.value == 1 else 0,
+                    comparator=comparator.name,
+                    is_rounded=int(check.conventions.is_rounded),
+                )
+            elif comparator.direction is Direction.HIGHER:
                 # No rise is a multiple of nothing, or of a loss.
                 row = attrs.evolve(row, per_base=3, zero=NOT_MET)
             row = _ends(attrs.evolve(row, p=p, q=q), span_of(comparator, Fraction(0), None), 1, check)

@@ -184,6 +184,10 @@ def computed_check(check: Check, item: Item, found: Sequence[Found], year: int) 
     basis = own if own is not None and fold_text(own) in map(fold_text, item.bases) else None
     given = Measured(Fraction(1), item.unit, basis)
     row = RuleRow(kind="formula", chk=check.number, series=item.number)
+    if check.is_previous:
+        raise _refuse(
+            check, "与上年的数比，要看上年写到哪一位", "it depends on the place to which last year's figure is written"
+        )
     if check.is_series or isinstance(check.rule, CumulativeChange):
         raise _refuse(check, "要看算出了几年的数", "it depends on how many years are computed")
     if check.is_movement:

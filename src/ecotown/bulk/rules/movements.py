@@ -21,7 +21,7 @@ from ecotown.evaluation.observed import Blank, Word, read_value
 from ecotown.evaluation.statuses import rank_on
 from ecotown.evaluation.subject import Case
 from ecotown.quantities import fold_unit, is_known_unit, read_unit_cell, same_dimension, unit_factor
-from ecotown.targets.nodes import Aspect, Trend, TrendKind
+from ecotown.targets.nodes import Aspect, Direction, Multiple, Trend, TrendKind
 from ecotown.targets.vocabulary import BUILT_IN_SCALES
 
 __all__ = ["movement_rows"]
@@ -73,6 +73,8 @@ def movement_rows(
     elif known is None:
         known = stated[0] if stated else foreign[0] if foreign else None
     is_doubtful = asked is not None and is_named and has_bare and any(unit_factor(unit, asked) != 1 for unit in foreign)
+    # The place to which last year's figure was written is one of its unit.
+    is_doubtful |= check.is_previous and len({target.unit or "", *foreign} - {""}) > 1
     several = list(dict.fromkeys((*stated, *foreign))) if is_named and asked is None else foreign
     if is_doubtful or ((is_named or target.unit is None) and not _convert(several, may_mix=not has_bare)):
         raise UnusableTable(
@@ -275,6 +277,14 @@ def _movement_words(
                     row = attrs.evolve(row, series=series, factor=int(held), hold=hold)
             case Word() if check.is_beside:
                 row = attrs.evolve(row, series=_IGNORED)
+            case Word() if check.is_previous and isinstance(rule, Multiple):
+                scale = vocabulary.scale_of(value.text)
+                rank = None if scale is None else rank_on(scale, value.text, case)
+                if scale is not None and rank is not None:
+                    # The better class is the higher one, also where less of it is better.
+                    direction = -1 if rule.comparator.direction is Direction.LOWER else 1
+                    series = _NAMED_WORD + 1 + scales.index(scale)
+                    row = attrs.evolve(row, series=series, factor=rank * direction * SCALE * grid)
             case Word() if isinstance(rule, Trend):
                 decided = judge_text(check, text, unit, year)
                 if decided is None:

@@ -13,9 +13,9 @@ from ecotown.bulk.rules.row import RuleRow, fit
 from ecotown.bulk.states import state_of
 from ecotown.evaluation import Result
 from ecotown.quantities import unit_factor
-from ecotown.targets.nodes import Reference
+from ecotown.targets.nodes import Quantity, Reference
 
-__all__ = ["reference_row", "refuse_fraction"]
+__all__ = ["ratio_of", "reference_row", "refuse_fraction"]
 
 
 def refuse_fraction(check: Check, text: str) -> UnusableTable:
@@ -29,6 +29,14 @@ def refuse_fraction(check: Check, text: str) -> UnusableTable:
     )
 
 
+def ratio_of(factor: Quantity) -> Fraction:
+    """
+    How many times a reference is meant.
+    """
+    unit = factor.unit
+    return factor.number.value * (unit_factor(unit, "1") if unit in ("%", "‰") else 1)
+
+
 def reference_row(check: Check, rule: Reference, one: Result, fixed: RuleRow) -> RuleRow:
     """
     The factors by which a value and its reference are made comparable.
@@ -36,10 +44,7 @@ def reference_row(check: Check, rule: Reference, one: Result, fixed: RuleRow) ->
     if one.number is None:
         state, otherwise = state_of(one)
         return attrs.evolve(fixed, state=state, otherwise=otherwise)
-    ratio = Fraction(1)
-    if rule.factor is not None:
-        unit = rule.factor.unit
-        ratio = rule.factor.number.value * (unit_factor(unit, "1") if unit in ("%", "‰") else 1)
+    ratio = Fraction(1) if rule.factor is None else ratio_of(rule.factor)
     common = lcm(one.number.denominator, ratio.denominator)
     p, q = one.number * common, ratio * common
     return attrs.evolve(

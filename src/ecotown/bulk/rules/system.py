@@ -88,7 +88,14 @@ def _part_rows(lowering: Lowering, found: Iterable[Key]) -> list[RuleRow]:
         if check.is_series:
             own = (*own_keys(check), *(key for key in found if is_key_of(key, check)))
             rows += (
-                RuleRow(kind="series", chk=check.number, indicator=key[0], component=key[1], aspect=key[2])
+                RuleRow(
+                    kind="series",
+                    chk=check.number,
+                    alternative=check.number - 1,
+                    indicator=key[0],
+                    component=key[1],
+                    aspect=key[2],
+                )
                 for key in dict.fromkeys(own)
             )
     return rows

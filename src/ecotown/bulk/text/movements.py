@@ -10,6 +10,7 @@ from ecotown.bulk.rules.readings import BASE_STEP
 from ecotown.bulk.states import MET, MIXED, NOT_APPLICABLE, NOT_MET, OPEN, UNREAD, open_for
 from ecotown.bulk.text.formulas import computed_values, quotient
 from ecotown.bulk.text.query import INVALID, Query
+from ecotown.bulk.text.references import comparison
 from ecotown.evaluation import Reason
 from ecotown.targets.nodes import Rule, StepChange, Trend, TrendKind
 
@@ -94,6 +95,7 @@ class _Movements:
         rules = (
             "SELECT chk AS k, span, is_strict, hold AS end_of_range, p, q, per_base, low, high, low_rounded, high_rounded,"
             " low_open, high_open, low_rounded_open, high_rounded_open, zero, miss, wanting"
+            f"{', comparator, is_rounded' if self._by(5) else ''}"
             f"{', nothing AS unseen' if self.unseen == 'unseen' else ''}"
             f"{margins if has_margins else ''} FROM ecotown_rules WHERE kind = 'check' AND family = '{self.family}'"
         )
@@ -208,6 +210,10 @@ class _Movements:
                 f"WHEN is_absent = 1 THEN {NOT_APPLICABLE}",
                 f"WHEN first_word <> last_series OR (first_series = 0 AND last_series BETWEEN 1 AND 899) THEN {MIXED}",
             ]
+            if together := [check.number for check in checks if check.is_cumulative]:
+                listed = ", ".join(map(str, together))
+                refused = f"CASE WHEN x0 IS NOT NULL OR is_bad_now = 1 THEN {INVALID} ELSE {_OBSERVATION} END"
+                whens.append(f"WHEN is_bad = 1 AND rule IN ({listed}) THEN {refused}")
             whens.append(f"WHEN is_other_basis = 1 THEN {_OTHER_BASIS}")
         if any(window_of(check)[0] is not None and not isinstance(check.rule, StepChange) for check in checks):
             is_trend = "span IS NOT NULL AND low IS NULL AND high IS NULL"
@@ -230,6 +236,8 @@ class _Movements:
         The state where an amount decides it.
         """
         pair = f"COALESCE(early, {self._reach('moved', 'per', suffix)})" if self.has_pairs else "CAST(NULL AS BIGINT)"
+        if last_year := self._by(5):
+            pair = f"CASE WHEN {last_year} THEN {self._beside_last_year(suffix)} ELSE {pair} END"
         if any(isinstance(check.rule, StepChange) for check in self.checks):
             return f"CASE WHEN span IS NOT NULL THEN {self._steps(suffix)} ELSE {pair} END"
         return pair
@@ -360,6 +368,18 @@ class _Movements:
             f"CASE WHEN (low{suffix} IS NULL OR {moved} - low{suffix} * {per} >= low{suffix}_open)"
             f" AND (high{suffix} IS NULL OR high{suffix} * {per} - {moved} >= high{suffix}_open) THEN {MET} ELSE miss END"
         )
+
+    def _beside_last_year(self, suffix: str) -> str:
+        """
+        A value against that of the year before: in full, and rounded to the place to which that has digits.
+        """
+        wide = self.query.dialect.wide
+        now, base = (f"CAST({value} AS {wide})" for value in ("x0", "b"))
+        place = "CASE WHEN b % 10000 = 0 THEN 10000 WHEN b % 1000 = 0 THEN 1000 WHEN b % 100 = 0 THEN 100"
+        place = f"({place} WHEN b % 10 = 0 THEN 10 ELSE 1 END)"
+        full, by_place = comparison(now, base, "1", place)
+        first, second = (full, by_place) if not suffix else (by_place, full)
+        return f"CASE WHEN CASE WHEN is_rounded = 1 THEN {second} ELSE {first} END THEN {MET} ELSE {NOT_MET} END"
 
     def _distance(self) -> str:
         """

@@ -20,7 +20,7 @@ _READING = {
     "value": "state, otherwise, low, high, low_rounded, high_rounded, miss, grain, least, most, margin_limit, margin_sign,"
     " margin_factor, mask, bit",
     "reference": "state, otherwise, low, high, low_rounded, high_rounded, miss, grain, least, most, margin_limit,"
-    " margin_sign, margin_factor, p, q, span",
+    " margin_sign, margin_factor, p, q, span, divisor",
     "movement": "step, series, factor, hold, bit",
     "absence": "step",
 }

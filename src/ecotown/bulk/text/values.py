@@ -2,10 +2,13 @@
 Checks on one value: a number within the span of its unit, or a text whose meaning was looked up.
 """
 
+import attrs
+
 from ecotown.bulk.lowered import Role
 from ecotown.bulk.states import MET, SEVERAL
 from ecotown.bulk.text.observed import observations
 from ecotown.bulk.text.query import INVALID, Query
+from ecotown.ledger import MISSING_TEXTS
 
 __all__ = ["absence_states", "named_parts", "series_states", "unobserved_states", "value_states"]
 
@@ -44,15 +47,35 @@ def absence_states(query: Query) -> str:
 
 def series_states(query: Query) -> str:
     """
-    Checks whether more than one year is recorded, be it read or not.
+    Checks whether more than one year is recorded, be it read or not. A text that cannot be read is no record; a stroke that
+    stands for nothing is one.
     """
-    observed = observations(query.source, query.dialect, query.year, ())
+    source, dialect = query.source, query.dialect
+    names = (
+        "JOIN (SELECT chk, alternative, indicator, component, aspect FROM ecotown_rules WHERE kind = 'series') k"
+        " ON k.indicator = o.indicator AND k.component = o.component AND k.aspect = o.aspect"
+    )
+    told = f"SELECT o.place, k.chk, o.year\n    FROM (\n    {observations(source, dialect, query.year, ())}) o\n    {names}"
+    if source.has_texts:
+        told += (
+            "\n    LEFT JOIN (SELECT chk, text, unit, state FROM ecotown_rules WHERE kind = 'word') w"
+            " ON w.chk = k.alternative AND w.text = o.t AND w.unit = o.unit"
+        )
+    is_read = f" OR (o.t IS NOT NULL AND COALESCE(w.state, {INVALID}) <> {INVALID})" if source.has_texts else ""
+    told += f"\n    WHERE o.n IS NOT NULL{is_read}"
+    if source.value_type in ("text", "unknown") and "value" in source.columns:
+        raw = attrs.evolve(
+            source, columns={**source.columns, "unit": source.columns["value"]}, has_texts=False, units=None
+        )
+        raw = attrs.evolve(raw, bare=source.bare - {"unit"})
+        strokes = ", ".join(map(dialect.quote, sorted(MISSING_TEXTS - {""})))
+        told += (
+            f"\n    UNION ALL SELECT o.place, k.chk, o.year\n    FROM (\n    {observations(raw, dialect, query.year, ())}) o\n"
+            f"    {names}\n    WHERE o.unit IN ({strokes})"
+        )
     return (
-        f"SELECT o.place, k.chk, {SEVERAL} AS v, {SEVERAL} AS w, CAST(NULL AS BIGINT) AS margin\n"
-        f"    FROM (\n    {observed}) o\n"
-        "    JOIN (SELECT chk, indicator, component, aspect FROM ecotown_rules WHERE kind = 'series') k\n"
-        "    ON k.indicator = o.indicator AND k.component = o.component AND k.aspect = o.aspect\n"
-        f"    WHERE {query.is_recorded} GROUP BY o.place, k.chk HAVING COUNT(DISTINCT o.year) > 1"
+        f"SELECT place, chk, {SEVERAL} AS v, {SEVERAL} AS w, CAST(NULL AS BIGINT) AS margin\n"
+        f"    FROM (\n    {told}) s GROUP BY place, chk HAVING COUNT(DISTINCT year) > 1"
     )
 
 
