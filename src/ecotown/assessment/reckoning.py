@@ -12,9 +12,10 @@ import attrs
 
 from ecotown.assessment.figures import Figures, Unusable
 from ecotown.assessment.formulas import Formula, read_formula
+from ecotown.assessment.numbers import printed_interval
 from ecotown.assessment.quoting import show_list, show_quantity
 from ecotown.assessment.remarks import place_at, remark
-from ecotown.assessment.totals import OWN, Total, Totals, printed_interval
+from ecotown.assessment.totals import OWN, Total, Totals
 from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.errors import EcotownError, InvalidMeasure, ObservationError
 from ecotown.evaluation import Measured, Missing, Reason, Result

@@ -9,14 +9,23 @@ two final ones that differ are a conflict, so that neither is used. A village th
 import math
 import re
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import Decimal, Inexact, localcontext
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
 
 import attrs
 
 from ecotown.assessment.figures import Unusable, is_absent
+from ecotown.assessment.numbers import (
+    ONE,
+    Number,
+    Numbers,
+    add_exactly,
+    exact_number,
+    factor_under,
+    printed_interval,
+    written_number,
+)
 from ecotown.assessment.quoting import show_quantity
 from ecotown.assessment.remarks import place_at, remark
 from ecotown.diagnostics import Diagnostic, Severity
@@ -38,32 +47,13 @@ from ecotown.quantities import (
 )
 from ecotown.targets import fold_text
 
-__all__ = ["OWN", "Number", "Numbers", "Total", "Totals", "exact_number", "printed_interval"]
+__all__ = ["OWN", "Total", "Totals"]
 
 OWN = 0
 """The number of the place itself."""
 
-Number: TypeAlias = Decimal | Fraction
-
 # What a table holds a million times; whatever else is read by the reader of amounts.
 _PLAIN = re.compile(r"[0-9]{1,30}(?:\.[0-9]{1,20})?")
-_DIGITS = re.compile(r"[+-]?[0-9][0-9,]*(?:\.(?P<places>[0-9]+))?")
-_PRECISION = 200
-_ONE = Fraction(1)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Numbers:
-    """
-    The values of one variable in one year by the number of the place, in `unit`.
-
-    `absent` are the places that say there is none of it, which counts as 0; `unusable` are the records that cannot be used.
-    """
-
-    unit: str | None
-    values: Sequence[Number | None]
-    absent: frozenset[int] = frozenset()
-    unusable: Mapping[int, tuple[Reason, Unusable]] = attrs.Factory(dict)
 
 
 @attrs.frozen(kw_only=True)
@@ -227,10 +217,10 @@ class Totals:
             text = texts[index]
             head = head_of[index]
             if head not in factors:
-                factors[head] = _factor(table.heads[head], unit)
+                factors[head] = factor_under(table.heads[head], unit)
             factor = factors[head]
             if factor is not None and text is not None and fullmatch(text) and place not in conflicting:
-                if factor is _ONE:
+                if factor is ONE:
                     values.append(Decimal(text))
                     floats.append(float(text))
                 else:
@@ -407,11 +397,8 @@ class Totals:
         """
         How much the number of a record as written is in the unit of the variable.
         """
-        written = re.match(_DIGITS, (record.value or "").strip())
-        if written is None or own.amount is None:
-            return Fraction(1)
-        number = Fraction(written[0].replace(",", ""))
-        return own.amount / number if number else Fraction(1)
+        written = written_number(record.value or "")
+        return own.amount / written if written and own.amount is not None else ONE
 
     def _weigh(
         self, own: Total, numbers: Numbers, variable: Variable | None
@@ -500,57 +487,3 @@ class Totals:
             hint="核对全镇的数和各村的数",
             hint_en="check the figure of the town and those of the villages",
         )
-
-
-def _factor(head: Observation, unit: str | None) -> Fraction | None:
-    """
-    What a bare number under a head is to be multiplied by; None where each record has to be looked at.
-    """
-    if head.status is not None or head.basis is not None:
-        return None
-    if head.unit is None or fold_unit(head.unit) == fold_unit(unit or ""):
-        return _ONE
-    try:
-        cell = read_unit_cell(head.unit)
-        if cell.basis is not None:
-            return None
-        multiple, product = read_product(cell.unit)
-        target_multiple, target = read_product(unit)
-        factor = product_factor(product, target)
-    except EcotownError:
-        return None
-    if factor is None:
-        return None
-    whole = multiple * factor / target_multiple
-    return _ONE if whole == 1 else whole
-
-
-def add_exactly(values: Iterable[Number]) -> Fraction:
-    """
-    The sum of numbers, none of it rounded.
-    """
-    given = list(values)
-    plain = [value for value in given if isinstance(value, Decimal)]
-    others = sum((value for value in given if not isinstance(value, Decimal)), Fraction(0))
-    with localcontext() as context:
-        context.prec = _PRECISION
-        context.traps[Inexact] = True
-        # Thirty digits before the point and twenty behind leave room for more numbers than there are.
-        return Fraction(sum(plain, Decimal(0))) + others
-
-
-def exact_number(value: Number | None) -> Fraction | None:
-    """
-    A number as a fraction.
-    """
-    return None if value is None else Fraction(value)
-
-
-def printed_interval(text: str, scale: Fraction = Fraction(1)) -> Fraction | None:
-    """
-    The place to which a number was written, times `scale`: 0.1 of `80.6`; None for what is no decimal number.
-    """
-    match = _DIGITS.match("".join(text.split()))
-    if match is None:
-        return None
-    return abs(Fraction(1, 10 ** len(match["places"] or "")) * scale)
