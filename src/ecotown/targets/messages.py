@@ -94,6 +94,12 @@ REFUSALS: dict[str, Wording] = {
         "适用情形写在前面，例如 山区：≥60%；分项写 其中学校≥95%；说明文字请移到“指标解释”",
         "put a circumstance in front (山区：≥60%), write a part as 其中学校≥95%, and move remarks to the definition",
     ),
+    "target/exception": Wording(
+        "“{found}”说的是例外，例外怎么算没有写明",
+        '"{found}" makes an exception, and what holds for it is not said',
+        "请把例外写进指标名称或“指标解释”，或按情形分别写，例如 山区：≥60%；其他地区：≥40%",
+        "put the exception into the indicator's name or definition, or write each circumstance: 山区：≥60%；其他地区：≥40%",
+    ),
     "target/plus-minus": Wording(
         "目标值不能带“±”",
         "a target has no ±",

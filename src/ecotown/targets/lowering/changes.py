@@ -40,8 +40,12 @@ def trend(node: Node, context: Context, leads: Leads, subject: str | None) -> Ru
     `trend`: a word of movement; its window and its base year come from what leads in.
     """
     token = node.children[0]
-    kind = _MOVEMENTS.get(token.type) or TrendKind[token.type]
     start, end = span(node)
+    if token.type == "YEAR_ON_YEAR_IMPROVEMENT":
+        rises = context.direction(subject, start, end) is Direction.HIGHER
+        kind = TrendKind.YEAR_ON_YEAR_INCREASE if rises else TrendKind.YEAR_ON_YEAR_DECREASE
+    else:
+        kind = _MOVEMENTS.get(token.type) or TrendKind[token.type]
     better = context.direction(subject, start, end) if kind.needs_direction else None
     values = None
     if leads.window is not None and kind.is_windowed:
@@ -156,6 +160,12 @@ def multiple(node: Node, context: Context, leads: Leads, subject: str | None) ->
     amount_node = next(child for child in nodes(node) if child.data == "amount")
     amount, _ = read_amount(amount_node, context)
     number = amount.number
+    moves = any(
+        child.data == "comparator" and child.children[0].type in ("RAISE_TO", "LOWER_TO") for child in nodes(node)
+    )
+    if amount.unit in ("%", "‰") and moves and context.is_in_percent:
+        # 提高到2025年的85% is a level for 2025 as well as a part of what was in 2025.
+        raise context.refusal("target/unreadable", *span(node), found=context.folded.text[span(node)[0] : reach(node)])
     if amount.unit in ("%", "‰"):
         scale = 100 if amount.unit == "%" else 1000
         number = Number(number.value / scale, str(number.value / scale), is_decimal=False)

@@ -30,6 +30,7 @@ from ecotown.targets.nodes import (
     Rank,
     Rule,
     Scope,
+    Share,
     Statement,
     Status,
 )
@@ -76,10 +77,11 @@ _NEGATED = re.compile(
 _NO_NAME = re.compile(
     r"[一二两三四五六七八九十]+成.*|[百千]分.*|.*分之.*|.*前|[第共约为]|[^A-Za-z一-鿿]*|逐年?|持续|逐步|稳步|进一步|不断|"
     r"(?:逐年|持续|逐步|稳步|进一步|不断)?不?(?:降低|下降|减少|提高|上升|增加|增长|改变|改善|变)|全覆盖|"
-    r".*[一二两三四五六七八九十\d]年平均|每[一二两三四五六七八九十]+个?(?:年|季度|月|周|天|日)|相比|比较|"
+    r".*[一二两三四五六七八九十\d]年平均|[一二两三四五六七八九十]+年|每[一二两三四五六七八九十]+个?(?:年|季度|月|周|天|日)|相比|比较|"
     r"(?:[未没]有?|不能|达不)(?:到|达到?|能达到?|达标)(?:的|者|标准|要求|目标|指标)*|其余|全面|基本|暂|暂时|尚"
 )
 _EARLIER = re.compile(r"(?:上一?年度?|去年|前年)(?:内|以来)?")
+_BESIDE_CLASS = re.compile(r"(?:不低于|不高于|不劣于|低于|高于|优于|好于|达到?).{0,8}$")
 _NUMERAL_LEFT = re.compile(r"[零一二两三四五六七八九十百千万点数几上余][至到]?$")
 _BRACKETED = re.compile(r"\(([^()]+)\)")
 _DUE = re.compile(r"(?:(?P<year>\d{4})[年-])?(?:(?P<month>\d{1,2})[月-])?(?:(?P<day>\d{1,2})日?)?")
@@ -132,6 +134,10 @@ def clause(node: Node, context: Context, *, counts: bool = False, after: str | N
     subject_token = head.children[0] if head.data == "subject" else None
     predicate = rest[-1]
     subject = str(subject_token).removesuffix("的") if subject_token is not None else None
+    is_total = subject_token is not None and subject_token.endswith("的") and "的" not in (subject or "")
+    if subject is not None and (at_least := _AT_LEAST.match(subject)) is not None and predicate.data == "comparison":
+        # 至少通报1次: the verb stands between the comparison and its number.
+        subject, counts = subject[at_least.end() :], True
     if subject is not None and (bracketed := _BRACKETED.fullmatch(subject)) is not None:
         subject = bracketed[1]
     if subject is not None and not context.components and (listed := _OBJECTS.fullmatch(subject)) is not None:
@@ -160,9 +166,20 @@ def clause(node: Node, context: Context, *, counts: bool = False, after: str | N
         subject = context.heading
     else:
         context.heading = heading if label is not None else None
-    return _finish(predicate, subject, context, leads, label, start, end, counts=counts, after=after)
+    made = _finish(predicate, subject, context, leads, label, start, end, counts=counts, after=after)
+    if (
+        is_total
+        and isinstance(made.rule, Aspect)
+        and isinstance(made.rule.rule, Bound)
+        and made.rule.rule.limit.unit == "%"
+    ):
+        # 总户数的30%以上 is a part of that total.
+        made.rule = Share(made.rule.rule, made.rule.name)
+    return made
 
 
+_AT_LEAST = re.compile(r"(?:至少|不少于|最少)(?=[^\d])")
+_BY_RULE = re.compile(r"(?:按照?|依照?|参照|依据|根据|比照)")
 _JOINERS = re.compile("[、和及与]")
 
 
@@ -199,7 +216,12 @@ def _check_subject(subject: str, predicate: Node, leads: Leads, context: Context
         raise context.refusal("target/not-yet", start, end, found=found)
     if _OPERATOR_LEFT.search(subject):
         raise context.refusal("target/two-operators", start, end, found=found)
-    if _NO_NAME.fullmatch(subject) or context.vocabulary.scale_of(subject) is not None:
+    if words.EXCEPTION.search(subject):
+        raise context.refusal("target/exception", start, end, found=found)
+    if predicate.data == "grade" and _BESIDE_CLASS.match(subject):
+        raise context.refusal("target/unreadable", start, end, found=found)
+    is_grade_of_days = subject in ("优", "良") and predicate.data in ("comparison", "interval")
+    if _NO_NAME.fullmatch(subject) or (context.vocabulary.scale_of(subject) is not None and not is_grade_of_days):
         raise context.refusal("target/unreadable", start, end, found=found)
 
 
@@ -280,8 +302,12 @@ def _finish(
         leads.base, leads.years = leads.since, ()
     if leads.pace == "CUMULATIVELY" and predicate.data in ("comparison", "quantified"):
         leads.pace, counts = None, True
-    doing = leads.is_doing or counts or (subject is not None and _DOING.search(subject) is not None)
     kind = str(predicate.data)
+    if leads.is_doing and subject is None and kind == "comparison" and _is_adjective(predicate, leads):
+        # 新建≥85%，既有≥60%: what is new, not what is done.
+        subject = name = measured = "新建"
+        leads.is_doing = False
+    doing = leads.is_doing or counts or (subject is not None and _DOING.search(subject) is not None)
     rule: Rule
     match kind:
         case "comparison":
@@ -314,6 +340,9 @@ def _finish(
         raise context.refusal("target/unreadable", start, end, found=context.folded.text[start:end])
     if isinstance(rule, Rank) and not rule.scope and subject is not None:
         rule, name, place = Rank(subject, rule.limit), None, None
+    if isinstance(rule, Status) and subject is not None and _BY_RULE.match(subject):
+        text = context.folded.text[start:end]
+        return Clause(start, end, words.statement(text, start, end, context), leads, label, is_statement=True)
     if isinstance(rule, Absence | Status) and rule.object is not None and subject is not None:
         if _EARLIER.fullmatch(subject):
             # 上年度未发生事故 asks of another year than the one judged: open wording.
@@ -335,6 +364,11 @@ def _finish(
     if place is not None:
         rule = Scope(place, rule)
     return Clause(start, end, _wrap(rule, leads, context), leads, label, subject, kind=kind)
+
+
+def _is_adjective(predicate: Node, leads: Leads) -> bool:
+    is_percent = any("%" in token for child in nodes(predicate) if child.data == "amount" for token in tokens(child))
+    return is_percent and leads.first is not None and str(leads.first) == "新建"
 
 
 def _part(rule: Rule, leads: Leads, subject: str | None, context: Context, start: int, end: int) -> Rule:

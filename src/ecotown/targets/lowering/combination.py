@@ -3,6 +3,7 @@ How clauses combine: the rules `sequence`, `conjunction` and `disjunction`, bran
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import attrs
 
@@ -16,8 +17,10 @@ from ecotown.targets.nodes import (
     About,
     Aspect,
     Assigned,
+    AverageChange,
     Bound,
     Branch,
+    Change,
     Choice,
     Conjunction,
     Direction,
@@ -31,6 +34,7 @@ from ecotown.targets.nodes import (
     Stage,
     Stages,
     Statement,
+    StepChange,
 )
 
 __all__ = ["sequence"]
@@ -261,13 +265,16 @@ def _respectively(first: Clause, queue: list[list[Node]], context: Context) -> t
     rules = [first.rule]
     while queue and len(queue[0]) == 1 and not _opens_with_word(queue[0][0], context):
         # A further number takes the comparison of the first and needs no better side of its own.
-        follower = clause(queue[0][0], context, after=first.subject, counts=isinstance(rules[0], Bound))
+        is_sided = isinstance(rules[0], Bound | Change | StepChange | AverageChange)
+        follower = clause(queue[0][0], context, after=first.subject, counts=is_sided)
         if follower.kind != "comparison" or follower.subject is not None or follower.label is not None:
             break
         queue = queue[1:]
         rule = follower.rule
         if isinstance(rule, Bound) and isinstance(rules[0], Bound):
             rule = attrs.evolve(rule, comparator=rules[0].comparator)
+        elif isinstance(rule, Bound) and isinstance(rules[0], Change | StepChange | AverageChange):
+            rule = attrs.evolve(rules[0], amount=rule.limit)
         rules.append(rule)
         first.end = follower.end
     if len(names) < 2 or len(rules) != len(names):
@@ -418,6 +425,15 @@ def _staged(items: list[_Item], context: Context) -> list[_Item]:
     ]
 
 
+def _is_named_bound(rule: Rule, bare: Rule) -> bool:
+    return (
+        isinstance(rule, Aspect)
+        and isinstance(rule.rule, Bound)
+        and isinstance(bare, Bound)
+        and rule.rule.comparator.direction is bare.comparator.direction
+    )
+
+
 def _all(items: list[_Item], context: Context) -> Rule:
     """
     The items as one rule; bounds stacked without a name or a label lack their labels.
@@ -427,6 +443,10 @@ def _all(items: list[_Item], context: Context) -> Rule:
     bare = [item for item in items if item.is_bare and isinstance(item.rule, Bound | About | Interval)]
     if len(bare) > 1:
         raise context.refusal("target/stacked-bounds", bare[0].start, bare[-1].end, count=str(len(bare)))
+    for before, item in pairwise(items):
+        # A、B<4.0、<5.0: the second bound lacks its name.
+        if item.is_bare and item.line == before.line and _is_named_bound(before.rule, item.rule):
+            raise context.refusal("target/stacked-bounds", before.start, item.end, count="2")
     parts: list[Rule] = []
     for item in items:
         parts.extend(item.rule.parts if isinstance(item.rule, Conjunction) else (item.rule,))

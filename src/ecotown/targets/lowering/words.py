@@ -37,6 +37,7 @@ from ecotown.targets.nodes import (
 from ecotown.targets.vocabulary import WATER_CLASSES
 
 __all__ = [
+    "EXCEPTION",
     "absence",
     "assigned",
     "coverage",
@@ -51,7 +52,7 @@ __all__ = [
     "status",
 ]
 
-_FILLERS = re.compile(r"^(?:实现|做到|保持|总体)?(?:全面(?!实施|推行|开展))?已?")
+_FILLERS = re.compile(r"^(?:实现|做到|保持|全部|总体)?(?:全面(?!实施|推行|开展))?已?")
 _ASSIGNED_NAME = re.compile(r"下达|规定|管控|控制目标|年度目标|计划|审核|核定|分解")
 _NOT_ASSIGNED = re.compile(r"总量控制指标")
 _MEAN = re.compile(r"平均|均值|上年|上一年|去年|水平|标准")
@@ -82,6 +83,7 @@ _NOTHING_NAMED = frozenset("个处座口家所户人件次项起天名例宗场"
 _RATE = re.compile(r"(?:率|比例|占比|比重|密度)$")
 # 全市平均水平以上
 _MEAN_OR_BETTER = re.compile(r"(?P<name>[^,;:。()]{1,20}(?:平均水平|平均值|均值))(?P<side>以[上下])")
+EXCEPTION = re.compile(r"^(?:不含|不包括|不包含|不计)|^除.+外$|除外$")
 _FROM_RANK = re.compile(r"第?([0-9]+|[一二三四五六七八九十]+)")
 
 
@@ -339,6 +341,8 @@ def check_statement(text: str, start: int, end: int, context: Context) -> None:
     has_words = _COMPARISON_WORDS.search(text)
     if has_words and _ONLY_WORDS.fullmatch(text):
         raise context.refusal("target/number-lost", start, end, found=text)
+    if EXCEPTION.search(text):
+        raise context.refusal("target/exception", start, end, found=text)
     if has_words and (_NUMERAL_COUNTED.search(text) or _NUMERAL_ALONE.fullmatch(text)):
         raise context.refusal("target/unreadable", start, end, found=text)
     if has_words:
