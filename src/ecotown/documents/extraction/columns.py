@@ -159,6 +159,61 @@ def role_of(head: str) -> Role | None:
     return None
 
 
+_JOINED = re.compile(r"(?<=[\u4e00-\u9fff])(?:以及|[及和与、/／\\|&＆+])(?=[\u4e00-\u9fff])")
+_LAST_WORDS: tuple[tuple[Role, str], ...] = (
+    (Role.SUPPORTING, r"(?:配合|协助|协办|协同|参与).{0,4}(?:单位|部门|科室|站所|机构|方)"),
+    (Role.LEAD, r"(?:牵头|主办|主责).{0,4}(?:单位|部门|科室|站所|机构|方)"),
+    (Role.RESPONSIBLE, r"(?:单位|部门|科室|站所|机构|责任主体|责任方)"),
+    (Role.BASELINE, r"(?:现状|完成情况|进展情况|达标情况|现有水平)"),
+    (Role.DEADLINE, r"(?:时限|时间|期限|节点)"),
+    (Role.DOMAIN, r"(?:类别|领域|大类|分类|板块|层面)"),
+    (Role.TARGET, r"(?:指标|目标|标准|要求|考核|规定)(?:值|数|量|水平)|(?:要求|标准|目标|阈值|限值|任务数)"),
+    (Role.NAME, r"(?:指标|要素|因子)(?:名称|名|项目?|内容)?|名称"),
+)
+_OF_MEANING = (Role.NAME, Role.TASK, Role.TARGET, Role.LEAD, Role.RESPONSIBLE, Role.DOMAIN)
+_LONGEST_HEAD = 16
+
+
+def composed_roles(head: str) -> tuple[Role, ...]:
+    """
+    What words at a head hold that are no head we know as a whole: by the parts that 及 or a stroke joins, else by the last word.
+    """
+    text = re.sub(r"[（(][^（()）]*[）)]$", "", squeeze(head).strip("*＊★"))
+    if not 2 <= len(text) <= _LONGEST_HEAD or re.search(r"[0-9。；，≥≤%]", text):
+        return ()
+    parts = [part for part in _JOINED.split(text) if part]
+    if len(parts) > 1:
+        roles = [role_of(part) or _last_word(part) for part in parts]
+        return () if None in roles else tuple(role for role in roles if role is not None)
+    last = _last_word(text)
+    return () if last is None else (last,)
+
+
+def _last_word(text: str) -> Role | None:
+    return next((role for role, pattern in _LAST_WORDS if re.search(rf"(?:{pattern})$", text)), None)
+
+
+def _understood(text: str) -> Role | None:
+    """
+    The role of a head, the weightiest where it joins several.
+    """
+    roles = composed_roles(text)
+    return role_of(text) or next((role for role in _OF_MEANING if role in roles), roles[0] if roles else None)
+
+
+def _divide(columns: tuple[Column, ...], grid: Grid, row: int) -> tuple[Column, ...]:
+    """
+    The columns; below a head that joins as many things as it spans columns each has its own.
+    """
+    divided = list(columns)
+    for cell in _distinct(grid[row]):
+        roles = composed_roles(cell.text) if role_of(cell.text) is None else ()
+        if cell.column_span > 1 and len(roles) == cell.column_span and len(set(roles)) == len(roles):
+            for offset, role in enumerate(roles):
+                divided[cell.column + offset] = attrs.evolve(divided[cell.column + offset], role=role)
+    return tuple(divided)
+
+
 def read_head(table: Table) -> Head | None:
     """
     The head of a table: the first row in which most cells are heads, and the rows that it is spread over.
@@ -173,7 +228,7 @@ def read_head(table: Table) -> Head | None:
         if len(known) < 2 or len(known) * 2 < len(cells) or len(set(known)) < 2:
             continue
         end = _end_of_head(grid, row)
-        columns = [_read_column(grid, index, row, end) for index in range(table.columns)]
+        columns = list(_divide(tuple(_read_column(grid, index, row, end) for index in range(table.columns)), grid, row))
         for index, column in enumerate(columns[1:], start=1):
             is_used = any(cell is not None and squeeze(cell.text) for cell in (line[index] for line in grid[end:]))
             if not column.head and is_used and columns[index - 1].role is Role.NAME:
@@ -278,7 +333,8 @@ def _read_column(grid: Grid, index: int, first: int, end: int) -> Column:
     if not texts:
         return Column(index, Role.OTHER, "")
     roles = [role_of(text) for text in texts]
-    role = roles[-1] or next((known for known in reversed(roles) if known is not None), Role.OTHER)
+    role = roles[-1] or next((known for known in reversed(roles) if known is not None), None)
+    role = role or next(filter(None, map(_understood, reversed(texts))), Role.OTHER)
     qualifier = None
     if len(texts) > 1 and roles[0] is Role.TARGET and (_is_qualifier(texts[-1]) or roles[-1] in (None, Role.TARGET)):
         role, qualifier = Role.TARGET, texts[-1]
