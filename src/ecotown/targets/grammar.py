@@ -42,6 +42,7 @@ _NO_STOPS = frozenset(
         "HAS",
         "INCLUDING",
         "MODAL_AHEAD",
+        "ON_BASIS",
         "OF_TOTAL",
         "PREVIOUS_YEAR",
         "RECENT_YEARS",

@@ -89,10 +89,16 @@ REFUSALS: dict[str, Wording] = {
         "separate them by ，且 or ；, for instance ≥80，且无危险废物排放",
     ),
     "target/remark": Wording(
-        "括号里的“{found}”不是适用情形、年份、口径或分项，读不出它对目标的影响",
-        '"{found}" in brackets is no circumstance, year, basis or part, and what it does to the target is not known',
+        "“{found}”不是适用情形、年份、口径或分项，读不出它对目标的影响",
+        '"{found}" is no circumstance, year, basis or part, and what it does to the target is not known',
         "适用情形写在前面，例如 山区：≥60%；分项写 其中学校≥95%；说明文字请移到“指标解释”",
         "put a circumstance in front (山区：≥60%), write a part as 其中学校≥95%, and move remarks to the definition",
+    ),
+    "target/present-value": Wording(
+        "“{found}”写的是现状，不是目标",
+        '"{found}" says what is now, not what is asked',
+        "这一栏只写目标，例如 ≥85%；现状值请移到现状一栏",
+        "keep only the target here, for instance ≥85%, and put the present value into its own column",
     ),
     "target/exception": Wording(
         "“{found}”说的是例外，例外怎么算没有写明",

@@ -87,6 +87,8 @@ _PER_PERIOD = re.compile(r"(?P<unit>次|场)/(?P<period>半年|年|季度?|月|�
 _BARE_PREFIX = re.compile("[十百千万亿]+")
 # What another table asks, told beside the bound: (省考核标准为≥70%).
 _OTHER_STANDARD = re.compile(r"(?:标准|要求|指标值?|目标值?|现状值?|国标|省标|原为?)(?:为|是)?$")
+# 82%/85%
+_TWO_SHARES = re.compile(r"[%‰]/\d|/\d[\d.]*[%‰]")
 _LETTERS_FOR_DIGITS = re.compile(r"[OoIlS]")
 
 
@@ -181,10 +183,13 @@ def read_unit(token: "Token", context: Context) -> str:
     """
     text = str(token)
     column = context.unit
-    if token.type == "UNIT" and not (text == "l" and column != "l") and not text.startswith("/"):
+    is_plain = token.type == "UNIT" and not (text == "l" and column != "l")
+    if is_plain and not text.startswith("/") and not _TWO_SHARES.search(text):
         return text
     if column is not None and fold_unit(text) == fold_unit(column):
         return text
+    if _TWO_SHARES.search(text):
+        raise context.refusal("target/stacked-bounds", *span(token), count="2")
     if column is not None and column == f"1{text}":
         # 18/10万 in the column 1/10万
         return column
@@ -320,6 +325,8 @@ def _read_note(note: Node, result: Comparison, context: Context) -> None:
                 if _OTHER_STANDARD.search(head):
                     raise context.refusal("target/remark", *span(particular), found=str(head))
                 inner = read_comparison(particular.children[1], context)
+                if inner.sign is None and not inner.quantity.is_unit_written and context.is_in_percent:
+                    raise context.refusal("target/remark", *span(note), found=str(head))
                 result.particulars.append((str(head), 1 if head.type == "YEAR" else 0, inner))
 
 

@@ -2,6 +2,7 @@
 Change over time: the rules `base`, `trend`, `change`, `times`, `baseline`, `multiple` and `plan_period`.
 """
 
+import re
 from fractions import Fraction
 
 from ecotown.quantities import fold_unit, format_exact
@@ -32,6 +33,8 @@ _MOVEMENTS = {"RISING": TrendKind.SOME_INCREASE, "FALLING": TrendKind.SOME_DECRE
 
 __all__ = ["baseline", "change", "multiple", "plan_period", "times", "trend"]
 
+# What cannot stand behind the year whose level is meant.
+_NO_LEVEL = re.compile(r"\d|下降|降低|减少|提高|上升|增长|增加|基础|不[低高少超]")
 _POWERS = {"": 1, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 
 
@@ -143,6 +146,9 @@ def baseline(node: Node, context: Context, leads: Leads, subject: str | None) ->
     `baseline`: 不低于2020年, and the like with a year for a limit.
     """
     comparator, year = side_of(node, context, subject), _year(node)
+    for token in tokens(node):
+        if token.type == "REFERENCE_NAME" and _NO_LEVEL.search(token):
+            raise context.refusal("target/unreadable", *span(token), found=str(token))
     kinds = {
         Comparator.AT_LEAST: TrendKind.NO_DECREASE,
         Comparator.AT_MOST: TrendKind.NO_INCREASE,

@@ -77,7 +77,7 @@ _NEGATED = re.compile(
 _NO_NAME = re.compile(
     r"[一二两三四五六七八九十]+成.*|[百千]分.*|.*分之.*|.*前|[第共约为]|[^A-Za-z一-鿿]*|逐年?|持续|逐步|稳步|进一步|不断|"
     r"(?:逐年|持续|逐步|稳步|进一步|不断)?不?(?:降低|下降|减少|提高|上升|增加|增长|改变|改善|变)|全覆盖|"
-    r".*[一二两三四五六七八九十\d]年平均|[一二两三四五六七八九十]+年|每[一二两三四五六七八九十]+个?(?:年|季度|月|周|天|日)|相比|比较|"
+    r"[A-Za-z][.)、].*|.*[一二两三四五六七八九十\d]年平均|[一二两三四五六七八九十]+年|每[一二两三四五六七八九十]+个?(?:年|季度|月|周|天|日)|相比|比较|"
     r"(?:[未没]有?|不能|达不)(?:到|达到?|能达到?|达标)(?:的|者|标准|要求|目标|指标)*|其余|全面|基本|暂|暂时|尚"
 )
 _EARLIER = re.compile(r"(?:上一?年度?|去年|前年)(?:内|以来)?")
@@ -116,8 +116,11 @@ def clause(node: Node, context: Context, *, counts: bool = False, after: str | N
     heading: str | None = None
     if children[0].data in ("label", "condition"):
         head = children.pop(0)
-        if head.data == "label" and is_measure(str(head.children[0])):
-            heading = str(head.children[0])
+        text = str(head.children[0]) if head.data == "label" else ""
+        if _HEADING.fullmatch(text) or _ATTRIBUTE.fullmatch(text):
+            pass  # 目标值：≥85% says no more than ≥85%
+        elif is_measure(text):
+            heading = text
         else:
             label = _label(head, context)
         if children:
@@ -135,6 +138,8 @@ def clause(node: Node, context: Context, *, counts: bool = False, after: str | N
     predicate = rest[-1]
     subject = str(subject_token).removesuffix("的") if subject_token is not None else None
     is_total = subject_token is not None and subject_token.endswith("的") and "的" not in (subject or "")
+    if subject is not None and _HEADING.fullmatch(subject) and predicate.data in ("comparison", "interval"):
+        subject = None
     if subject is not None and (at_least := _AT_LEAST.match(subject)) is not None and predicate.data == "comparison":
         # 至少通报1次: the verb stands between the comparison and its number.
         subject, counts = subject[at_least.end() :], True
@@ -178,6 +183,10 @@ def clause(node: Node, context: Context, *, counts: bool = False, after: str | N
     return made
 
 
+_HEADING = re.compile(r"(?:规划|考核|年度)?(?:目标|指标|要求|标准|考核)值?(?:为|是)?|指标要求|目标要求|考核指标")
+_PRESENT = re.compile(r"(?:现状|现有|目前|当前|基期|基准年?|起始)(?:值|水平|数)?(?:为|是)?")
+# Which of two standards is asked is not said.
+_STANDARD = re.compile(r"(?:国家|部|省|自治区|市|州|县|区|行业|地方|国|本)级?(?:考核)?标准?值?(?:为|是)?")
 _AT_LEAST = re.compile(r"(?:至少|不少于|最少)(?=[^\d])")
 _BY_RULE = re.compile(r"(?:按照?|依照?|参照|依据|根据|比照)")
 _JOINERS = re.compile("[、和及与]")
@@ -216,6 +225,10 @@ def _check_subject(subject: str, predicate: Node, leads: Leads, context: Context
         raise context.refusal("target/not-yet", start, end, found=found)
     if _OPERATOR_LEFT.search(subject):
         raise context.refusal("target/two-operators", start, end, found=found)
+    if _PRESENT.fullmatch(subject) and predicate.data == "comparison":
+        raise context.refusal("target/present-value", start, end, found=found)
+    if _STANDARD.fullmatch(subject) and predicate.data == "comparison":
+        raise context.refusal("target/remark", start, end, found=subject)
     if words.EXCEPTION.search(subject):
         raise context.refusal("target/exception", start, end, found=found)
     if predicate.data == "grade" and _BESIDE_CLASS.match(subject):
