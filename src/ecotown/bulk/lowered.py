@@ -2,7 +2,7 @@
 What a system is lowered to: checks, one for each rule that reads observations, and trees that combine them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import TypeAlias, assert_never
 
@@ -391,24 +391,24 @@ def walk_leaves(node: Node) -> Iterator[int]:
         yield from walk_leaves(part)
 
 
-def replace(tree: Node, old: Node, new: Node) -> Node:
+def replace(tree: Node, changes: Mapping[int, Node]) -> Node:
     """
-    A tree with one of its nodes replaced.
+    A tree with some of its nodes replaced, given by their `id`.
     """
-    if tree is old:
-        return new
+    if id(tree) in changes:
+        return changes[id(tree)]
     match tree:
         case Combined(parts) | Counted(parts):
-            return attrs.evolve(tree, parts=tuple(replace(part, old, new) for part in parts))
+            return attrs.evolve(tree, parts=tuple(replace(part, changes) for part in parts))
         case Chosen(_, branches):
-            return attrs.evolve(tree, branches=tuple(replace(part, old, new) for part in branches))
+            return attrs.evolve(tree, branches=tuple(replace(part, changes) for part in branches))
         case Staged(stages):
-            return attrs.evolve(tree, stages=tuple((year, replace(part, old, new)) for year, part in stages))
+            return attrs.evolve(tree, stages=tuple((year, replace(part, changes)) for year, part in stages))
         case Dated(_, part) | Gated(_, part) | Emptied(_, _, part):
-            return attrs.evolve(tree, part=replace(part, old, new))
+            return attrs.evolve(tree, part=replace(part, changes))
         case Deferred(_, others, last):
-            replaced = tuple((state, replace(node, old, new)) for state, node in others)
-            return attrs.evolve(tree, others=replaced, last=replace(last, old, new))
+            replaced = tuple((state, replace(node, changes)) for state, node in others)
+            return attrs.evolve(tree, others=replaced, last=replace(last, changes))
         case Leaf() | Never():
             return tree
         case _:

@@ -83,7 +83,7 @@ from ecotown.targets.vocabulary import ELIMINATION
 
 __all__ = ["assign_target", "lower_system"]
 
-LONGEST_WINDOW = 12
+LONGEST_WINDOW = 40
 _WHOLE = "总体"
 _PREVIOUS_YEAR = "上年"
 # What is counted in whole numbers, and refuses any other.

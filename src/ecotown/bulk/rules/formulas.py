@@ -15,7 +15,7 @@ import attrs
 from ecotown.assessment.formulas import Formula, read_formula
 from ecotown.bulk.algebra import Products, Quotient, TooLong
 from ecotown.bulk.limits import SCALE, End, Span, span_about, span_of
-from ecotown.bulk.lowered import Check, Computed, Emptied, Item, Lowered, Lowering, replace
+from ecotown.bulk.lowered import Check, Computed, Emptied, Item, Lowered, Lowering, Node, replace
 from ecotown.bulk.refusals import NotInBulk
 from ecotown.bulk.rules.asking import judge_number
 from ecotown.bulk.rules.movements import movement_rows
@@ -91,7 +91,7 @@ def compute_items(
     found: dict[Key, Item] = {}
     rows: list[Lowered] = []
     for row in lowering.rows:
-        node = row.node
+        changes: dict[int, Node] = {}
         for indicator, component, part in row.parts:
             key = (indicator.number, component)
             formula = formulas.get(key)
@@ -117,8 +117,8 @@ def compute_items(
                     zero=_ZERO[formula.when_zero],
                 )
             item = found[key]
-            node = replace(node, part, Emptied(item.number, item.zero, part))
-        rows.append(attrs.evolve(row, node=node))
+            changes[id(part)] = Emptied(item.number, item.zero, part)
+        rows.append(attrs.evolve(row, node=replace(row.node, changes)))
     lowering.rows = tuple(rows)
     return found
 

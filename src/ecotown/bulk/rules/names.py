@@ -5,7 +5,7 @@ The names and words under which a check is observed.
 from ecotown.bulk.lowered import Check
 from ecotown.evaluation.clauses import is_name_of
 from ecotown.targets import fold_text
-from ecotown.targets.nodes import Absence, Bound, Coverage, NotSet, Statement, Status, Trend, TrendKind
+from ecotown.targets.nodes import Absence, Bound, Coverage, Deadline, NotSet, Statement, Status, Trend, TrendKind
 from ecotown.targets.vocabulary import BUILT_IN_SCALES, ELIMINATION
 
 __all__ = ["is_key_of", "known_words", "own_keys"]
@@ -50,6 +50,9 @@ def known_words(check: Check) -> list[str]:
             words += ["零", "无", "没有", "未发生", "零发生", "有", "发生", "存在", "已发生"]
         case Coverage():
             words += ["全覆盖", "全部", "已全覆盖", "实现全覆盖", "全部覆盖", "未全覆盖", "未覆盖", "未实现全覆盖"]
+        case Deadline():
+            done = ("完成", "编制", "印发", "印发实施", "实施", "建成", "开展")
+            words += [f"{prefix}{word}" for word in done for prefix in ("", "已", "已经", "未", "尚未", "还未", "没有")]
         case Statement():
             words += ["达标", "未达标", "不达标", "不适用", "无法判定"]
         case Trend(TrendKind.NO_CHANGE | TrendKind.NO_DECREASE | TrendKind.NO_INCREASE):

@@ -311,6 +311,6 @@ def quotient(above: str, below: str, wide: str) -> str:
 
     A double only proposes it; whether it is right is decided by multiplying again.
     """
-    near = f"({above} * 1e0 / {below})"
+    near = f"({above} * 1e0 / NULLIF({below}, 0))"
     near = f"CAST(CASE WHEN ABS({near}) < 1e15 THEN ROUND({near}) END AS BIGINT)"
     return f"CASE WHEN CAST({near} AS {wide}) * {below} = {above} THEN {near} END"

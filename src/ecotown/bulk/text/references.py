@@ -73,6 +73,7 @@ def reference_states(query: Query, *, is_computed: bool = False) -> str:
     )
     apart = f"CAST(o.divisor AS {wide}) * o.y" if is_computed else f"CAST(o.divisor AS {wide})"
     is_told = "r.n IS NOT NULL AND o.n IS NOT NULL AND o.p IS NOT NULL"
+    is_told += " AND o.bad IS NULL" if is_computed else ""
     above, below = (f"CASE WHEN {is_told} THEN {each} END" for each in (f"{value} - {limit} * {per}", apart))
     told = quotient("away", "apart", wide)
     sides = " ".join(f"WHEN '{side.name}' THEN {_SIGNS[side.direction].format(told)}" for side in Comparator)

@@ -5,13 +5,20 @@ Checks on one value: a number within the span of its unit, or a text whose meani
 import attrs
 
 from ecotown.bulk.lowered import Role
-from ecotown.bulk.states import MET, SEVERAL
+from ecotown.bulk.states import MET, NOT_MET, SEVERAL
 from ecotown.bulk.text.observed import observations
 from ecotown.bulk.text.query import INVALID, Query
 from ecotown.ledger import MISSING_TEXTS
+from ecotown.targets.nodes import Deadline, Rule
 
 __all__ = ["absence_states", "named_parts", "series_states", "unobserved_states", "value_states"]
 
+_DATE = r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(T.*)?|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)"
+_LEAP = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
+_CALENDAR = (
+    "([0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
+    f"|{_LEAP}-02-29)"
+)
 # Above it a margin, multiplied by up to 10,000, would leave the range of a BIGINT; it is not told.
 _FOR_MARGIN = 100_000_000_000_000
 
@@ -25,16 +32,51 @@ def value_states(query: Query, role: Role, family: str = "value", others: str = 
         " THEN -ABS(o.n * r.margin_factor - r.margin_limit)"
         " ELSE r.margin_sign * (o.n * r.margin_factor - r.margin_limit) END END"
     )
-    texts = f"WHEN o.n IS NULL THEN COALESCE(t.{{0}}, {INVALID}) " if query.source.has_texts else ""
+    in_time = _in_time(query, role, family)
+
+    def texts(state: str) -> str:
+        known = f"WHEN o.n IS NULL THEN COALESCE(t.{state}{in_time}, {INVALID}) "
+        return known if query.source.has_texts else ""
+
     odd = "r.grain IS NOT NULL AND (o.n < r.least OR o.n > r.most OR o.n % r.grain <> 0)"
     uneven = f"WHEN {odd} THEN {INVALID} " if "grain" in query.needs else ""
     fixed = "WHEN r.{0} IS NOT NULL THEN r.{0} " if "fixed" in query.needs else ""
     states = ", ".join(
-        f"CASE {texts.format(state)}{uneven}WHEN o.n BETWEEN r.{low} AND r.{high} THEN {MET} {fixed.format(state)}"
+        f"CASE {texts(state)}{uneven}WHEN o.n BETWEEN r.{low} AND r.{high} THEN {MET} {fixed.format(state)}"
         f"ELSE r.miss END AS {name}"
         for state, low, high, name in (("state", "low", "high", "v"), ("otherwise", "low_rounded", "high_rounded", "w"))
     )
     return query.read(family, role, f"{states}, {query.word('margin_limit', margin)} AS margin{others}")
+
+
+def _in_time(query: Query, role: Role, family: str) -> str:
+    """
+    Whether a date is no later than a deadline, in a text whose rules do not list the dates.
+    """
+    checks = [check for check in query.checks_of(family, role) if isinstance(check.rule, Deadline)]
+    if query.source.units is None or not checks:
+        return ""
+    quote, match = query.dialect.quote, query.dialect.match
+    text = f"REPLACE(REPLACE(REPLACE(o.t, {quote('年')}, '-'), {quote('月')}, '-'), {quote('日')}, '')"
+    padded = (
+        f"CASE WHEN {text} LIKE '____-_-_' THEN SUBSTR({text}, 1, 5) || '0' || SUBSTR({text}, 6, 2) || '0' || SUBSTR({text}, 8, 1)"
+        f" WHEN {text} LIKE '____-__-_' THEN SUBSTR({text}, 1, 8) || '0' || SUBSTR({text}, 9, 1)"
+        f" WHEN {text} LIKE '____-_-__' THEN SUBSTR({text}, 1, 5) || '0' || SUBSTR({text}, 6, 4)"
+        f" ELSE SUBSTR({text}, 1, 10) END"
+    )
+    lasts = " ".join(f"WHEN {check.number} THEN '{_last_day(check.rule, int(query.year))}'" for check in checks)
+    last = f"CASE r.chk {lasts} END"
+    is_date = f"{match('o.t', _DATE)} AND {match(padded, _CALENDAR)}"
+    return f", CASE WHEN {last} IS NOT NULL AND {is_date} THEN CASE WHEN {padded} <= {last} THEN {MET} ELSE {NOT_MET} END END"
+
+
+def _last_day(rule: Rule, year: int) -> str:
+    """
+    The day of a deadline as dates are written; the 31st of a month that has fewer days is as good as its last.
+    """
+    if not isinstance(rule, Deadline):
+        return ""
+    return f"{year if rule.year is None else rule.year:04}-{rule.month:02}-{31 if rule.day is None else rule.day:02}"
 
 
 def absence_states(query: Query) -> str:
