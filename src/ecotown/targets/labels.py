@@ -67,7 +67,15 @@ _AT_END = re.compile(f"(?:{'|'.join((*_TERRAIN, '丘陵地区', '平原地区'))
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in _JOINERS.split(text) if word]
+    words = [word for word in _JOINERS.split(text) if word]
+    if words and words[-1].removesuffix("地区").endswith("部"):
+        # 中、西部 and 中西部 are 中部 and 西部.
+        words = [f"{word}部" if word in ("东", "中", "西") else word for word in words]
+        words = [part for word in words for part in _REGIONS_TOGETHER.get(word.removesuffix("地区"), (word,))]
+    return words
+
+
+_REGIONS_TOGETHER = {"中西部": ("中部", "西部"), "东中部": ("东部", "中部"), "东西部": ("东部", "西部")}
 
 
 def is_known_label(text: str, vocabulary: Vocabulary) -> bool:
@@ -102,7 +110,8 @@ def is_place_word(text: str) -> bool:
     """
     Whether a word that nobody declares reads as a kind of place: 湖区, 沿海乡镇, 北方.
     """
-    return _PLACE.fullmatch(text) is not None and _NO_PLACE.search(text) is None
+    words = _JOINERS.split(re.sub(r"\([^()]*\)", "", text))
+    return all(_PLACE.fullmatch(word) is not None and _NO_PLACE.search(word) is None for word in words)
 
 
 def read_label(text: str, vocabulary: Vocabulary) -> Label:
@@ -123,11 +132,13 @@ def split_label(subject: str, vocabulary: Vocabulary) -> tuple[Label | None, str
     A terrain or region label before a renamed quantity (`高寒区或草原区林草覆盖率`), or behind it (`森林覆盖率山区`), cut from the subject.
     """
     place = _AT_END.search(subject)
-    if place is not None and place.start() > 1:
+    if place is not None and is_measure(subject[: place.start()]):
         return read_label(place.group(), vocabulary), subject[: place.start()]
     names = sorted({*_TERRAIN, *_REGION, *_SPELLINGS, *(f"{key}地区" for key in _KEYS)}, key=len, reverse=True)
     one = "|".join(names)
     match = re.match(rf"(?:{one})(?:[、及和或](?:{one}))*(?=[^、及和或]{{2,}}$)", subject)
     if match is None:
         return None, subject
+    if is_place_word(subject[match.end() :]):
+        return None, subject  # 西部城市 is a label of its own
     return read_label(match.group(), vocabulary), subject[match.end() :]

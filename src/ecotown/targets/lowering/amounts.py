@@ -19,16 +19,19 @@ from ecotown.quantities import (
     suggest_units,
 )
 from ecotown.targets.context import Context
-from ecotown.targets.labels import canonical_label
+from ecotown.targets.labels import canonical_label, is_known_label, read_label
 from ecotown.targets.lowering.tree import Node, nodes, reach, span, year_of
 from ecotown.targets.nodes import (
     About,
     Bound,
+    Branch,
+    Choice,
     Comparator,
     Conjunction,
     Direction,
     Frequency,
     Interval,
+    Label,
     Number,
     Part,
     Period,
@@ -424,6 +427,13 @@ def comparison(node: Node, context: Context, subject: str | None, *, counts: boo
         return Frequency(period, attrs.evolve(rule, limit=attrs.evolve(rule.limit, unit=counted["unit"])))
     if years:
         return Stages((Stage((), rule), *years))
+    places = [name for name, is_year, _ in read.particulars if not is_year and is_known_label(name, context.vocabulary)]
+    if places and len(places) == len(parts):
+        # ≥60%（西部≥45%）: where the place is another, the bound in front holds.
+        branches = [
+            Branch(read_label(part.name, context.vocabulary), part.rule) for part in parts if isinstance(part.name, str)
+        ]
+        return Choice((*branches, Branch(Label(None, ("其他地区",), is_else=True), rule)))
     if parts:
         return Conjunction((rule, *parts))
     return rule

@@ -157,6 +157,8 @@ def clause(node: Node, context: Context, *, counts: bool = False, after: str | N
             if label is not None and subject.startswith(rest_of_name):
                 heading = rest_of_name
             subject = rest_of_name
+    if subject is not None and (bracketed := _BRACKETED.fullmatch(subject)) is not None:
+        subject = bracketed[1]
     if heading is not None and subject is None:
         subject = heading
     elif heading is not None and subject != heading:

@@ -54,7 +54,9 @@ __all__ = [
 
 _FILLERS = re.compile(r"^(?:实现|做到|保持|全部|总体)?(?:全面(?!实施|推行|开展))?已?")
 _ASSIGNED_NAME = re.compile(r"下达|规定|管控|控制目标|年度目标|计划|审核|核定|分解")
-_NOT_ASSIGNED = re.compile(r"总量控制指标")
+_NOT_ASSIGNED = re.compile(r"总量控制指标|(?:标准|要求)$")
+# 高于全省平均增幅2个百分点: by how much is not read.
+_MEAN_AND_NUMBER = re.compile(r"(?:平均|均值|上年|增幅|增速)[^0-9《]*\d")
 _MEAN = re.compile(r"平均|均值|上年|上一年|去年|水平|标准")
 # 行政村达到省级标准的80%: a share of those that reach something, and no multiple of it.
 _REACHES = re.compile(r".(?:达到|符合)")
@@ -80,7 +82,9 @@ _NUMBER_LEFT = re.compile(
 _GLUED = re.compile(r"(?:平均水平|平均值|均值)(?P<rest>(?![的和及与、(或以]).+)$")
 _NO_NOUN = re.compile(r"(?:不得|不应|不能)?(?:低|高|少|多|大|小)于.*|不?超过.*|达标|合格|完成|消除|[^一-鿿]*")
 _NOTHING_NAMED = frozenset("个处座口家所户人件次项起天名例宗场") | {"发生", "出现"}
-_RATE = re.compile(r"(?:率|比例|占比|比重|密度)$")
+_RATE = re.compile(r"(?:率|比例|占比|比重|密度|天数)$|占[^,;:。]{2,}$")
+# What a number with a noun behind it may be asked.
+_ASKED = frozenset({"comparison", "trend", "status", "standard", "assigned", "coverage", "grade"})
 # 全市平均水平以上
 _MEAN_OR_BETTER = re.compile(r"(?P<name>[^,;:。()]{1,20}(?:平均水平|平均值|均值))(?P<side>以[上下])")
 EXCEPTION = re.compile(r"^(?:不含|不包括|不包含|不计)|^除.+外$|除外$")
@@ -182,6 +186,8 @@ def reference(node: Node, context: Context, leads: Leads, subject: str | None) -
         if not factor.is_unit_written:
             factor = attrs.evolve(factor, unit=None)
         return Reference(comparator, name, factor)
+    if _MEAN_AND_NUMBER.search(name):
+        raise context.refusal("target/run-together", *span(name_token), found=name)
     if _ASSIGNED_NAME.search(name) and not _NOT_ASSIGNED.search(name):
         return Assigned(name, comparator)
     if not _REFERENCE.search(name) or name[0].isdigit() or not any(character >= "一" for character in name):
@@ -252,9 +258,11 @@ def quantified(node: Node, context: Context, leads: Leads, subject: str | None, 
     first, *rest = nodes(node)
     noun = str(tokens(node)[0])
     noun_start = span(tokens(node)[0])[0]
+    counts = counts and not any(child.data in _ASKED for child in rest)
     if not counts and rest and rest[-1].data == "comparison" and _RATE.search(noun) and _is_size(first, subject):
         # 20户以上自然村通硬化路比例≥95%: the size belongs to the name of the rate.
         name = (subject or "") + context.folded.text[span(first)[0] : noun_start + len(noun)]
+        name = name.replace(">=", "≥").replace("<=", "≤").removesuffix("的")
         return Aspect(name, comparison(rest[-1], context, name))
     if first.data == "times" or (first.data == "change" and first.children[0].type == "DOUBLE"):
         raise context.refusal("target/run-together", noun_start, noun_start + len(noun), found=noun)
@@ -304,6 +312,8 @@ def _is_size(node: Node, subject: str | None) -> bool:
     amount = next(child for child in node.children if child.data == "amount")
     unit = str(amount.children[-1]) if len(amount.children) > 1 else ""
     words = [child for child in node.children if child.data == "bound_word"]
+    if subject is not None and node.children[0].data == "comparator":
+        return True  # API指数≤100的天数
     return (bool(words) and unit not in ("", "%", "‰")) or unit in ("米", "公里", "千米", "分钟", "小时", "年级")
 
 
