@@ -383,6 +383,13 @@ class TestRecordsThatCannotBeUsed:
         finding = judge({**row, "may_be_absent": True}, record(value="不涉及", year=2020), record(value="90"))
         assert reason_of(finding) is Reason.MISSING_ATTRIBUTE
 
+    def test_a_record_of_no_use_is_no_reason_for_what_it_would_not_have_told(self) -> None:
+        row = {"number": "6", "name": "绿化率", "target": "长效机制健全或逐年提高", "unit": "%"}
+        falling = (record(value="82", year=2019), record(value="80", year=2020))
+        assert reason_of(judge(row, *falling, record(value="约80"))) is Reason.NEEDS_JUDGEMENT
+        row = {"number": "6", "name": "绿化率", "target": "山区：≥60%；丘陵区：≥40%\n不低于2019年", "unit": "%"}
+        assert reason_of(judge(row, record(value="60 公顷", year=2019))) is Reason.MISSING_ATTRIBUTE
+
     def test_two_units_for_one_figure(self) -> None:
         finding = judge(RATE, record(value="86%", unit="公顷"))
         assert reason_of(finding) is Reason.INVALID_OBSERVATION

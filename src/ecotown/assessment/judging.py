@@ -12,6 +12,7 @@ import attrs
 
 from ecotown.assessment.evidence import EvidenceList
 from ecotown.assessment.figures import Figures, Unusable, arrange, is_absent
+from ecotown.assessment.nodes import nodes_of
 from ecotown.assessment.places import SuppliedPlaces
 from ecotown.assessment.reckoning import Reckoner, Reckoning, fill_missing
 from ecotown.assessment.remarks import place_at
@@ -20,15 +21,17 @@ from ecotown.assessment.totals import OWN
 from ecotown.diagnostics import Diagnostic
 from ecotown.errors import InvalidArgument, ObservationError
 from ecotown.evaluation import Missing, Reason, Result, Verdict, combine, evaluate_target
-from ecotown.ledger import Ledger, Observation
+from ecotown.evaluation.clauses import find_clauses
+from ecotown.ledger import Ledger, Observation, says_nothing
 from ecotown.plans import Conventions, WhenZero
 from ecotown.targets import Target, fold_text
-from ecotown.targets.nodes import Aspect, Branch, Choice, Conjunction, Label, Rule
+from ecotown.targets.nodes import Aspect, Branch, Choice, Conjunction, CumulativeChange, Label, Rule
 
 __all__ = ["Circumstances", "Judgement", "judge_count", "judge_observed", "judge_row", "judge_villages"]
 
 _WHOLE = "总体"
 _ABSENT = "不涉及"
+_UNKNOWN_NAME = "observation/unknown-name"
 _ABSENCE_EVIDENCE = "不涉及的说明"
 # What is missing where a record is left out.
 _LEFT_OUT = frozenset(
@@ -216,11 +219,11 @@ def _judge_part(part: Requirement, figures: Figures, row: RowRequirement, circum
             unread = _find_unread(error, part, rows, row, circumstances)
             unusable += [(Reason.INVALID_OBSERVATION, each) for each in unread]
             left_out = {id(each) for other in unread for each in other.rows}
-            rows = tuple(each for each in rows if id(each) not in left_out)
+            rows = _leave_out(left_out, rows, part, is_misnamed=error.code == _UNKNOWN_NAME)
     readings = {**part.readings, **row.readings}
     result = attrs.evolve(result, diagnostics=tuple(readings.get(each, each) for each in result.diagnostics))
     for reason, each in unusable:
-        result = _reopen(result, reason, each)
+        result = _reopen(result, reason, each, part, circumstances)
     if reckoning is not None:
         result = fill_missing(result, reckoning, circumstances.year)
         unusable += [each for reckoned in reckoning.years for each in reckoned.unusable]
@@ -300,25 +303,46 @@ def _find_unread(
     found: list[Unusable] = []
     for each in rows:
         try:
-            _evaluate(part, (each,), row, circumstances)
+            others = {id(other) for other in rows if other is not each}
+            alone = _leave_out(others, rows, part, is_misnamed=error.code == _UNKNOWN_NAME)
+            _evaluate(part, alone, row, circumstances)
         except ObservationError as own:
             found.append(Unusable((each,), place_at(own.diagnostics[0], each, circumstances.ledger)))
     return found or [Unusable(rows, place_at(error.diagnostics[0], rows[0], circumstances.ledger))]
 
 
-def _reopen(result: Result, reason: Reason, unusable: Unusable) -> Result:
+def _leave_out(
+    left_out: set[int], rows: tuple[Observation, ...], part: Requirement, *, is_misnamed: bool
+) -> tuple[Observation, ...]:
+    """
+    The records without some; where one number is a cumulative change and several are a series, these stay as blanks.
+    """
+    is_kept = not is_misnamed and any(isinstance(node, CumulativeChange) for node in nodes_of(part.target.rule))
+    blanked = (attrs.evolve(each, value=None, status=None) if id(each) in left_out else each for each in rows)
+    return tuple(
+        left
+        for each, left in zip(rows, blanked, strict=True)
+        if id(each) not in left_out or (is_kept and each.observed is not None)
+    )
+
+
+def _reopen(
+    result: Result, reason: Reason, unusable: Unusable, part: Requirement, circumstances: Circumstances
+) -> Result:
     """
     The result with the reason why something is missing: not that nobody recorded it, but that the record cannot be used.
 
     A verdict that did not need the record stands. Of records that are refused together any one will do, whatever their order.
+    不涉及 in the year judged, where nothing may be absent, is told before whatever else is missing.
     """
     if result.verdict is not Verdict.UNDETERMINED:
         return result
-    is_misnamed = unusable.diagnostic.code == "observation/unknown-name"
+    is_misnamed = unusable.diagnostic.code == _UNKNOWN_NAME
     wanting = [
         entry
         for entry in result.missing
-        if entry.reason in _LEFT_OUT and (is_misnamed or any(_concerns(entry, record) for record in unusable.rows))
+        if (is_misnamed and entry.reason in _LEFT_OUT)
+        or any(_concerns(entry, record, part, circumstances) for record in unusable.rows)
     ]
     if not wanting:
         return result
@@ -326,10 +350,39 @@ def _reopen(result: Result, reason: Reason, unusable: Unusable) -> Result:
     return attrs.evolve(result, reason=reason, missing=tuple(dict.fromkeys(missing)))
 
 
-def _concerns(entry: Missing, record: Observation) -> bool:
-    is_year = None in (entry.year, record.year) or entry.year == record.year
-    aspect = None if record.aspect is None else fold_text(record.aspect)
-    return is_year and (aspect is None or entry.name is None or fold_text(entry.name).endswith(aspect))
+def _concerns(entry: Missing, record: Observation, part: Requirement, circumstances: Circumstances) -> bool:
+    """
+    Whether a record, had it been of use, would have told what is missing.
+    """
+    if is_absent(record) and record.year in (None, circumstances.year):
+        return _may_be_of(entry, record, part)
+    if entry.reason is Reason.MISSING_ATTRIBUTE:
+        # Of the attributes of a place its records tell the baseline alone, where nobody stated it.
+        place = circumstances.place.items()
+        stated = {fold_text(name) for name, value in place if value is not None and not says_nothing(str(value))}
+        labels = (node for node in nodes_of(part.target.rule) if isinstance(node, Label) and node.condition is not None)
+        is_base = record.year is None or record.year == part.conventions.baseline_year
+        return is_base and any(entry.name == each.values[0] and fold_text(entry.name) not in stated for each in labels)
+    is_undeclared = entry.reason is Reason.MISSING_BASELINE and entry.year is None
+    if is_undeclared or entry.reason not in _LEFT_OUT:
+        return False
+    if None not in (entry.year, record.year) and entry.year != record.year:
+        return False
+    return _may_be_of(entry, record, part)
+
+
+def _may_be_of(entry: Missing, record: Observation, part: Requirement) -> bool:
+    """
+    Whether what is missing may be of the aspect of a record, or of the indicator as a whole where it states none.
+    """
+    if entry.name is None:
+        return True
+    name = fold_text(entry.name)
+    if record.aspect is not None:
+        return name.endswith(fold_text(record.aspect))
+    clauses = find_clauses(part.target.rule, lambda _: None)
+    named = () if clauses.feeds_subject else (*clauses.subjects, *clauses.statements)
+    return not any(name.endswith(fold_text(each)) for each in named)
 
 
 def _want_evidence(result: Result, part: Requirement, rows: tuple[Observation, ...], evidence: EvidenceList) -> Result:

@@ -80,8 +80,7 @@ class Check:
     under which it is observed, `""` for the value without a name. It reads `at_year`, or the year that lies `back` years
     before the one judged. `nothing` is its state where nothing is observed. `slot` is set on a check that an assigned target
     makes: the check of the wording. `is_series` says that it asks only whether more than one year is recorded, `is_beside` that
-    words are for the check that left it to this one, `is_previous` that the value of the year before is a reference,
-    `is_cumulative` that the records of a place are refused together where one of them does not fit.
+    words are for the check that left it to this one, `is_previous` that the value of the year before is a reference.
     """
 
     number: int
@@ -101,7 +100,6 @@ class Check:
     is_series: bool = False
     is_beside: bool = False
     is_previous: bool = False
-    is_cumulative: bool = False
 
     @property
     def is_movement(self) -> bool:

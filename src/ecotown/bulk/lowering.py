@@ -342,8 +342,6 @@ class _Row:
         ends = [self.add(change, place)]
         if period is not None:
             ends.append(self.add(change, attrs.evolve(place, at_year=period[1]), may_be_past=True))
-        for end in ends:
-            self.lowering.checks[end.check] = attrs.evolve(self.lowering.checks[end.check], is_cumulative=True)
         changed: Node = ends[0] if period is None else Staged(((None, ends[0]), (period[1], ends[1])))
         return Deferred(series.check, ((SEVERAL, changed),), first)
 
@@ -376,7 +374,11 @@ class _Row:
         if any(fold_text(each) != fold_text(name) for each in inner.subjects) or inner.statements:
             raise self.refuse(rule, "名称套着名称", "a name stands within a name")
         own = attrs.evolve(place, name=name, wrappers=clauses.places, clauses=clauses)
-        return self.lower(rule, own)
+        node = self.lower(rule, own)
+        if isinstance(node, Leaf) and self.lowering.checks[node.check].family == "assigned":
+            # 不涉及 is told, be a target assigned or not.
+            return Gated(self.add(NotSet(), own).check, node)
+        return node
 
     def lower_each_year(self, rule: EachYear, values: int, inner: Rule, place: _Place) -> Node:
         if place.at_year is not None or place.back:

@@ -70,6 +70,9 @@ def read_track(
         if value is not Blank.MISSING:
             values[year] = value
     if Blank.ABSENT in values.values():
+        # What cannot be read is refused all the same.
+        for year in (year for year, value in values.items() if value is not Blank.ABSENT):
+            read_track(rule, (year,), subject, case, unit=unit, words=words)
         return leave_blank(rule, Blank.ABSENT, subject, case)
     given = [value for value in values.values() if isinstance(value, Word)]
     if words is not Words.NONE and given and all(word.slip is None for word in given):

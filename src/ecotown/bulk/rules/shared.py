@@ -13,6 +13,7 @@ from ecotown.bulk.lowered import (
     Combined,
     Counted,
     Dated,
+    Deferred,
     Emptied,
     Gated,
     Leaf,
@@ -25,11 +26,12 @@ from ecotown.bulk.lowered import (
 from ecotown.bulk.refusals import UnusableTable
 from ecotown.bulk.rules.readings import step_bit, years_of
 from ecotown.bulk.rules.row import INVALID, RuleRow
-from ecotown.targets.nodes import Assigned
+from ecotown.targets.nodes import Assigned, Trend, TrendKind
 
 __all__ = ["refuse_shared"]
 
 _UNUSABLE = -2
+_WORDED_KINDS = (TrendKind.NO_CHANGE, TrendKind.NO_DECREASE, TrendKind.NO_INCREASE)
 # A year as it is read: how far back, or which.
 _Year: TypeAlias = tuple[str, int]
 _Words: TypeAlias = Mapping[int, Mapping[tuple[str | None, str | None], int]]
@@ -67,8 +69,54 @@ def refuse_shared(
         if not (pair.is_certain or are_found):
             continue
         _refuse(pair, words, rows, found, year)
-        _refuse(attrs.evolve(pair, one=pair.other, other=pair.one), words, rows, found, year)
+        turned = attrs.evolve(pair, one=pair.other, other=pair.one)
+        _refuse(turned, words, rows, found, year)
+        if are_found:
+            _refuse_units(pair, rows, found, year)
+            _refuse_units(turned, rows, found, year)
     return found
+
+
+def _refuse_units(pair: _Pair, rows: Sequence[RuleRow], found: list[RuleRow], year: int | None) -> None:
+    """
+    Refuse for the other check the numbers that the one refuses: those in a unit of something else, or all.
+    """
+    refused = {
+        _reading_key(row, year)
+        for row in rows
+        if row.kind == "reading" and row.chk == pair.one.number and _is_refused(row, pair.one)
+    }
+    if not refused:
+        return
+    for place, row in enumerate(rows):
+        if row.kind != "reading" or row.chk != pair.other.number or _reading_key(row, year) not in refused:
+            continue
+        if _is_refused(row, pair.other):
+            continue
+        if not pair.is_certain:
+            raise _entangled(pair, f"1{row.unit or ''}")
+        if pair.other.is_movement:
+            found[place] = attrs.evolve(found[place], series=_UNUSABLE)
+        else:
+            found[place] = attrs.evolve(
+                found[place],
+                state=INVALID,
+                otherwise=INVALID,
+                low=None,
+                high=None,
+                low_rounded=None,
+                high_rounded=None,
+                grain=None,
+                margin_limit=None,
+            )
+
+
+def _is_refused(row: RuleRow, check: Check) -> bool:
+    return row.series == _UNUSABLE if check.is_movement else row.state == INVALID
+
+
+def _reading_key(row: RuleRow, year: int | None) -> tuple[object, ...]:
+    return row.indicator, row.component, row.aspect, row.unit, _year(row.back, row.at_year, year)
 
 
 def _refuse(pair: _Pair, words: _Words, rows: Sequence[RuleRow], found: list[RuleRow], year: int | None) -> None:
@@ -82,14 +130,17 @@ def _refuse(pair: _Pair, words: _Words, rows: Sequence[RuleRow], found: list[Rul
             continue
         other = rows[seen[key]]
         known = _refused_years(pair.other, other, year)
-        steps = [step for step, each in _reads(pair.other, year) if each in refused and each not in known]
-        if not steps:
+        common = [read for read in _reads(pair.other, year) if read[1] in refused and read[1] not in known]
+        if not common:
             continue
-        if not pair.is_certain:
-            raise _entangled(pair, rows[place])
+        # A word that decides in the year judged keeps a trend from reading the base year at all.
+        may_decide = isinstance(pair.one.rule, Trend) and pair.one.rule.kind in _WORDED_KINDS
+        may_decide = may_decide and any(each != ("back", 0) for _, each in common)
+        if not pair.is_certain or may_decide:
+            raise _entangled(pair, rows[place].text or "")
         if pair.other.is_movement:
             mask = found[seen[key]].otherwise or 0
-            for step in steps:
+            for step, _ in common:
                 mask |= step_bit(step)
             found[seen[key]] = attrs.evolve(found[seen[key]], otherwise=mask)
         else:
@@ -112,15 +163,13 @@ def _reads(check: Check, year: int | None) -> list[tuple[int, _Year]]:
     """
     The steps of a check with the years that they are of.
     """
-    return [
-        (
-            step,
-            ("at", at_year)
-            if at_year is not None and year is None
-            else ("back", (back or 0) if at_year is None else (year or 0) - at_year),
-        )
-        for step, back, at_year in years_of(check)
-    ]
+    return [(step, _year(back, at_year, year)) for step, back, at_year in years_of(check)]
+
+
+def _year(back: int | None, at_year: int | None, year: int | None) -> _Year:
+    if at_year is None:
+        return "back", back or 0
+    return ("at", at_year) if year is None else ("back", year - at_year)
 
 
 def _pairs(node: Node, checks: Sequence[Check], year: int | None) -> Iterator[_Pair]:
@@ -172,6 +221,9 @@ def _leaves(node: Node, checks: Sequence[Check], year: int | None) -> Iterator[t
         case Chosen(_, branches):
             for branch in branches:
                 yield from ((check, False) for check, _ in _leaves(branch, checks, year))
+        case Deferred():
+            # Which of its checks reads the record, the record says.
+            yield from ((check, False) for part in children(node) for check, _ in _leaves(part, checks, year))
         case Counted() | Never():
             return
 
@@ -183,12 +235,12 @@ def _shares(one: Check, other: Check, year: int | None) -> bool:
     return not set(one.names).isdisjoint(other.names) and any(each in years for _, each in _reads(other, year))
 
 
-def _entangled(pair: _Pair, word: RuleRow) -> UnusableTable:
+def _entangled(pair: _Pair, text: str) -> UnusableTable:
     number = pair.one.indicator.number
     return UnusableTable(
         "bulk/text-for-one-rule",
-        f"第{number}项的“{word.text}”，一条规则读得懂，与它共用观测值的另一条读不懂",
-        f'"{word.text}" of indicator {number} is read by one rule and not by another on the same value',
+        f"第{number}项的“{text}”，一条规则读得懂，与它共用观测值的另一条读不懂",
+        f'"{text}" of indicator {number} is read by one rule and not by another on the same value',
         hint="改写成数，或这一项用 assess 判定",
         hint_en="write it as a number, or judge this row with `assess`",
     )

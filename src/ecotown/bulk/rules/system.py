@@ -91,7 +91,6 @@ def _part_rows(lowering: Lowering, found: Iterable[Key]) -> list[RuleRow]:
                 RuleRow(
                     kind="series",
                     chk=check.number,
-                    alternative=check.number - 1,
                     indicator=key[0],
                     component=key[1],
                     aspect=key[2],

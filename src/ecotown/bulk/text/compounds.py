@@ -307,15 +307,12 @@ class Compounds:
                 inner = self.operand(part, kind)
                 if not self._is_read(check):
                     return inner
-                # A wording without its target stays open for that, as other years are on record.
-                is_wording = isinstance(part, Leaf) and self.query.lowering.checks[part.check].family == "assigned"
-                kept = f" AND {inner} <> {open_for(Reason.MISSING_TARGET)}" if is_wording else ""
                 alone = f" AND c{check}o IS NULL" if named else ""
                 if kind == "m":
                     return f"CASE WHEN n{check}v IS NULL THEN {inner} END"
                 return (
                     f"CASE WHEN n{check}v = {NOT_APPLICABLE}{alone} THEN {NOT_APPLICABLE}"
-                    f" WHEN n{check}v = {INVALID} AND {inner} >= {OPEN}{kept} THEN {INVALID} ELSE {inner} END"
+                    f" WHEN n{check}v = {INVALID} AND {inner} >= {OPEN} THEN {INVALID} ELSE {inner} END"
                 )
             case Emptied(item, state, part):
                 empty = "CAST(NULL AS BIGINT)" if kind == "m" else str(state)

@@ -205,15 +205,13 @@ class _Movements:
         query, checks = self.query, self.checks
         whens = []
         if not _is_plain(query):
+            has_number = "(first_series = 0 OR is_other_basis = 1)"
+            mixed = f"first_word <> last_series OR ({has_number} AND last_series BETWEEN 1 AND 899)"
             whens += [
                 "WHEN decided IS NOT NULL THEN decided",
                 f"WHEN is_absent = 1 THEN {NOT_APPLICABLE}",
-                f"WHEN first_word <> last_series OR (first_series = 0 AND last_series BETWEEN 1 AND 899) THEN {MIXED}",
+                f"WHEN {mixed} THEN {MIXED}",
             ]
-            if together := [check.number for check in checks if check.is_cumulative]:
-                listed = ", ".join(map(str, together))
-                refused = f"CASE WHEN x0 IS NOT NULL OR is_bad_now = 1 THEN {INVALID} ELSE {_OBSERVATION} END"
-                whens.append(f"WHEN is_bad = 1 AND rule IN ({listed}) THEN {refused}")
             whens.append(f"WHEN is_other_basis = 1 THEN {_OTHER_BASIS}")
         if any(window_of(check)[0] is not None and not isinstance(check.rule, StepChange) for check in checks):
             is_trend = "span IS NOT NULL AND low IS NULL AND high IS NULL"
@@ -395,7 +393,7 @@ class _Movements:
             if condition
         )
         if not _is_plain(self.query):
-            is_told += " AND first_word IS NULL"
+            is_told += " AND (first_word IS NULL OR first_word >= 900)"
         one = f"{self.over('x0')} * {self.over('b')}" if self.is_computed else "1"
         share = self._by(1)
         below = f"CASE WHEN {share} THEN per ELSE {one} END" if share else one

@@ -5,7 +5,11 @@ Checks on one value: a number within the span of its unit, or a text whose meani
 import attrs
 
 from ecotown.bulk.lowered import Role
+<<<<<<< HEAD
+from ecotown.bulk.states import MET, OPEN, SEVERAL
+=======
 from ecotown.bulk.states import MET, NOT_MET, SEVERAL
+>>>>>>> 3cc98e5d123ca5f196142889a70566a0ad92c007
 from ecotown.bulk.text.observed import observations
 from ecotown.bulk.text.query import INVALID, Query
 from ecotown.ledger import MISSING_TEXTS
@@ -27,11 +31,17 @@ def value_states(query: Query, role: Role, family: str = "value", others: str = 
     """
     The states of the checks that are observed.
     """
+    odd = "r.grain IS NOT NULL AND (o.n < r.least OR o.n > r.most OR o.n % r.grain <> 0)"
+    unread = f" AND NOT COALESCE({odd}, FALSE)" if "grain" in query.needs else ""
+    # What is open has no margin.
     margin = (
-        f"CASE WHEN ABS(o.n) < {_FOR_MARGIN} THEN CASE WHEN r.margin_sign = 0"
+        f"CASE WHEN ABS(o.n) < {_FOR_MARGIN} AND (r.miss < {OPEN} OR o.n BETWEEN r.low AND r.high){unread} THEN CASE WHEN r.margin_sign = 0"
         " THEN -ABS(o.n * r.margin_factor - r.margin_limit)"
         " ELSE r.margin_sign * (o.n * r.margin_factor - r.margin_limit) END END"
     )
+<<<<<<< HEAD
+    texts = f"WHEN o.n IS NULL THEN COALESCE(t.{{0}}, {INVALID}) " if query.source.has_texts else ""
+=======
     in_time = _in_time(query, role, family)
 
     def texts(state: str) -> str:
@@ -39,6 +49,7 @@ def value_states(query: Query, role: Role, family: str = "value", others: str = 
         return known if query.source.has_texts else ""
 
     odd = "r.grain IS NOT NULL AND (o.n < r.least OR o.n > r.most OR o.n % r.grain <> 0)"
+>>>>>>> 3cc98e5d123ca5f196142889a70566a0ad92c007
     uneven = f"WHEN {odd} THEN {INVALID} " if "grain" in query.needs else ""
     fixed = "WHEN r.{0} IS NOT NULL THEN r.{0} " if "fixed" in query.needs else ""
     states = ", ".join(
@@ -89,35 +100,31 @@ def absence_states(query: Query) -> str:
 
 def series_states(query: Query) -> str:
     """
-    Checks whether more than one year is recorded, be it read or not. A text that cannot be read is no record; a stroke that
-    stands for nothing is one.
+    Checks whether more than one year is recorded, be it read or not; a stroke that stands for nothing is a record too.
     """
     source, dialect = query.source, query.dialect
     names = (
-        "JOIN (SELECT chk, alternative, indicator, component, aspect FROM ecotown_rules WHERE kind = 'series') k"
+        "JOIN (SELECT chk, indicator, component, aspect FROM ecotown_rules WHERE kind = 'series') k"
         " ON k.indicator = o.indicator AND k.component = o.component AND k.aspect = o.aspect"
     )
-    told = f"SELECT o.place, k.chk, o.year\n    FROM (\n    {observations(source, dialect, query.year, ())}) o\n    {names}"
-    if source.has_texts:
-        told += (
-            "\n    LEFT JOIN (SELECT chk, text, unit, state FROM ecotown_rules WHERE kind = 'word') w"
-            " ON w.chk = k.alternative AND w.text = o.t AND w.unit = o.unit"
-        )
-    is_read = f" OR (o.t IS NOT NULL AND COALESCE(w.state, {INVALID}) <> {INVALID})" if source.has_texts else ""
-    told += f"\n    WHERE o.n IS NOT NULL{is_read}"
-    if source.value_type in ("text", "unknown") and "value" in source.columns:
+    read = f"SELECT o.place, k.chk, o.year\n    FROM (\n    {{}}) o\n    {names}\n    WHERE {{}}"
+    told = [read.format(observations(source, dialect, query.year, ()), query.is_recorded)]
+    strokes = ", ".join(map(dialect.quote, sorted(MISSING_TEXTS - {""})))
+    texts = ("value", "status") if source.value_type in ("text", "unknown") else ("status",)
+    for column in (name for name in texts if name in source.columns):
+        # Read as a unit, a stroke is told from nothing at all.
         raw = attrs.evolve(
-            source, columns={**source.columns, "unit": source.columns["value"]}, has_texts=False, units=None
+            source,
+            columns={**source.columns, "unit": source.columns[column]},
+            has_texts=False,
+            units=None,
+            bare=source.bare - {"unit"},
         )
-        raw = attrs.evolve(raw, bare=source.bare - {"unit"})
-        strokes = ", ".join(map(dialect.quote, sorted(MISSING_TEXTS - {""})))
-        told += (
-            f"\n    UNION ALL SELECT o.place, k.chk, o.year\n    FROM (\n    {observations(raw, dialect, query.year, ())}) o\n"
-            f"    {names}\n    WHERE o.unit IN ({strokes})"
-        )
+        told.append(read.format(observations(raw, dialect, query.year, ()), f"o.unit IN ({strokes})"))
+    union = "\n    UNION ALL ".join(told)
     return (
         f"SELECT place, chk, {SEVERAL} AS v, {SEVERAL} AS w, CAST(NULL AS BIGINT) AS margin\n"
-        f"    FROM (\n    {told}) s GROUP BY place, chk HAVING COUNT(DISTINCT year) > 1"
+        f"    FROM (\n    {union}) s GROUP BY place, chk HAVING COUNT(DISTINCT year) > 1"
     )
 
 
