@@ -5,11 +5,7 @@ Checks on one value: a number within the span of its unit, or a text whose meani
 import attrs
 
 from ecotown.bulk.lowered import Role
-<<<<<<< HEAD
-from ecotown.bulk.states import MET, OPEN, SEVERAL
-=======
-from ecotown.bulk.states import MET, NOT_MET, SEVERAL
->>>>>>> 3cc98e5d123ca5f196142889a70566a0ad92c007
+from ecotown.bulk.states import MET, NOT_MET, OPEN, SEVERAL
 from ecotown.bulk.text.observed import observations
 from ecotown.bulk.text.query import INVALID, Query
 from ecotown.ledger import MISSING_TEXTS
@@ -39,17 +35,12 @@ def value_states(query: Query, role: Role, family: str = "value", others: str = 
         " THEN -ABS(o.n * r.margin_factor - r.margin_limit)"
         " ELSE r.margin_sign * (o.n * r.margin_factor - r.margin_limit) END END"
     )
-<<<<<<< HEAD
-    texts = f"WHEN o.n IS NULL THEN COALESCE(t.{{0}}, {INVALID}) " if query.source.has_texts else ""
-=======
     in_time = _in_time(query, role, family)
 
     def texts(state: str) -> str:
         known = f"WHEN o.n IS NULL THEN COALESCE(t.{state}{in_time}, {INVALID}) "
         return known if query.source.has_texts else ""
 
-    odd = "r.grain IS NOT NULL AND (o.n < r.least OR o.n > r.most OR o.n % r.grain <> 0)"
->>>>>>> 3cc98e5d123ca5f196142889a70566a0ad92c007
     uneven = f"WHEN {odd} THEN {INVALID} " if "grain" in query.needs else ""
     fixed = "WHEN r.{0} IS NOT NULL THEN r.{0} " if "fixed" in query.needs else ""
     states = ", ".join(
