@@ -35,6 +35,7 @@ from ecotown.targets.nodes import (
     Interval,
     KOfN,
     Label,
+    MeanLevel,
     Modal,
     Modality,
     Multiple,
@@ -209,6 +210,7 @@ def changes(indicator: Indicator) -> st.SearchStrategy[Rule]:
         st.builds(Multiple, st.just(Comparator.AT_MOST), factors, years),
         st.builds(AverageChange, st.sampled_from(Direction), comparators, relative, st.none() | years),
         st.builds(CumulativeChange, st.sampled_from(Direction), relative),
+        st.builds(MeanLevel, st.integers(2, 12), st.builds(Bound, comparators, households)),
     ]
     if indicator.unit in (None, "%", "‰"):
         options.append(st.builds(Change, st.sampled_from(Direction), comparators, points, st.just(value=False), base))

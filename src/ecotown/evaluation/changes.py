@@ -13,7 +13,7 @@ from ecotown.evaluation.observed import Blank, Measured, Series
 from ecotown.evaluation.result import Missing, Origin, Reason, Result, Source, Verdict
 from ecotown.evaluation.subject import Case, Subject
 from ecotown.evaluation.tracks import Track, Words, missing_in, read_track
-from ecotown.evaluation.trends import is_held, window_of
+from ecotown.evaluation.trends import is_held, window_of, years_until
 from ecotown.quantities import unit_factor
 from ecotown.targets.direction import names_a_change
 from ecotown.targets.nodes import (
@@ -24,13 +24,14 @@ from ecotown.targets.nodes import (
     Comparator,
     CumulativeChange,
     Direction,
+    MeanLevel,
     Multiple,
     Quantity,
     Rule,
     StepChange,
 )
 
-__all__ = ["judge_average", "judge_change", "judge_cumulative", "judge_multiple", "judge_steps"]
+__all__ = ["judge_average", "judge_change", "judge_cumulative", "judge_mean", "judge_multiple", "judge_steps"]
 
 _POINTS = frozenset({"百分点", "个百分点"})
 # Against a power of a factor below 0 (a mean fall of more than 100 %) no value is low enough.
@@ -247,6 +248,25 @@ def judge_steps(rule: StepChange, subject: Subject, case: Case) -> Result:
         compared=track.shown,
         parts=tuple(parts),
     )
+
+
+def judge_mean(rule: MeanLevel, subject: Subject, case: Case) -> Result:
+    """
+    `近三年平均≥85%`: the mean of the years, all of which have to be known.
+    """
+    year, bound = subject.year, rule.bound
+    if year is None:
+        return _leave_without_year(rule, None, Reason.MISSING_YEARS, subject, case)
+    years = years_until(year, rule.values)
+    track = read_track(rule, years, subject, case, unit=bound.limit.unit, words=Words.NONE)
+    if isinstance(track, Result):
+        return track
+    missing = missing_in(years, track, Reason.MISSING_YEARS, subject, case)
+    if missing:
+        return leave_open(rule, year, *missing)
+    mean = sum(track.numbers.values(), Fraction(0)) / len(years)
+    limit = Limit(bound.comparator, bound.limit.number.value, track.unit, bound.limit.number.interval)
+    return attrs.evolve(judge_number(rule, mean, limit, year, case), series=track.shown, series_unit=track.unit)
 
 
 def _read_pair(

@@ -20,7 +20,14 @@ from ecotown.evaluation.bounds import (
     judge_interval,
     judge_rank,
 )
-from ecotown.evaluation.changes import judge_average, judge_change, judge_cumulative, judge_multiple, judge_steps
+from ecotown.evaluation.changes import (
+    judge_average,
+    judge_change,
+    judge_cumulative,
+    judge_mean,
+    judge_multiple,
+    judge_steps,
+)
 from ecotown.evaluation.choices import choose_branch, choose_stage, name_label
 from ecotown.evaluation.clauses import is_name_of, look_up, takes_members
 from ecotown.evaluation.conventions import read_conventions
@@ -65,6 +72,7 @@ from ecotown.targets.nodes import (
     Frequency,
     Interval,
     KOfN,
+    MeanLevel,
     Modal,
     Multiple,
     NotSet,
@@ -323,6 +331,8 @@ def _judge(rule: Rule, subject: Subject, case: Case) -> Result:
             return judge_average(rule, subject, case)
         case StepChange():
             return judge_steps(rule, subject, case)
+        case MeanLevel():
+            return judge_mean(rule, subject, case)
         case CumulativeChange():
             return judge_cumulative(rule, subject, case)
         case Reference():

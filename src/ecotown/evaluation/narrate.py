@@ -20,6 +20,7 @@ from ecotown.targets.nodes import (
     CumulativeChange,
     Direction,
     KOfN,
+    MeanLevel,
     Rule,
     Statement,
     StepChange,
@@ -195,6 +196,9 @@ def _observed(result: Result, *, is_zh: bool) -> str:
         moved = ("下降" if is_fall else "提高") if is_zh else ("a fall of" if is_fall else "a rise of")
         change = f"{moved} {_quantity(observed, result.unit, is_zh=is_zh)}"
         return f"{told}，{change}" if told and is_zh else f"{told}: {change}" if told else change
+    if told and isinstance(observed, Fraction) and isinstance(rule, MeanLevel):
+        mean = _quantity(observed, result.unit, is_zh=is_zh)
+        return f"{told}，平均 {mean}" if is_zh else f"{told}: a mean of {mean}"
     if told:
         return told
     match observed:
@@ -219,7 +223,7 @@ def _required(result: Result, *, is_zh: bool) -> str:
     read = _read(rule, is_zh=is_zh)
     limit, comparator = result.bound, result.comparator
     told = f"要求 {read}" if is_zh else f"required: {read}"
-    is_plain = isinstance(rule, Bound | Change | CumulativeChange | StepChange)
+    is_plain = isinstance(rule, Bound | Change | CumulativeChange | MeanLevel | StepChange)
     if limit is not None and comparator is not None and not is_plain:
         bound = _bound(comparator, limit, result.unit, is_zh=is_zh)
         told += f"，即 {bound}" if is_zh else f", that is {bound}"

@@ -27,6 +27,7 @@ from ecotown.targets.nodes import (
     Interval,
     KOfN,
     Label,
+    MeanLevel,
     Modal,
     Modality,
     Multiple,
@@ -122,6 +123,8 @@ def format_english(rule: Rule) -> str:
         case StepChange(direction, comparator, amount, _, values):
             window = "" if values is None else f" over {values} values"
             return f"{_movement(direction)} by {_WORDS[comparator]} {_quantity(amount)} every year{window}"
+        case MeanLevel(values, bound):
+            return f"{format_english(bound)} as the mean of the last {values} years"
         case CumulativeChange(direction, amount):
             return f"{_movement(direction)} by at least {_quantity(amount)} over the plan period"
         case Assigned(text, comparator, value):

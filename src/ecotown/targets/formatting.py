@@ -31,6 +31,7 @@ from ecotown.targets.nodes import (
     Interval,
     KOfN,
     Label,
+    MeanLevel,
     Modal,
     Multiple,
     NotSet,
@@ -138,6 +139,8 @@ def _format(rule: Rule) -> str:
         case StepChange(direction, comparator, amount, _, values):
             head = "" if values is None else f"近{_number(values)}年"
             return f"{head}每年{_verb(direction, amount)}{comparator.value}{format_quantity(amount)}"
+        case MeanLevel(values, bound):
+            return f"近{_number(values)}年平均{_format(bound)}"
         case CumulativeChange(direction, amount):
             return f"累计{_verb(direction, None)}≥{format_quantity(amount)}"
         case Assigned(text, comparator, value):

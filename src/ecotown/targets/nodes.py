@@ -36,6 +36,7 @@ __all__ = [
     "Interval",
     "KOfN",
     "Label",
+    "MeanLevel",
     "Modal",
     "Modality",
     "Multiple",
@@ -395,6 +396,16 @@ class StepChange:
 
 
 @attrs.frozen
+class MeanLevel:
+    """
+    `近三年平均≥85%`: the mean of the last `values` years against one limit.
+    """
+
+    values: int
+    bound: Bound
+
+
+@attrs.frozen
 class CumulativeChange:
     """
     `〔18〕`, `累计下降≥18%`: the change over the plan period; a scalar observation is the change itself.
@@ -660,6 +671,7 @@ Rule: TypeAlias = (
     | Multiple
     | AverageChange
     | StepChange
+    | MeanLevel
     | CumulativeChange
     | Assigned
     | Reference

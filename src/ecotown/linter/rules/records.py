@@ -25,7 +25,7 @@ from ecotown.linter.rules.units import list_suggestions
 from ecotown.linter.sheet import Row
 from ecotown.quantities import is_known_unit, read_basis, read_unit_cell, suggest_units
 from ecotown.targets import fold_text
-from ecotown.targets.nodes import AverageChange, Change, EachYear, Multiple, StepChange, Trend
+from ecotown.targets.nodes import AverageChange, Change, EachYear, MeanLevel, Multiple, StepChange, Trend
 
 __all__ = [
     "check_conflicts",
@@ -190,7 +190,12 @@ def _earliest(row: Row, year: int) -> int:
                     years.append(base)
                 case Trend(base_year=int(base)):
                     years.append(base)
-                case Trend(values=int(values)) | StepChange(values=int(values)) | EachYear(values=values):
+                case (
+                    Trend(values=int(values))
+                    | StepChange(values=int(values))
+                    | EachYear(values=values)
+                    | MeanLevel(values=values)
+                ):
                     years.append(year - values)
                 case _:
                     pass

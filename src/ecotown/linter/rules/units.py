@@ -34,6 +34,7 @@ from ecotown.targets.nodes import (
     Frequency,
     Interval,
     KOfN,
+    MeanLevel,
     Modal,
     Multiple,
     NotSet,
@@ -145,6 +146,8 @@ def lacks_unit(rule: Rule) -> bool:
     match rule:
         case Bound() | About():
             return rule.limit.unit is None
+        case MeanLevel(_, bound):
+            return bound.limit.unit is None
         case Interval():
             return rule.lower.limit.unit is None
         case Change() | CumulativeChange() | StepChange():

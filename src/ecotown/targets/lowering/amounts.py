@@ -343,9 +343,9 @@ def resolve(comparison: Comparison, context: Context, subject: str | None, *, co
     if comparison.is_about:
         return About(comparison.quantity, basis)
     _check_unit(comparison, context, subject)
-    number = comparison.quantity.number
-    if "/" in number.digits and number.value > 1 and context.unit is not None and not _is_ratio(context.unit):
-        # 昼/夜≤60/50 is two limits, no ratio.
+    number, found = comparison.quantity.number, context.folded.text[comparison.start : comparison.end]
+    if "/" in number.digits and number.value > 1 and number.digits not in found and not _is_ratio(context.unit):
+        # 昼/夜≤60/50 is two limits: a ratio would have been written as 6/5.
         raise context.refusal("target/stacked-bounds", comparison.start, comparison.end, count="2")
     sign = comparison.sign
     if sign is None and counts:
@@ -361,8 +361,8 @@ def resolve(comparison: Comparison, context: Context, subject: str | None, *, co
     return Bound(sign, comparison.quantity, basis)
 
 
-def _is_ratio(unit: str) -> bool:
-    return unit in ("%", "‰", "1") or "/" in unit
+def _is_ratio(unit: str | None) -> bool:
+    return unit is None or unit in ("%", "‰", "1") or "/" in unit
 
 
 def _check_unit(comparison: Comparison, context: Context, subject: str | None) -> None:

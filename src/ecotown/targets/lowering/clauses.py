@@ -25,6 +25,7 @@ from ecotown.targets.nodes import (
     Frequency,
     Interval,
     Label,
+    MeanLevel,
     Modal,
     Part,
     Rank,
@@ -291,7 +292,7 @@ def _statement(head: Node, context: Context, leads: Leads, label: Label | None, 
     # What leads in to a statement (近三年, 每天, 力争) belongs to its wording.
     first = leads.first
     text = context.folded.text[start if first is None else (first.start_pos or 0) : end]
-    leads.window = leads.period = leads.base = None
+    leads.window = leads.mean = leads.period = leads.base = None
     leads.is_even = leads.is_respective = False
     leads.modality = None
     rule = words.statement(text, start, end, context)
@@ -335,6 +336,8 @@ def _finish(
             rule = words.quantified(predicate, context, leads, measured, counts=doing and subject is None)
         case _:
             rule = _PREDICATES[kind](predicate, context, leads, measured)
+    if leads.mean is not None:
+        rule = _mean(rule, leads.take_mean() or 2, context, start, end)
     if leads.period is not None:
         match rule:
             case Bound():
@@ -379,6 +382,18 @@ def _finish(
     if place is not None:
         rule = Scope(place, rule)
     return Clause(start, end, _wrap(rule, leads, context), leads, label, subject, kind=kind)
+
+
+def _mean(rule: Rule, years: int, context: Context, start: int, end: int) -> Rule:
+    if isinstance(rule, Bound) and rule.basis not in (None, context.basis):
+        raise context.refusal("target/not-yet", start, end, found=context.folded.text[start:end])
+    match rule:
+        case Bound() if years > 1:
+            return MeanLevel(years, rule)
+        case Interval(lower, upper) if years > 1:
+            return Conjunction((MeanLevel(years, lower), MeanLevel(years, upper)))
+        case _:
+            raise context.refusal("target/not-yet", start, end, found=context.folded.text[start:end])
 
 
 def _is_adjective(predicate: Node, leads: Leads) -> bool:

@@ -24,6 +24,7 @@ LEADS = frozenset(
         "evenly",
         "respectively",
         "window",
+        "mean",
         "years",
         "stage",
         "due",
@@ -54,6 +55,7 @@ class Leads:
     is_even: bool = False
     is_respective: bool = False
     window: "Token | None" = None
+    mean: "Token | None" = None
     years: tuple[int, ...] = ()
     due: "Token | None" = None
     period: Period | None = None
@@ -75,11 +77,20 @@ class Leads:
         The number of values in the window, once: 近三年 are three, 连续三年 before a trend three steps (four values).
         """
         token, self.window = self.window, None
-        if token is None:
-            return None
-        digits = "".join(character for character in token if character in "一二两三四五六七八九十0123456789")
-        years = int(digits) if digits.isascii() else int(read_numeral(digits) or 1)
-        return years + 1 if counts_steps and token.startswith("连续") else years
+        return None if token is None else _count(token, counts_steps=counts_steps)
+
+    def take_mean(self) -> int | None:
+        """
+        The number of years that a mean is taken of, once.
+        """
+        token, self.mean = self.mean, None
+        return None if token is None else _count(token, counts_steps=False)
+
+
+def _count(token: "Token", *, counts_steps: bool) -> int:
+    digits = "".join(character for character in token if character in "一二两三四五六七八九十0123456789")
+    years = int(digits) if digits.isascii() else int(read_numeral(digits) or 1)
+    return years + 1 if counts_steps and token.startswith("连续") else years
 
 
 def read_leads(nodes: list[Node]) -> Leads:
@@ -101,6 +112,8 @@ def read_leads(nodes: list[Node]) -> Leads:
                 leads.is_respective = True
             case "window":
                 leads.window = token
+            case "mean":
+                leads.mean = token
             case "stage":
                 year = next(str(child) for child in tokens(node) if child.type == "YEAR")
                 if any(child.startswith(("以来", "起")) for child in tokens(node)):

@@ -27,6 +27,7 @@ from ecotown.targets.nodes import (
     Disjunction,
     EachYear,
     Label,
+    MeanLevel,
     Modal,
     Multiple,
     Part,
@@ -132,7 +133,9 @@ def is_dated(rule: Rule) -> bool:
     """
     for node in walk(rule):
         match node:
-            case Trend() | Multiple() | AverageChange() | StepChange() | EachYear() | Stages() | Deadline():
+            case (
+                Trend() | Multiple() | AverageChange() | StepChange() | MeanLevel() | EachYear() | Stages() | Deadline()
+            ):
                 return True
             case Part(int()) | Change(is_amount=False) | Reference(name=str("上年")):
                 return True
@@ -190,6 +193,8 @@ def _look_back(rule: Rule, settings: Settings) -> int:
                 values = max(values, stated or settings.trend_values)
             case StepChange(values=stated):
                 values = max(values, stated or settings.trend_values)
+            case MeanLevel(count):
+                values = max(values, count)
             case AverageChange():
                 values = max(values, settings.trend_values)
             case EachYear(count):

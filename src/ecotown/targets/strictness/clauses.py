@@ -30,6 +30,7 @@ from ecotown.targets.nodes import (
     Frequency,
     Interval,
     KOfN,
+    MeanLevel,
     Modal,
     Multiple,
     NotSet,
@@ -62,6 +63,7 @@ LeafRule: TypeAlias = (
     | Multiple
     | AverageChange
     | StepChange
+    | MeanLevel
     | CumulativeChange
     | Assigned
     | Reference

@@ -34,6 +34,7 @@ from ecotown.targets.nodes import (
     Frequency,
     Interval,
     KOfN,
+    MeanLevel,
     Multiple,
     Number,
     Quantity,
@@ -167,6 +168,8 @@ class _Leaf:
                 return hold([(self.value(), 1), (before, -factor.value)], comparator)
             case AverageChange():
                 return self.average(rule)
+            case MeanLevel(count, bound):
+                return self.mean(count, bound)
             case StepChange(comparator=comparator):
                 values = self.values(rule.values)
                 return AllOf(
@@ -430,6 +433,16 @@ class _Leaf:
             factor = self.reading.factor("%" if unit in POINTS else unit or self.leaf.target.unit, self.leaf) * sign
             steps = [hold([(now, factor), (before, -factor)], end, limit) for end, limit in ends]
         return AnyOf((AllOf(tuple(steps)), *unknown))
+
+    def mean(self, count: int, bound: Bound) -> Formula:
+        """
+        The sum of so many years against as many limits.
+        """
+        limit = bound.limit
+        each = self.reading.factor(limit.unit or self.leaf.target.unit, self.leaf)
+        ends = self.ends(bound.comparator, limit.number.value, limit.number.interval)
+        terms = [(value, each) for value in self.values(count)]
+        return AllOf(tuple(hold(terms, end, wanted * count) for end, wanted in ends))
 
     def average(self, rule: AverageChange) -> Formula:
         settings = self.conditions.settings

@@ -26,6 +26,7 @@ from ecotown.targets.nodes import (
     Frequency,
     Interval,
     KOfN,
+    MeanLevel,
     Multiple,
     Quantity,
     Rank,
@@ -187,7 +188,7 @@ def _demands(leaf: Leaf, *, has_numbers: bool) -> list[_Demand]:
     rule = leaf.rule
     loose = _Demand(leaf.target.unit, is_loose=True)
     match rule:
-        case Bound(_, limit) | About(limit):
+        case Bound(_, limit) | About(limit) | MeanLevel(_, Bound(_, limit)):
             return [_limit(limit, leaf)]
         case Interval(lower, upper):
             return [_limit(lower.limit, leaf), _limit(upper.limit, leaf)]
@@ -225,7 +226,7 @@ def _bases(leaf: Leaf) -> list[str | None]:
     """
     own = None if leaf.is_named else leaf.target.basis
     match leaf.rule:
-        case Bound(basis=basis) | About(basis=basis):
+        case Bound(basis=basis) | About(basis=basis) | MeanLevel(_, Bound(basis=basis)):
             return [basis or own]
         case Interval(lower, upper):
             return [lower.basis or own, upper.basis or own]
