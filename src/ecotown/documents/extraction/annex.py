@@ -13,9 +13,11 @@ import attrs
 from ecotown.diagnostics import Diagnostic
 from ecotown.documents.blocks import BlockDocument, Cell, Paragraph, Table
 from ecotown.documents.extraction.columns import Column, Head, Role, read_head, role_of
+from ecotown.documents.extraction.contents import read_contents
 from ecotown.documents.extraction.domains import domain_name, name_domains
+from ecotown.documents.extraction.group import is_group_table
 from ecotown.documents.extraction.lines import clean, squeeze
-from ecotown.documents.extraction.messages import tell
+from ecotown.documents.extraction.messages import COLUMN_NAMES, tell
 from ecotown.documents.extraction.numerals import NumeralKind, read_numeral
 from ecotown.documents.extraction.obligations import (
     NOTE_ROW,
@@ -102,8 +104,12 @@ class _Reader:
             head = self.last_head
         if is_phase_table(table):
             return
+        if (head is None or not (head.is_of_indicators or head.is_of_tasks)) and not is_group_table(table):
+            head = read_contents(table, head)
+            if head is not None:
+                first = head.end_row
+                self._tell_contents(table, head)
         if head is None or not (head.is_of_indicators or head.is_of_tasks):
-            self._leave(table)
             return
         self.unit = None
         self.obligation = self.obligation if self.last_head is head else None
@@ -124,14 +130,19 @@ class _Reader:
             isinstance(block, Paragraph) and not squeeze(block.text) for block in between
         )
 
-    def _leave(self, table: Table) -> None:
+    def _tell_contents(self, table: Table, head: Head) -> None:
         """
-        A table of something else: nothing is made of it, and it is told.
+        Tell as what the columns were read that their cells had to tell.
         """
-        text = " ".join(clean(cell.text) for cell in table.cells[:24] if squeeze(cell.text))
-        if not text or re.search(r"抄\s*送|印\s*发|索引号|发文字号|公开", text) or re.search(r"组\s*长", text):
-            return
-        self.tell("import/table-not-read", table.at, path="annexes", table=table.at.table or "?", text=text)
+        read = [(column.head or f"{column.index + 1}", COLUMN_NAMES.get(column.role)) for column in head.columns]
+        known = [(words, names) for words, names in read if names is not None]
+        self.tell(
+            "import/columns-by-content",
+            table.at,
+            table=table.at.table or "?",
+            columns="、".join(f"{clean(words)}＝{names[0]}" for words, names in known),
+            columns_en=", ".join(f"{clean(words)} = {names[1]}" for words, names in known),
+        )
 
     def _domain_above(self, index: int, head: Head) -> str | None:
         """

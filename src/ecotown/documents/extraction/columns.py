@@ -3,7 +3,7 @@ What the columns of an annex hold, by the words at their heads.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
 
 import attrs
@@ -214,19 +214,21 @@ def _divide(columns: tuple[Column, ...], grid: Grid, row: int) -> tuple[Column, 
     return tuple(divided)
 
 
+def _is_head(row: Sequence[Cell | None], understand: Callable[[str], Role | None]) -> bool:
+    cells = _distinct(row)
+    roles = [understand(cell.text) for cell in cells]
+    known = [role for role in roles if role is not None]
+    return len(known) >= 2 and len(known) * 2 >= len(cells) and len(set(known)) >= 2
+
+
 def read_head(table: Table) -> Head | None:
     """
     The head of a table: the first row in which most cells are heads, and the rows that it is spread over.
     """
     grid = table.grid()
-    for row in range(min(table.rows, 6)):
-        cells = _distinct(grid[row])
-        if len(cells) < 2:
-            continue
-        roles = [role_of(cell.text) for cell in cells]
-        known = [role for role in roles if role is not None]
-        if len(known) < 2 or len(known) * 2 < len(cells) or len(set(known)) < 2:
-            continue
+    heads = [row for row in range(min(table.rows, 6)) if _is_head(grid[row], role_of)]
+    # Words that are understood by their parts only make a head where no row of known words does.
+    for row in heads or [row for row in range(min(table.rows, 2)) if _is_head(grid[row], _understood)]:
         end = _end_of_head(grid, row)
         columns = list(_divide(tuple(_read_column(grid, index, row, end) for index in range(table.columns)), grid, row))
         for index, column in enumerate(columns[1:], start=1):

@@ -44,7 +44,9 @@ def read_contents(table: Table, known: Head | None) -> Head | None:
     rows = [row for row in grid[start : start + _MOST_ROWS] if len(_distinct(row)) > 1]
     if len(rows) < _FEWEST_ROWS:
         return None
-    columns = known.columns if known is not None else tuple(_blank_column(grid, start, at) for at in range(table.columns))
+    columns = (
+        known.columns if known is not None else tuple(_blank_column(grid, start, at) for at in range(table.columns))
+    )
     head = Head(_tell(columns, rows), 0 if known is None else known.first_row, start)
     if head.of(Role.NAME) and head.of(Role.TARGET):
         return head
@@ -99,7 +101,7 @@ def _tell(columns: tuple[Column, ...], rows: Sequence[Sequence[Cell | None]]) ->
         named = [at for at in texts if at not in grouped] or texts
         short = [at for at in named if max(map(len, cells[at])) <= _LONGEST_NAME]
         if Role.TARGET in told.values():
-            take(Role.NAME, (short or [None])[0])
+            take(Role.NAME, next(iter(short), None))
         elif {Role.RESPONSIBLE, Role.LEAD} & set(told.values()) and {
             Role.NUMBER,
             Role.DEADLINE,
@@ -125,7 +127,11 @@ def _share(texts: Sequence[str], holds: Callable[[str], object]) -> float:
 
 def _are_running(texts: Sequence[str]) -> bool:
     numbers = [int(match["value"]) for text in texts if (match := _NUMBER.fullmatch(squeeze(text))) is not None]
-    return len(numbers) * 5 >= len(texts) * 4 and len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return (
+        len(numbers) * 5 >= len(texts) * 4
+        and len(numbers) > 1
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    )
 
 
 def _is_office(text: str) -> bool:

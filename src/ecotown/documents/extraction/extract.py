@@ -24,6 +24,7 @@ from ecotown.documents.extraction.parts import Parts, split_parts
 from ecotown.documents.extraction.persons import ANONYMOUS, hide_names
 from ecotown.documents.extraction.phases import read_phase_tables, read_phases
 from ecotown.documents.extraction.places import read_place
+from ecotown.documents.extraction.remainders import find_remainders
 from ecotown.documents.extraction.stated import StatedRows, read_stated
 from ecotown.documents.extraction.tasks import read_tasks
 from ecotown.plans import Annex, Document, Phase, Plan, PrintedPassage, SourceFile, Task
@@ -90,10 +91,13 @@ def extract_plan(document: BlockDocument, *, keep_names: bool = False) -> tuple[
         note="\n".join(rows.notes) or None,
         at=title_at,
     )
+    left = find_remainders(document, plan, tree, stated.lists, group.names, keep_names=keep_names)
+    plan = attrs.evolve(plan, passages=(*plan.passages, *left.passages))
     diagnostics = (
         *document.diagnostics,
         *_check_front(parts),
         *rows.diagnostics,
+        *left.diagnostics,
         *match_diagnostics,
         *phase_diagnostics,
         *year_diagnostics,

@@ -14,7 +14,7 @@ from ecotown.documents.extraction.offices import split_offices
 from ecotown.documents.extraction.persons import drop_comrade, drop_names, find_names, split_person
 from ecotown.plans import LeadingGroup, LeadingGroupOffice, PrintedAt
 
-__all__ = ["GroupFound", "read_group"]
+__all__ = ["GroupFound", "is_group_table", "read_group"]
 
 
 @attrs.frozen
@@ -74,6 +74,9 @@ _COMPOSED = re.compile(r"(?P<who>[^，。；：]{2,200}?)(?:等)?(?:为成员|�
 _FIRST_TITLE = re.compile(r"(?:常委|委员|副书记|党组成员|组成员)$")
 _SECOND_TITLE = re.compile(r"(?!分管|挂点|联系)[\u4e00-\u9fff]{0,8}(?:长|主任|主席|书记|部长)")
 _POST = re.compile(r"[\u4e00-\u9fff、（）]{2,24}(?:长|书记|主任|主席|委员|负责人|常委)")
+_OFFICE_LABEL = re.compile(r"(?:领导小组)?办公室")
+_MOST_GROUP_COLUMNS = 6
+_DUTY_HEAD = re.compile(r"(?:主要|工作|具体)*(?:职责|分工|任务)(?:分工)?|备注|联系方式|(?:联系|办公)?电话|序号|手机")
 _GROUP_WORDS = re.compile(r"领导小组|指挥部|专班|领导机构|工作组|组织机构")
 _LED = re.compile(r"(?<!副)组长由|任组长|担任组长|任(?:总)?指挥长")
 _NOT_IN_GROUP = re.compile(r"各村(?:（居）|（社区）)?要|各村党|相应的")
@@ -217,10 +220,13 @@ class _Reader:
 
     def read_office(self, lines: Sequence[Line]) -> None:
         for line in lines:
-            text = clean(line.text)
-            match = _SEAT.search(text)
-            if match is None:
-                continue
+            if self._read_office_text(clean(line.text)):
+                self.at = self.at or line.at
+                return
+
+    def _read_office_text(self, text: str) -> bool:
+        match = _SEAT.search(text)
+        if match is not None and self.seat is None:
             self.seat = re.sub(r"^(?:在)", "", clean(match["seat"]))
             rest = text[match.end() :]
             if not self.posts["office_head"]:
@@ -235,17 +241,23 @@ class _Reader:
                 if member is not None and not self.posts["office_member"]:
                     for who in _split_members(member["who"]):
                         self._add("office_member", who)
-            self.at = self.at or line.at
-            return
+        return match is not None
 
     # ---- A table ----------------------------------------------------------------------------------------------------
 
     def read_table(self, document: BlockDocument) -> bool:
         for block in document.blocks:
-            if not isinstance(block, Table) or block.columns > 6:
+            if not isinstance(block, Table) or block.columns > _MOST_GROUP_COLUMNS:
                 continue
             last: str | None = None
-            for row in block.grid():
+            grid = block.grid()
+            duties = {
+                index
+                for index, cell in enumerate(grid[0] if grid else ())
+                if cell is not None and _DUTY_HEAD.fullmatch(squeeze(cell.text))
+            }
+            for whole in grid:
+                row = [cell for index, cell in enumerate(whole) if index not in duties]
                 texts = [squeeze(cell.text) for cell in row if cell is not None]
                 role = next(
                     (name for name in _ROLES for text in texts if re.fullmatch(squeeze_pattern(_ROLES[name]), text)),
@@ -253,6 +265,15 @@ class _Reader:
                     last if texts[:1] == [""] else None,
                 )
                 last = role
+                if role is None and any(_OFFICE_LABEL.fullmatch(text) for text in texts):
+                    self._read_office_text(
+                        "办公室"
+                        + "，".join(
+                            clean(cell.text)
+                            for cell in dict.fromkeys(whole)
+                            if cell is not None and not _OFFICE_LABEL.fullmatch(squeeze(cell.text))
+                        )
+                    )
                 if role is None or role.startswith("office"):
                     continue
                 self.at = self.at or block.at
@@ -263,6 +284,16 @@ class _Reader:
                 ]
                 self._take(role, " ".join(dict.fromkeys(clean(text) for text in others)))
         return bool(self.posts["head"] or self.posts["deputy"] or self.posts["member"])
+
+
+def is_group_table(table: Table) -> bool:
+    """
+    Whether a table lists a leading group: a row that begins with 组长 or with its deputies.
+    """
+    patterns = [squeeze_pattern(_ROLES[role]) for role in ("head", "deputy")]
+    return table.columns <= _MOST_GROUP_COLUMNS and any(
+        re.fullmatch(pattern, squeeze(cell.text)) for cell in table.cells for pattern in patterns
+    )
 
 
 def squeeze_label(text: str) -> str:

@@ -5,11 +5,25 @@ An *info* says how something was read. A *warning* is what was repaired, or coul
 """
 
 from ecotown.diagnostics import Diagnostic, Severity, Wording
+from ecotown.documents.extraction.columns import Role
 from ecotown.plans import PrintedAt
 
-__all__ = ["EXTRACTION", "tell"]
+__all__ = ["COLUMN_NAMES", "EXTRACTION", "tell"]
 
 _W, _I = Severity.WARNING, Severity.INFO
+
+COLUMN_NAMES: dict[Role, tuple[str, str]] = {
+    Role.NUMBER: ("序号", "number"),
+    Role.DOMAIN: ("领域", "domain"),
+    Role.NAME: ("指标", "indicator"),
+    Role.UNIT: ("单位", "unit"),
+    Role.TARGET: ("指标值", "target"),
+    Role.OBLIGATION: ("属性", "obligation"),
+    Role.LEAD: ("牵头单位", "lead"),
+    Role.RESPONSIBLE: ("责任单位", "responsible"),
+    Role.SUPPORTING: ("配合单位", "supporting"),
+    Role.TASK: ("任务", "task"),
+}
 
 EXTRACTION: dict[str, tuple[Severity, Wording]] = {
     "import/phase-year-inferred": (
@@ -158,10 +172,47 @@ EXTRACTION: dict[str, tuple[Severity, Wording]] = {
     "import/table-not-read": (
         _W,
         Wording(
-            "第{table}个表不是指标表，未读入：{text}",
-            "table {table} is no table of indicators and was not read: {text}",
+            "第{table}个表没有读成指标、任务、阶段或人员，文字留在 passages：{text}",
+            "table {table} was not read as indicators, tasks, phases or members; its text is kept under passages: {text}",
             "需要的内容请手工补上",
             "add what is needed by hand",
+        ),
+    ),
+    "import/cells-not-read": (
+        _I,
+        Wording(
+            "第{table}个表有{count}格文字没有读成指标、任务、阶段或人员，留在 passages：{text}",
+            "{count} cells of table {table} became no part of an indicator, task, phase or member; their text is kept "
+            "under passages: {text}",
+            "需要的内容请手工补上",
+            "add what is needed by hand",
+        ),
+    ),
+    "import/columns-by-content": (
+        _W,
+        Wording(
+            "第{table}个表的表头看不懂，按各栏的内容读：{columns}",
+            "the head of table {table} is not understood; its columns are read by what they hold: {columns_en}",
+            "对照原文核对各栏",
+            "check the columns against the original",
+        ),
+    ),
+    "import/task-not-read": (
+        _I,
+        Wording(
+            "任务部分的这一段没有读成任务，只留在 passages：{text}",
+            "this passage among the tasks was not read as one; it is kept under passages alone: {text}",
+            "是任务就手工补到 tasks",
+            "add it under tasks by hand if it is one",
+        ),
+    ),
+    "import/phase-not-read": (
+        _I,
+        Wording(
+            "阶段部分的这一段没有读成阶段，只留在 passages：{text}",
+            "this passage among the phases was not read as one; it is kept under passages alone: {text}",
+            "是阶段就手工补到 phases",
+            "add it under phases by hand if it is one",
         ),
     ),
     "import/no-indicators": (

@@ -15,7 +15,7 @@ from ecotown.documents.extraction.outline import Section, walk
 from ecotown.documents.extraction.phases import is_phase_section
 from ecotown.plans import Task
 
-__all__ = ["is_task_section", "read_tasks"]
+__all__ = ["find_task_sections", "is_task_section", "read_tasks"]
 
 _TASKS = re.compile(r"任务|举措|内容|行动|重点|工程|措施|分工|工作要点|项目")
 _NOT_TASKS = re.compile(
@@ -49,11 +49,18 @@ def read_tasks(root: Section, domains: Sequence[str], lists: Sequence[Section] =
     return tuple(tasks)
 
 
+def find_task_sections(root: Section) -> list[Section]:
+    """
+    The sections whose headings announce tasks.
+    """
+    return [section for section in _upper(root) if section.title is not None and is_task_section(section.title)]
+
+
 def _task_tops(root: Section) -> list[Section]:
     """
     The sections that hold tasks: by their headings, else by the duties stated in them, else the ones with no other business.
     """
-    tops = [section for section in _upper(root) if section.title is not None and is_task_section(section.title)]
+    tops = find_task_sections(root)
     outside = [section for section in _upper(root) if section not in tops and _states_duties(section)]
     if tops or outside:
         chosen = [
