@@ -390,6 +390,30 @@ class TestRecordsThatCannotBeUsed:
         row = {"number": "6", "name": "绿化率", "target": "山区：≥60%；丘陵区：≥40%\n不低于2019年", "unit": "%"}
         assert reason_of(judge(row, record(value="60 公顷", year=2019))) is Reason.MISSING_ATTRIBUTE
 
+    def test_what_is_left_of_a_series_is_no_cumulative_change(self) -> None:
+        row = {
+            "number": "6",
+            "name": "能耗",
+            "target": "累计下降≥18%",
+            "unit": "吨",
+            "conventions": Conventions(plan_period=(2018, 2025)),
+        }
+        assert reason_of(judge(row, record(value="约80", year=2018), record(value="60"))) is Reason.INVALID_OBSERVATION
+        assert reason_of(judge(row, record(value="86%", unit="吨", year=2022), record(value="60"))) is (
+            Reason.MISSING_BASELINE
+        )
+        assert judge(row, record(value="80", year=2018), record(value="60")).verdict is Verdict.MET
+
+    def test_absence_where_none_is_allowed_is_told_first(self) -> None:
+        row = {"number": "6", "name": "绿化率", "target": "山区：≥60%；丘陵区：≥40%", "unit": "%"}
+        for others in ((), (record(value="80", year=2018),)):
+            assert reason_of(judge(row, record(status="不涉及"), *others)) is Reason.INVALID_OBSERVATION
+
+    def test_what_cannot_be_read_beside_what_is_absent_is_told(self) -> None:
+        row = {"number": "6", "name": "绿化率", "target": "全覆盖或逐年提高", "unit": "%", "may_be_absent": True}
+        finding = judge(row, record(status="不涉及", year=2020), record(status="未覆盖"))
+        assert "observation/unreadable" in {diagnostic.code for diagnostic in finding.result.diagnostics}
+
     def test_two_units_for_one_figure(self) -> None:
         finding = judge(RATE, record(value="86%", unit="公顷"))
         assert reason_of(finding) is Reason.INVALID_OBSERVATION

@@ -184,6 +184,34 @@ def test_a_node_that_is_not_compiled_is_named_before_the_data_is_touched() -> No
     assert (refused.value.indicator, refused.value.node) == ("7", "Trend")
 
 
+def test_a_text_for_one_of_two_rules_is_refused_where_the_place_says_which_are_asked() -> None:
+    target = "山区：≥60%；丘陵区：≥40%\n逐年提高"
+    system = IndicatorSystem(
+        id="s",
+        attributes={"terrain": ("山区", "丘陵区")},
+        indicators=(Indicator(number="1", name="率", target=target, unit="%"),),
+    )
+    rows = [Row("甲", "1", "70", year=year) for year in (2019, 2020)]
+    with pytest.raises(UnusableTable, match="bulk/text-for-one-rule"):
+        assess_frame(system, table_of([*rows, Row("甲", "1", "Ⅲ类", year=2021)]), year=2021)
+    result = assess_frame(system, table_of([*rows, Row("甲", "1", "约80", year=2021)]), year=2021)
+    assert in_bulk(result) == {("甲", "1", None): ("not-met", None, False)}
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "≥2，且每季度不少于2次",
+        "利用率≤60%的地区：≥70%\n利用率>60%的地区：≥80%\n逐年提高",
+        "利用率≤60%的地区：≥70%\n回收率>60%的地区：≥80%",
+    ],
+)
+def test_rules_that_decide_for_others_whether_a_number_is_read_are_not_compiled(target: str) -> None:
+    indicator = Indicator(number="1", name="次数", target=target, better=Direction.HIGHER)
+    with pytest.raises(NotInBulk, match="bulk/not-compiled"):
+        assess_sql(IndicatorSystem(id="s", indicators=(indicator,)), "duckdb", year=2021)
+
+
 def test_quotes_in_names_are_data() -> None:
     odd = "'; DROP TABLE x; --\""
     system = IndicatorSystem(id="s", indicators=(Indicator(number=odd, name="率", target="≥85", unit="%"),))

@@ -180,6 +180,7 @@ class _Movements:
                 "MAX(CASE WHEN series = -2 AND step = 0 THEN 1 ELSE 0 END) AS is_bad_now",
                 # 不涉及 in the year judged is refused by itself, whatever the branch.
                 "MAX(CASE WHEN series = -2 AND (step <> 0 OR COALESCE(x, 0) <> -1) THEN 1 ELSE 0 END) AS is_unread",
+                "MAX(CASE WHEN series = -2 AND step = 0 AND x = -1 THEN 1 ELSE 0 END) AS is_denied",
                 "MAX(CASE WHEN series = -1 THEN 1 ELSE 0 END) AS is_absent",
                 "MAX(CASE WHEN series = -3 THEN 1 ELSE 0 END) AS is_other_basis",
                 "MIN(CASE WHEN series >= 0 THEN series END) AS first_series",
@@ -212,7 +213,7 @@ class _Movements:
                 f"WHEN is_absent = 1 THEN {NOT_APPLICABLE}",
                 f"WHEN {mixed} THEN {MIXED}",
             ]
-            whens.append(f"WHEN is_other_basis = 1 THEN {_OTHER_BASIS}")
+            whens.append(f"WHEN is_other_basis = 1 THEN CASE WHEN is_denied = 1 THEN {INVALID} ELSE {_OTHER_BASIS} END")
         if any(window_of(check)[0] is not None and not isinstance(check.rule, StepChange) for check in checks):
             is_trend = "span IS NOT NULL AND low IS NULL AND high IS NULL"
             whens.append(f"WHEN {is_trend} THEN {self._trend()}")
