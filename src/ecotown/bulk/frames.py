@@ -19,9 +19,10 @@ from ecotown.bulk.rules.readings import place_bits, roles_of
 from ecotown.bulk.rules.row import COLUMNS, TEXT_COLUMNS, RuleRow
 from ecotown.bulk.rules.system import found_rules, known_rules
 from ecotown.bulk.scanning import MOST_TEXTS, Scan, assigned_rows
-from ecotown.bulk.text.dialects import DIALECTS, Dialect
+from ecotown.bulk.text.dialects import Dialect
 from ecotown.bulk.text.observed import SEPARATOR, Source
 from ecotown.bulk.text.statement import write_text
+from ecotown.bulk.text.transpiling import dialect_for, transpile
 from ecotown.errors import EcotownError, MissingExtra
 from ecotown.periods import FIRST_YEAR, LAST_YEAR
 from ecotown.plans import IndicatorSystem
@@ -38,6 +39,7 @@ Frame: TypeAlias = Any
 _LARGEST_FACTOR = 9
 TOWN = "town"
 VARIABLE = "variable"
+_VALUE_TYPES = ("unknown", "integer", "float", "text")
 LEDGER_COLUMNS = ("place", "indicator", "component", "aspect", "year", "value", "unit", "status")
 
 
@@ -48,6 +50,9 @@ def assess_sql(
     year: int | None = None,
     attributes: Sequence[str] | None = None,
     assigned: Iterable[tuple[str, str]] = (),
+    columns: Sequence[str] = LEDGER_COLUMNS,
+    value_type: str = "unknown",
+    is_tidy: bool = False,
 ) -> tuple[str, ArrowTable]:
     """
     The SQL text that judges a table by a system, and the rules table `ecotown_rules` that it reads, an Arrow table.
@@ -57,32 +62,44 @@ def assess_sql(
     `ecotown_assigned` (`place, indicator, target`), of which `assigned` here lists every indicator and target that occur;
     where a row refers to a series `ecotown_references` (`name`, `place` or NULL, `n` in 1/10000, `place_of_digits`: 1 for
     four decimals, 10000 for none).
-    Without a year it has a parameter for one. A word or unit that the rules table does not list is `invalid-observation`;
-    `assess_frame` lists whatever its frame holds, and refuses duplicates, which a text alone cannot.
+    Without a year it has a parameter for one.
+
+    What is known of the table makes the text cheaper: which `columns` of a ledger it has, whether `value` is an `integer`, a
+    `float` (of 64 bits) or a `text`, and `is_tidy`: no text has blanks around it, every row states its indicator and its year,
+    a whole number, and every place is one of `ecotown_places`. `assess_frame` finds all that by looking.
+
+    A word or unit that the rules table does not list is `invalid-observation`; `assess_frame` lists whatever its frame holds,
+    and refuses duplicates, which a text alone cannot.
 
     Raises NotInBulk for a row that is not compiled.
     """
-    if dialect not in DIALECTS:
-        raise EcotownError(
-            "bulk/unknown-dialect",
-            f"没有“{dialect}”这种 SQL，可用：{'、'.join(DIALECTS)}",
-            f'there is no dialect "{dialect}"; known: {", ".join(DIALECTS)}',
-        )
+    written_in = dialect_for(dialect, year)
+    _refuse_columns(columns, value_type)
     lowering = compiled_of(system).lowering()
     for check in lowering.checks:
-        if isinstance(check.rule, Deadline):
+        if isinstance(check.rule, Deadline) and year is None:
             raise NotInBulk(
                 check.indicator.number,
                 "Deadline",
-                "日期要从表里读出，用 assess_frame",
-                "its dates are read from the table; use assess_frame",
+                "期限要看判定年份：请给 year",
+                "its deadline depends on the year judged: state `year`",
             )
     named = tuple(system.attributes if attributes is None else attributes)
     rows = assigned_rows(lowering, tuple(assigned), year)
     known, units = known_rules(lowering, year)
-    rows += [*known, *_requirement_rows(lowering)]
+    has_units = "unit" in columns
+    rows += [row for row in known if has_units or row.kind not in ("reading", "word") or row.unit == ""]
+    rows += _requirement_rows(lowering)
     source = Source(
-        columns={name: name for name in LEDGER_COLUMNS}, value_type="unknown", attributes=named, units=units
+        columns={name: name for name in columns},
+        value_type=value_type,
+        attributes=named,
+        units=units if has_units else None,
+        bare=frozenset({"indicator"} if is_tidy else ()),
+        tidy=frozenset(columns if is_tidy else ()),
+        has_whole_years=is_tidy,
+        is_dated=is_tidy and "year" in columns,
+        is_listed=is_tidy,
     )
     rows += [
         RuleRow(kind="reference", chk=check.number, text=check.rule.name)
@@ -92,7 +109,26 @@ def assess_sql(
     for choice in lowering.choices:
         looked_at = tuple(name for name in named if choice.attributes is None or name in choice.attributes)
         rows += circumstance_rows(choice, _declared(looked_at, system))
-    return write_text(lowering, source, DIALECTS[dialect], year, needs=_needs_of(rows)), _table(rows)
+    return write_text(lowering, source, written_in, year, needs=_needs_of(rows)), _table(rows)
+
+
+def _refuse_columns(columns: Sequence[str], value_type: str) -> None:
+    unknown = [name for name in columns if name not in LEDGER_COLUMNS]
+    wanted = [name for name in ("place", "indicator") if name not in columns]
+    if unknown or wanted or not {"value", "status"} & set(columns):
+        told, known = "、".join(map(str, (*unknown, *wanted))) or "value", "、".join(LEDGER_COLUMNS)
+        raise UnusableTable(
+            "bulk/unknown-column",
+            f"columns 里的“{told}”不对：要有 place、indicator，value 或 status，其余是 {known} 之一",
+            f'"{told}" in columns: place, indicator and value or status are wanted, the others are one of {known}',
+        )
+    if value_type not in _VALUE_TYPES:
+        kinds = "、".join(_VALUE_TYPES)
+        raise UnusableTable(
+            "bulk/value-type",
+            f"value 一列不能是“{value_type}”，可用：{kinds}",
+            f'the column `value` cannot be "{value_type}"; known: {kinds}',
+        )
 
 
 def _declared(names: Sequence[str], system: IndicatorSystem) -> list[tuple[str, Mapping[str, object]]]:

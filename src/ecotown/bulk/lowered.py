@@ -40,6 +40,7 @@ __all__ = [
     "Deferred",
     "Emptied",
     "Gated",
+    "Given",
     "Item",
     "Leaf",
     "Lowered",
@@ -49,6 +50,7 @@ __all__ = [
     "Node",
     "Role",
     "Staged",
+    "Where",
     "children",
     "conditional_checks",
     "gates_of",
@@ -213,6 +215,28 @@ class Deferred:
 
 
 @attrs.frozen
+class Given:
+    """
+    A tree in which a target is awaited: another one for each assigned target that is more than one rule, by the number of the
+    check that stands for it where it stands for the wording.
+    """
+
+    wording: int
+    others: "tuple[tuple[int, Node], ...]"
+    last: "Node"
+
+
+@attrs.frozen
+class Where:
+    """
+    A tree that applies only to places of which several choices each have a branch.
+    """
+
+    choices: tuple[int, ...]
+    part: "Node"
+
+
+@attrs.frozen
 class Never:
     """
     A state that no data changes.
@@ -232,7 +256,9 @@ class Emptied:
     part: "Node"
 
 
-Node: TypeAlias = Leaf | Combined | Counted | Chosen | Staged | Dated | Gated | Emptied | Deferred | Never
+Node: TypeAlias = (
+    Leaf | Combined | Counted | Chosen | Staged | Dated | Gated | Emptied | Deferred | Given | Where | Never
+)
 
 
 @attrs.frozen(eq=False)
@@ -298,7 +324,8 @@ class Computed:
 @attrs.define
 class Lowering:
     """
-    A system, lowered. `computed` are the checks that a table holds raw quantities of, by number, `variables` those quantities.
+    A system, lowered. `computed` are the checks that a table holds raw quantities of, by number, `variables` those quantities,
+    `alternatives` the checks that stand for assigned targets of more than one rule.
     """
 
     system: IndicatorSystem
@@ -307,6 +334,7 @@ class Lowering:
     choices: list[Choosing] = attrs.field(factory=list)
     computed: dict[int, Computed] = attrs.field(factory=dict)
     variables: tuple[Variable, ...] = ()
+    alternatives: dict[tuple[int, str, str | None, str], Check] = attrs.field(factory=dict)
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -353,9 +381,9 @@ def children(node: Node) -> tuple[Node, ...]:
             return parts
         case Staged(stages):
             return tuple(stage for _, stage in stages)
-        case Dated(_, part) | Gated(_, part) | Emptied(_, _, part):
+        case Dated(_, part) | Gated(_, part) | Emptied(_, _, part) | Where(_, part):
             return (part,)
-        case Deferred(_, others, last):
+        case Deferred(_, others, last) | Given(_, others, last):
             return (*(node for _, node in others), last)
         case Leaf() | Never():
             return ()
@@ -391,22 +419,26 @@ def walk_leaves(node: Node) -> Iterator[int]:
 
 def replace(tree: Node, changes: Mapping[int, Node]) -> Node:
     """
-    A tree with some of its nodes replaced, given by their `id`.
+    A tree with some of its nodes replaced, given by their `id`; what does not change stays the same object.
     """
     if id(tree) in changes:
         return changes[id(tree)]
+    below = children(tree)
+    new = tuple(replace(part, changes) for part in below)
+    if all(one is other for one, other in zip(below, new, strict=True)):
+        return tree
     match tree:
-        case Combined(parts) | Counted(parts):
-            return attrs.evolve(tree, parts=tuple(replace(part, changes) for part in parts))
-        case Chosen(_, branches):
-            return attrs.evolve(tree, branches=tuple(replace(part, changes) for part in branches))
+        case Combined() | Counted():
+            return attrs.evolve(tree, parts=new)
+        case Chosen():
+            return attrs.evolve(tree, branches=new)
         case Staged(stages):
-            return attrs.evolve(tree, stages=tuple((year, replace(part, changes)) for year, part in stages))
-        case Dated(_, part) | Gated(_, part) | Emptied(_, _, part):
-            return attrs.evolve(tree, part=replace(part, changes))
-        case Deferred(_, others, last):
-            replaced = tuple((state, replace(node, changes)) for state, node in others)
-            return attrs.evolve(tree, others=replaced, last=replace(last, changes))
+            return attrs.evolve(tree, stages=tuple(zip((year for year, _ in stages), new, strict=True)))
+        case Dated() | Gated() | Emptied() | Where():
+            return attrs.evolve(tree, part=new[0])
+        case Deferred(_, others) | Given(_, others):
+            named = tuple(zip((state for state, _ in others), new[:-1], strict=True))
+            return attrs.evolve(tree, others=named, last=new[-1])
         case Leaf() | Never():
             return tree
         case _:

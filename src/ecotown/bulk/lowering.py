@@ -21,12 +21,15 @@ from ecotown.bulk.lowered import (
     Dated,
     Deferred,
     Gated,
+    Given,
     Leaf,
     Lowered,
     Lowering,
     Never,
     Node,
     Staged,
+    Where,
+    replace,
     walk,
     walk_leaves,
 )
@@ -34,6 +37,7 @@ from ecotown.bulk.refusals import NotInBulk
 from ecotown.bulk.rules.references import ratio_of
 from ecotown.bulk.states import LISTED, SEVERAL, SHARE, open_for
 from ecotown.evaluation import Reason
+from ecotown.evaluation.assigned import find_assigned
 from ecotown.evaluation.clauses import Clauses, find_clauses, has_clauses, is_name_of
 from ecotown.evaluation.conventions import ReadConventions, read_conventions
 from ecotown.plans import Indicator, IndicatorSystem, Plan, resolve_indicators
@@ -62,6 +66,7 @@ from ecotown.targets.nodes import (
     Interval,
     KOfN,
     Label,
+    MeanLevel,
     Modal,
     Multiple,
     NotSet,
@@ -123,11 +128,12 @@ def _lower_part(part: Requirement, indicator: Indicator, number: int, lowering: 
         if any(is_name_of(component, subject) for subject in clauses.subjects):
             raise _refuse(indicator, "Aspect", "指标值自己点了各组成部分的名", "the target itself names the components")
     own = node = row.gate(row.lower(target.rule, _Place(clauses if has_clauses(target.rule) else None)))
-    if len(indicator.applies_if) > 1:
-        raise _refuse(indicator, "applies_if", "条件不止一个", "there is more than one condition")
-    for attribute, value in indicator.applies_if.items():
-        choice = Choice((Branch(Label(attribute, (value,)), target.rule),))
-        node = row.choose(choice, (node,))
+    wanted = [
+        row.choose(Choice((Branch(Label(attribute, (value,)), target.rule),)), (own,))
+        for attribute, value in indicator.applies_if.items()
+    ]
+    if wanted:
+        node = wanted[0] if len(wanted) == 1 else Where(tuple(each.choice for each in wanted), own)
     parts = ((indicator, part.component, own),)
     return Lowered(number, indicator, part, node, bare=not clauses.subjects, parts=parts)
 
@@ -182,13 +188,14 @@ class _Row:
     part: Requirement
     conventions: ReadConventions
     lowering: Lowering
+    assigned: str | None = None
 
     @property
     def target(self) -> Target:
         return self.part.target
 
     def clauses_of(self, rule: Rule) -> Clauses:
-        clauses = find_clauses(rule, lambda _: None)
+        clauses = find_clauses(rule, self.resolve)
         # Of a choice one branch reads the value, and is asked about by itself.
         if clauses.is_mixed and not isinstance(rule, Choice | Stages):
             raise _refuse(
@@ -198,6 +205,17 @@ class _Row:
                 "numbers, words and dates share one observation",
             )
         return clauses
+
+    def resolve(self, wording: Assigned, name: str | None = None) -> Rule | None:
+        """
+        The target that was assigned for a wording, where the tree is made for one; another wording is none.
+        """
+        if self.assigned is None:
+            return None
+        path = tuple(each for each in (self.part.component, name) if each is not None)
+        found = find_assigned(wording, path, self.assigned, self.target, None)
+        is_wording = found is not None and any(isinstance(clause, Assigned) for clause, _ in _walk(found.rule))
+        return None if found is None or is_wording else found.rule
 
     def refuse(self, rule: Rule, why: str, why_en: str) -> NotInBulk:
         return _refuse(self.indicator, type(rule).__name__, why, why_en)
@@ -230,9 +248,17 @@ class _Row:
                 awaiting = {name for clause, name in _walk(self.target.rule) if isinstance(clause, Assigned)}
                 if place.name is not None and len(awaiting) > 1:
                     return Never(open_for(Reason.MISSING_TARGET))
+                if self.assigned is not None:
+                    found_rule = self.resolve(rule, place.name)
+                    nothing = Never(open_for(Reason.MISSING_TARGET))
+                    return nothing if found_rule is None else self.lower(found_rule, place)
                 return self.add(rule, place)
             case NotSet():
                 return Never(2)
+            case AverageChange(is_about=True):
+                raise self.refuse(rule, "年均变化带“左右”", "an approximate mean change")
+            case MeanLevel():
+                raise self.refuse(rule, "多年平均值", "a mean over years")
             case Reference(name=name) if fold_text(name) == _PREVIOUS_YEAR:
                 return self.lower_previous(rule, place)
             case CumulativeChange():
@@ -422,7 +448,7 @@ class _Row:
             found.append(leaf.check)
         return tuple(found)
 
-    def choose(self, rule: Choice, branches: tuple[Node, ...], conditions: tuple[int | None, ...] = ()) -> Node:
+    def choose(self, rule: Choice, branches: tuple[Node, ...], conditions: tuple[int | None, ...] = ()) -> Chosen:
         attributes: set[str] | None = set()
         for branch in rule.branches:
             label = branch.label
@@ -473,31 +499,62 @@ class _Row:
         self.lowering.checks.append(check)
         return Leaf(check.number)
 
-    def assign(self, wording: Check, rule: Rule) -> Check:
+    def assign(self, wording: Check, rule: Rule) -> Check | None:
         """
-        The check that an assigned target makes of a wording.
+        The check that an assigned target makes of a wording; None where it takes more than one, or refers elsewhere.
         """
-        while isinstance(rule, Modal | Scope):
-            rule = rule.rule
+        checks, choices = self.lowering.checks, self.lowering.choices
+        before = len(checks), len(choices)
         leaf = self.lower(rule, _Place(None, None))
-        if not isinstance(leaf, Leaf):
-            raise self.refuse(rule, "下达的目标不是单一的一项", "the assigned target is more than one rule")
-        check = self.lowering.checks[leaf.check]
-        is_named = wording.read_as is not wording.rule and isinstance(wording.read_as, Aspect)
-        read_as = (
-            Aspect(wording.read_as.name, check.rule) if is_named and isinstance(wording.read_as, Aspect) else check.rule
-        )
-        if isinstance(check.rule, Reference | Assigned) or wording.at_year is not None:
-            raise self.refuse(rule, "下达的目标又要看别处", "the assigned target refers elsewhere")
-        placed = attrs.evolve(check, names=wording.names, read_as=read_as, slot=wording.number)
-        self.lowering.checks[leaf.check] = placed
-        return placed
+        if (
+            isinstance(leaf, Leaf)
+            and wording.at_year is None
+            and not isinstance(checks[leaf.check].rule, Reference | Assigned)
+        ):
+            check = checks[leaf.check]
+            read_as = check.rule
+            if wording.read_as is not wording.rule and isinstance(wording.read_as, Aspect):
+                read_as = Aspect(wording.read_as.name, check.rule)
+            checks[leaf.check] = attrs.evolve(check, names=wording.names, read_as=read_as, slot=wording.number)
+            return checks[leaf.check]
+        del checks[before[0] :], choices[before[1] :]
+        return None
+
+    def alternative(self, wording: Check, text: str) -> Check:
+        """
+        The check that stands for an assigned target of more than one rule: the row has a tree of its own for it.
+        """
+        lowering, checks = self.lowering, self.lowering.checks
+        key = (wording.requirement, wording.indicator.number, wording.component, text)
+        if key in lowering.alternatives:
+            return lowering.alternatives[key]
+        row = attrs.evolve(self, assigned=text)
+        clauses = row.clauses_of(self.target.rule)
+        node = row.gate(row.lower(self.target.rule, _Place(clauses if has_clauses(self.target.rule) else None)))
+        own = next((checks[leaf] for leaf in walk_leaves(node)), None)
+        if own is None:
+            own = checks[self.add(NotSet(), _Place(None)).check]
+        lowering.alternatives[key] = own
+        lowered = lowering.rows[wording.requirement]
+        indicator, component, part = next(each for each in lowered.parts if wording.number in walk_leaves(each[2]))
+        if isinstance(part, Given):
+            given = attrs.evolve(part, others=(*part.others, (own.number, node)))
+        else:
+            given = Given(wording.number, ((own.number, node),), part)
+        parts = tuple((indicator, component, given) if each[2] is part else each for each in lowered.parts)
+        changed = attrs.evolve(lowered, node=replace(lowered.node, {id(part): given}), parts=parts)
+        rows = lowering.rows
+        lowering.rows = (*rows[: wording.requirement], changed, *rows[wording.requirement + 1 :])
+        return own
 
 
-def assign_target(lowering: Lowering, wording: Check, rule: Rule) -> Check:
+def assign_target(lowering: Lowering, wording: Check, rule: Rule, text: str | None) -> Check | None:
     """
-    The check that an assigned target makes of a wording. Raises NotInBulk for a target that is more than one rule.
+    The check that stands for a wording where a target is assigned: one that it makes of it, or the first of a tree. None for
+    a text that is a wording itself.
     """
+    while isinstance(rule, Modal | Scope):
+        rule = rule.rule
     # A row that counts others judges them by wordings of theirs.
     part = attrs.evolve(
         lowering.rows[wording.requirement].requirement,
@@ -506,7 +563,14 @@ def assign_target(lowering: Lowering, wording: Check, rule: Rule) -> Check:
         conventions=wording.declared,
     )
     row = _Row(wording.requirement, wording.indicator, part, wording.conventions, lowering)
-    return row.assign(wording, rule)
+    if any(isinstance(clause, Assigned) for clause, _ in _walk(rule)):
+        return None
+    check = row.assign(wording, rule)
+    if check is not None:
+        return check
+    if text is None:
+        raise row.refuse(rule, "指标值自带的数不是单一的一项", "the number of the wording itself is more than one rule")
+    return row.alternative(wording, text)
 
 
 def _walk(rule: Rule) -> Sequence[tuple[Rule, str | None]]:

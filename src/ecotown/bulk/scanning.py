@@ -100,11 +100,13 @@ class Scan:
         blank = sum(row[6] for row in found_rows)
         if blank:
             raise _unusable("bulk/place-missing", blank, "行没有写地点", "rows state no place")
-        bare = frozenset(
+        written = {name: [row[place] for row in found_rows] for place, name in enumerate(_NAMES)}
+        tidy = frozenset(
             name
-            for place, name in enumerate(_NAMES)
-            if all(isinstance(row[place], str) and row[place] == row[place].strip() for row in found_rows)
+            for name, texts in written.items()
+            if any(texts) and all(text is None or (isinstance(text, str) and text == text.strip()) for text in texts)
         )
+        bare = frozenset(name for name in tidy if None not in written[name])
         merged: dict[tuple[Any, ...], int] = {}
         for row in found_rows:
             key = (*("" if part is None else str(part).strip(" ") for part in row[:4]), row[4])
@@ -129,7 +131,9 @@ class Scan:
                 held.pop(name, None)
         has_texts = any(each.text is not None for each in found)
         is_dated = "year" in held and not any(row[7] for row in found_rows)
-        return attrs.evolve(self.source, columns=held, bare=bare, has_texts=has_texts, is_dated=is_dated), found
+        return attrs.evolve(
+            self.source, columns=held, bare=bare, tidy=tidy, has_texts=has_texts, is_dated=is_dated
+        ), found
 
     def _refuse_unknown(self, rows: Iterable[tuple[Any, ...]]) -> list[Found]:
         """
@@ -417,8 +421,8 @@ class Scan:
 
 def assigned_rows(lowering: Lowering, texts: Iterable[tuple[str, str]], year: int | None) -> list[RuleRow]:
     """
-    The rules that assigned targets make, for every indicator and text that occur. Raises NotInBulk for a text that is more
-    than one rule, TargetSyntaxError for one that cannot be read.
+    The rules that assigned targets make, for every indicator and text that occur. Raises TargetSyntaxError for a text that
+    cannot be read, NotInBulk for one that is not compiled.
     """
     rows: list[RuleRow] = []
     wordings = [check for check in lowering.checks if isinstance(check.rule, Assigned)]
@@ -449,7 +453,7 @@ def _assign(lowering: Lowering, wording: Check, text: str | None, year: int | No
     found = find_assigned(wording.rule, path, text, wording.target, year)
     if found is not None and not isinstance(wording.read_as, Aspect):
         check_assigned(found, wording.target)
-    return None if found is None else assign_target(lowering, wording, found.rule)
+    return None if found is None else assign_target(lowering, wording, found.rule, text)
 
 
 def _check_unit(check: Check, name: str, unit: str) -> None:

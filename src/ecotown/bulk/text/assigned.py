@@ -16,7 +16,7 @@ def has_given(query: Query) -> bool:
     """
     Whether any target was assigned at all.
     """
-    return any(check.slot is not None for check in query.lowering.checks)
+    return bool(query.lowering.alternatives) or any(check.slot is not None for check in query.lowering.checks)
 
 
 def join_given(query: Query, wording: Check) -> str:
@@ -27,7 +27,7 @@ def join_given(query: Query, wording: Check) -> str:
         return ""
     name = f"g{wording.number}"
     return (
-        f"\n    LEFT JOIN (SELECT g.place, c.nothing FROM ({query.given()}) g JOIN ecotown_rules c ON c.kind = 'check'"
+        f"\n    LEFT JOIN (SELECT g.place, c.nothing, g.alternative FROM ({query.given()}) g JOIN ecotown_rules c ON c.kind = 'check'"
         f" AND c.chk = g.alternative WHERE g.chk = {wording.number}) {name} ON {name}.place = p.place"
     )
 

@@ -16,12 +16,14 @@ from ecotown.bulk.lowered import (
     Deferred,
     Emptied,
     Gated,
+    Given,
     Leaf,
     Lowered,
     Never,
     Node,
     Role,
     Staged,
+    Where,
     children,
     conditional_checks,
     gates_of,
@@ -175,6 +177,8 @@ class Compounds:
                 columns.append(f"c{leaf}m AS n{leaf}m")
             if isinstance(check.rule, Assigned):
                 joins += join_given(self.query, check)
+                if self.query.lowering.alternatives:
+                    columns.append(f"g{leaf}.alternative AS a{leaf}")
         for choice in self.query.lowering.choices:
             key = f"k{choice.number}"
             columns.append(f"{key}.state AS b{choice.number}")
@@ -317,6 +321,18 @@ class Compounds:
             case Emptied(item, state, part):
                 empty = "CAST(NULL AS BIGINT)" if kind == "m" else str(state)
                 return f"CASE WHEN e{item} IS NOT NULL THEN {empty} ELSE {self.operand(part, kind)} END"
+            case Given(wording, others, last):
+                whens = " ".join(f"WHEN {number} THEN {self.operand(other, kind)}" for number, other in others)
+                return f"CASE a{wording} {whens} ELSE {self.operand(last, kind)} END"
+            case Where(choices, part):
+                none = " OR ".join(f"b{choice} = {NOT_APPLICABLE}" for choice in choices)
+                missing = open_for(Reason.MISSING_ATTRIBUTE)
+                unknown = " OR ".join(f"b{choice} IS NULL OR b{choice} = {missing}" for choice in choices)
+                states = (self.operand(Never(state), kind) for state in (NOT_APPLICABLE, missing))
+                whens = " ".join(
+                    f"WHEN {cond} THEN {state}" for cond, state in zip((none, unknown), states, strict=True)
+                )
+                return f"CASE {whens} ELSE {self.operand(part, kind)} END"
             case Deferred(check, others, last):
                 known = "v" if kind == "m" else kind
                 whens = " ".join(f"WHEN {state} THEN {self.operand(other, kind)}" for state, other in others)

@@ -44,7 +44,8 @@ class Source:
     of `value`: `integer`, `float`, `single` (a float of 32 bits) or `text`, which decimals are read as too; `unknown` in a
     text that others run.
 
-    `bare` are the columns that are read as they are: texts without blanks around them, of which none is missing.
+    `bare` are the columns that are read as they are: texts without blanks around them, of which none is missing; of those
+    that are `tidy` some may be missing.
     `has_whole_years` says that `year` is a column of integers, `is_dated` that every row states its year, `is_listed` that
     every place is one of `places`. `has_texts` is False where no value is a text. `units` are those that the rules list,
     None where they list all that occur. `recorded` are the columns, be they empty or not, in which raw quantities are
@@ -56,6 +57,7 @@ class Source:
     value_type: str = "text"
     attributes: tuple[str, ...] = ()
     bare: frozenset[str] = frozenset()
+    tidy: frozenset[str] = frozenset()
     has_whole_years: bool = False
     is_dated: bool = False
     is_listed: bool = False
@@ -79,6 +81,8 @@ def _text_column(source: Source, name: str, dialect: Dialect) -> str:
     found = source.columns.get(name)
     if found and name in source.bare:
         return dialect.quote_name(found)
+    if found and name in source.tidy:
+        return f"COALESCE({dialect.text_of(dialect.quote_name(found))}, '')"
     return f"COALESCE(TRIM({dialect.text_of(dialect.quote_name(found))}), '')" if found else "''"
 
 

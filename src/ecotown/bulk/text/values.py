@@ -56,7 +56,7 @@ def _in_time(query: Query, role: Role, family: str) -> str:
     Whether a date is no later than a deadline, in a text whose rules do not list the dates.
     """
     checks = [check for check in query.checks_of(family, role) if isinstance(check.rule, Deadline)]
-    if query.source.units is None or not checks:
+    if query.source.recorded or not checks:
         return ""
     quote, match = query.dialect.quote, query.dialect.match
     text = f"REPLACE(REPLACE(REPLACE(o.t, {quote('年')}, '-'), {quote('月')}, '-'), {quote('日')}, '')"
@@ -110,6 +110,7 @@ def series_states(query: Query) -> str:
             has_texts=False,
             units=None,
             bare=source.bare - {"unit"},
+            tidy=source.tidy - {"unit"},
         )
         told.append(read.format(observations(raw, dialect, query.year, ()), f"o.unit IN ({strokes})"))
     union = "\n    UNION ALL ".join(told)
