@@ -20,6 +20,7 @@ from ecotown.targets.nodes import (
     AverageChange,
     Change,
     Choice,
+    MeanLevel,
     Multiple,
     NotSet,
     Reference,
@@ -59,8 +60,8 @@ __all__ = [
     "walk_leaves",
 ]
 
-Movement: TypeAlias = Trend | Change | Multiple | StepChange | AverageChange
-MOVEMENTS = (Trend, Change, Multiple, StepChange, AverageChange)
+Movement: TypeAlias = Trend | Change | Multiple | StepChange | AverageChange | MeanLevel
+MOVEMENTS = (Trend, Change, Multiple, StepChange, AverageChange, MeanLevel)
 
 
 class Role(Enum):

@@ -255,10 +255,11 @@ class _Row:
                 return self.add(rule, place)
             case NotSet():
                 return Never(2)
-            case AverageChange(is_about=True):
-                raise self.refuse(rule, "年均变化带“左右”", "an approximate mean change")
-            case MeanLevel():
-                raise self.refuse(rule, "多年平均值", "a mean over years")
+            case AverageChange(is_about=True) if (tolerance := self.conventions.tolerance) is not None:
+                value = rule.amount.number.value
+                around = tolerance.around(value, rule.amount.unit)
+                ends = ((Comparator.AT_LEAST, value - around), (Comparator.AT_MOST, value + around))
+                return Combined(tuple(self.add(_average(rule, *end), place) for end in ends))
             case Reference(name=name) if fold_text(name) == _PREVIOUS_YEAR:
                 return self.lower_previous(rule, place)
             case CumulativeChange():
@@ -269,7 +270,9 @@ class _Row:
                 and self.conventions.basically is not None
             ):
                 return self.lower_elimination(rule, self.conventions.basically, place)
-            case Trend(values=int(values)) | StepChange(values=int(values)) if values > LONGEST_WINDOW:
+            case Trend(values=int(values)) | StepChange(values=int(values)) | MeanLevel(values=values) if (
+                values > LONGEST_WINDOW
+            ):
                 raise self.refuse(rule, f"年份多于{LONGEST_WINDOW}", f"it looks at more than {LONGEST_WINDOW} years")
             case Trend() | StepChange() if self.conventions.trend_values > LONGEST_WINDOW:
                 raise self.refuse(rule, f"年份多于{LONGEST_WINDOW}", f"it looks at more than {LONGEST_WINDOW} years")
@@ -285,6 +288,7 @@ class _Row:
                 | Multiple()
                 | StepChange()
                 | AverageChange()
+                | MeanLevel()
                 | KOfN()
                 | Reference()
                 | Rank()
@@ -577,6 +581,14 @@ def _walk(rule: Rule) -> Sequence[tuple[Rule, str | None]]:
     from ecotown.evaluation.clauses import walk
 
     return tuple(walk(rule, lambda _: None))
+
+
+def _average(rule: AverageChange, comparator: Comparator, value: Fraction) -> AverageChange:
+    """
+    One side of an approximate mean change.
+    """
+    amount = attrs.evolve(rule.amount, number=attrs.evolve(rule.amount.number, value=value, is_decimal=False))
+    return attrs.evolve(rule, is_about=False, comparator=comparator, amount=amount)
 
 
 def _nothing(rule: Rule, place: _Place) -> int:

@@ -18,9 +18,11 @@ from ecotown.targets.nodes import (
     Aspect,
     AverageChange,
     Baseline,
+    Bound,
     Change,
     Comparator,
     Direction,
+    MeanLevel,
     Multiple,
     Rule,
     StepChange,
@@ -76,6 +78,8 @@ def asked_unit(rule: Rule) -> str | None:
     The unit in which a change is asked for.
     """
     match rule:
+        case MeanLevel(bound=bound):
+            return bound.limit.unit
         case Change(amount=amount, is_relative=False) | StepChange(amount=amount, is_relative=False):
             return "%" if amount.unit in _POINTS else amount.unit
         case _:
@@ -156,6 +160,8 @@ def movement_row(check: Check, unit: str | None, grid: int, year: int | None) ->
             return _amount(attrs.evolve(row, span=span), check, rule, grid)
         case AverageChange():
             return _average(row, check, rule, year)
+        case MeanLevel(values, bound):
+            return _mean(row, check, values, bound, grid)
         case Multiple(comparator, factor):
             p, q = factor.value.denominator, -factor.value.numerator
             if check.is_previous:
@@ -172,6 +178,17 @@ def movement_row(check: Check, unit: str | None, grid: int, year: int | None) ->
             return _with_margin(row, check, comparator, Fraction(0), 1, Fraction(1, SCALE * grid * p))
         case _:
             raise NotInBulk(check.indicator.number, type(rule).__name__, "不是变化", "it is no change")
+
+
+def _mean(row: RuleRow, check: Check, values: int, bound: Bound, grid: int) -> RuleRow:
+    """
+    A mean over years: the sum of so many values.
+    """
+    number = bound.limit.number
+    one = Fraction(1, SCALE * grid * values)
+    span = span_of(bound.comparator, number.value, number.interval)
+    row = _ends(attrs.evolve(row, span=max(values, 1), per_base=6, q=0), span, one, check)
+    return _with_margin(row, check, bound.comparator, number.value, one, Fraction(1))
 
 
 def _average(row: RuleRow, check: Check, rule: AverageChange, year: int | None) -> RuleRow:
@@ -197,6 +214,10 @@ def _average(row: RuleRow, check: Check, rule: AverageChange, year: int | None) 
         return attrs.evolve(
             row, p=0, q=0, low=1, high=None, low_rounded=1, low_open=0, low_rounded_open=0, miss=_BASELINE
         )
+    if rule.is_about:
+        # Without a tolerance the rate itself is about itself, and any other is open.
+        open_state = open_for(Reason.MISSING_CONVENTION)
+        row = attrs.evolve(row, miss=open_state, zero=MET if row.zero == MET else open_state)
     rate = rule.amount.number.value * unit_factor(rule.amount.unit or "%", "1")
     is_fall = rule.direction is Direction.LOWER
     factor = 1 - rate if is_fall else 1 + rate
@@ -237,6 +258,8 @@ def window_of(check: Check) -> tuple[int | None, int | None, int | None]:
     match check.rule:
         case Trend(kind, values=values) if kind.is_windowed:
             return max(2, values or check.conventions.trend_values), None, None
+        case MeanLevel(values=values):
+            return max(1, values), None, None
         case StepChange(values=values):
             return max(2, values or check.conventions.trend_values), None, None
         case AverageChange(base=base):
@@ -308,7 +331,7 @@ def has_margin(check: Check) -> bool:
         case Change(is_about=is_about):
             return not is_about
         case _:
-            return isinstance(check.rule, Multiple)
+            return isinstance(check.rule, Multiple | MeanLevel)
 
 
 def is_tolerant(check: Check) -> bool:

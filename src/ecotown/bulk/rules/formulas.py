@@ -43,6 +43,7 @@ from ecotown.targets.nodes import (
     Direction,
     Filter,
     Interval,
+    MeanLevel,
     Reference,
     Rule,
     Share,
@@ -184,6 +185,8 @@ def computed_check(check: Check, item: Item, found: Sequence[Found], year: int) 
     basis = own if own is not None and fold_text(own) in map(fold_text, item.bases) else None
     given = Measured(Fraction(1), item.unit, basis)
     row = RuleRow(kind="formula", chk=check.number, series=item.number)
+    if isinstance(check.rule, MeanLevel):
+        raise _refuse(check, "多年平均值要把各年的分数加起来", "a mean over years adds up fractions")
     if check.is_previous:
         raise _refuse(
             check, "与上年的数比，要看上年写到哪一位", "it depends on the place to which last year's figure is written"

@@ -237,9 +237,23 @@ class _Movements:
         pair = f"COALESCE(early, {self._reach('moved', 'per', suffix)})" if self.has_pairs else "CAST(NULL AS BIGINT)"
         if last_year := self._by(5):
             pair = f"CASE WHEN {last_year} THEN {self._beside_last_year(suffix)} ELSE {pair} END"
+        if mean := self._by(6):
+            total = f"{self._total()} * p"
+            within = self._reach(total, "1", suffix)
+            state = f"CASE WHEN {self._holes()} THEN {self._wanting_years()} ELSE {within} END"
+            steps = self._steps(suffix) if any(isinstance(check.rule, StepChange) for check in self.checks) else pair
+            return f"CASE WHEN {mean} THEN {state} WHEN span IS NOT NULL THEN {steps} ELSE {pair} END"
         if any(isinstance(check.rule, StepChange) for check in self.checks):
             return f"CASE WHEN span IS NOT NULL THEN {self._steps(suffix)} ELSE {pair} END"
         return pair
+
+    def _total(self) -> str:
+        """
+        The sum of the values of a window.
+        """
+        wide = self.query.dialect.wide
+        later = (f"CASE WHEN span > {back} THEN CAST(x{back} AS {wide}) ELSE 0 END" for back in range(1, self.longest))
+        return f"({' + '.join((f'CAST(x0 AS {wide})', *later))})"
 
     def _holes(self) -> str:
         return " OR ".join(f"(span > {back} AND x{back} IS NULL)" for back in range(self.longest))
@@ -400,7 +414,14 @@ class _Movements:
         below = f"CASE WHEN {share} THEN per ELSE {one} END" if share else one
         below += f" * CAST(margin_factor AS {self.query.dialect.wide})"
         above = f"(moved - {limit} * per) * margin_scale"
-        return f"CASE WHEN {is_told} THEN {above} END AS away, CASE WHEN {is_told} THEN {below} END AS apart"
+        told = [(is_told, above, below)] if self.has_pairs else []
+        if mean := self._by(6):
+            is_whole = f"{mean} AND settled IS NULL AND NOT ({self._holes()}) AND margin_limit IS NOT NULL"
+            beyond = f"({self._total()} * p - margin_limit) * margin_scale"
+            told.append((is_whole, beyond, f"CAST(margin_factor AS {self.query.dialect.wide})"))
+        away = " ".join(f"WHEN {when} THEN {value}" for when, value, _ in told)
+        apart = " ".join(f"WHEN {when} THEN {value}" for when, _, value in told)
+        return f"CASE {away} END AS away, CASE {apart} END AS apart"
 
 
 def _margin(query: Query) -> str:
