@@ -22,7 +22,7 @@ from ecotown.bulk.scanning import MOST_TEXTS, Scan, assigned_rows
 from ecotown.bulk.text.dialects import Dialect
 from ecotown.bulk.text.observed import SEPARATOR, Source
 from ecotown.bulk.text.statement import write_text
-from ecotown.bulk.text.transpiling import dialect_for, transpile
+from ecotown.bulk.text.transpiling import dialect_for
 from ecotown.errors import EcotownError, MissingExtra
 from ecotown.periods import FIRST_YEAR, LAST_YEAR
 from ecotown.plans import IndicatorSystem
