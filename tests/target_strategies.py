@@ -210,6 +210,14 @@ def changes(indicator: Indicator) -> st.SearchStrategy[Rule]:
         st.builds(Multiple, st.just(Comparator.AT_MOST), factors, years),
         st.builds(AverageChange, st.sampled_from(Direction), comparators, relative, st.none() | years),
         st.builds(CumulativeChange, st.sampled_from(Direction), relative),
+        st.builds(
+            AverageChange,
+            st.sampled_from(Direction),
+            st.just(Comparator.EQUAL),
+            relative,
+            st.none() | years,
+            st.just(value=True),
+        ),
         st.builds(MeanLevel, st.integers(2, 12), st.builds(Bound, comparators, households)),
     ]
     if indicator.unit in (None, "%", "‰"):

@@ -29,7 +29,7 @@ COMPOUND_AT_ONCE = 30
 PLAIN_AT_ONCE = 150
 NOT_COMPARED = {
     *("no verdict", "refused target", "no table", "no component", "reference series", "assigned by subject"),
-    "Conjunction",
+    *("Conjunction", "MeanLevel", "AverageChange"),
 }
 
 

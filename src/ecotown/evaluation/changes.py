@@ -167,6 +167,8 @@ def judge_average(rule: AverageChange, subject: Subject, case: Case) -> Result:
     """
     `年均下降≥3%`: (last/first)^(1/n) − 1 against a rate, decided by comparing powers.
     """
+    if rule.is_about:
+        return _judge_about_average(rule, subject, case)
     if not isinstance(subject.bare, Series) and not subject.is_named and names_a_change(case.target.name):
         return judge_bound(rule, Bound(rule.comparator, rule.amount), subject, case)
     year, period = subject.year, case.conventions.plan_period
@@ -198,6 +200,39 @@ def judge_average(rule: AverageChange, subject: Subject, case: Case) -> Result:
         origin=Origin(Source.BASELINE, year=pair.first),
         compared=pair.shown,
     )
+
+
+def _judge_about_average(rule: AverageChange, subject: Subject, case: Case) -> Result:
+    """
+    `年均增长约7%`: the rate itself, or within the declared tolerance of it on both sides.
+    """
+    tolerance, number = case.conventions.tolerance, rule.amount.number
+    exactly = attrs.evolve(rule, is_about=False)
+    if tolerance is None:
+        result = judge_average(exactly, subject, case)
+        if result.verdict is not Verdict.NOT_MET:
+            return attrs.evolve(result, rule=rule)
+        missing = leave_open(rule, subject.year, Missing(Reason.MISSING_CONVENTION, "tolerance"))
+        return attrs.evolve(missing, compared=result.compared, unit=result.unit)
+    around = tolerance.around(number.value, rule.amount.unit)
+    ends = (
+        (Comparator.AT_LEAST, number.value - around),
+        (Comparator.AT_MOST, number.value + around),
+    )
+    results = [
+        judge_average(
+            attrs.evolve(
+                exactly,
+                comparator=comparator,
+                amount=attrs.evolve(rule.amount, number=attrs.evolve(number, value=value, is_decimal=False)),
+            ),
+            subject,
+            case,
+        )
+        for comparator, value in ends
+    ]
+    failing = next((each for each in results if each.verdict is not Verdict.MET), results[0])
+    return attrs.evolve(failing, rule=rule, origin=Origin(Source.CONVENTION, "tolerance", tolerance.text))
 
 
 _MIRRORED = {

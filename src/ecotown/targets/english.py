@@ -119,7 +119,8 @@ def format_english(rule: Rule) -> str:
             return f"{_WORDS[comparator]} {factor.digits} times the value of {_base(base)}"
         case AverageChange(direction, comparator, amount, base):
             since = "" if base is None else f" since {base}"
-            return f"{_movement(direction)} by {_WORDS[comparator]} {_quantity(amount)} a year on average{since}"
+            sign = "about" if rule.is_about else _WORDS[comparator]
+            return f"{_movement(direction)} by {sign} {_quantity(amount)} a year on average{since}"
         case StepChange(direction, comparator, amount, _, values):
             window = "" if values is None else f" over {values} values"
             return f"{_movement(direction)} by {_WORDS[comparator]} {_quantity(amount)} every year{window}"

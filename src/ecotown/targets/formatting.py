@@ -135,7 +135,8 @@ def _format(rule: Rule) -> str:
             return f"{_format_base(base)}×{factor.digits}"
         case AverageChange(direction, comparator, amount, base):
             head = "" if base is None else f"较{base}年"
-            return f"{head}年均{_verb(direction, None)}{comparator.value}{format_quantity(amount)}"
+            sign = "约" if rule.is_about else comparator.value
+            return f"{head}年均{_verb(direction, None)}{sign}{format_quantity(amount)}"
         case StepChange(direction, comparator, amount, _, values):
             head = "" if values is None else f"近{_number(values)}年"
             return f"{head}每年{_verb(direction, amount)}{comparator.value}{format_quantity(amount)}"

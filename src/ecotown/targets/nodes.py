@@ -373,13 +373,14 @@ class AverageChange:
     """
     `年均下降≥3%`: (last/first)^(1/n) − 1 against a rate, decided exactly by comparing powers.
 
-    `base` is the first year where the text names one.
+    `base` is the first year where the text names one. `is_about` is set as for a change.
     """
 
     direction: Direction
     comparator: Comparator
     amount: Quantity
     base: int | None = None
+    is_about: bool = False
 
 
 @attrs.frozen

@@ -79,14 +79,14 @@ def change(node: Node, context: Context, leads: Leads, subject: str | None) -> R
     amount = read.quantity
     measured = subject or context.name
     is_amount = names_a_change(measured)
-    if read.is_about and (leads.pace is not None or leads.period is not None):
+    if read.is_about and (leads.pace == "CUMULATIVELY" or leads.period is not None):
         raise context.refusal("target/not-yet", start, end, found=context.folded.text[start:end])
     if fold_unit(amount.unit or "") == "倍":
         return _grown(amount, comparator, direction, leads, context, start, end)
     is_relative = _is_relative(amount, str(token), context, start, end, is_change=is_amount or leads.pace is not None)
     if leads.pace == "ANNUALLY":
         base = leads.take_base()
-        return AverageChange(direction, comparator, amount, base if isinstance(base, int) else None)
+        return AverageChange(direction, comparator, amount, base if isinstance(base, int) else None, read.is_about)
     if leads.pace == "CUMULATIVELY" and not isinstance(leads.base, int):
         return CumulativeChange(direction, amount, is_relative)
     if leads.period is Period.YEAR:

@@ -19,6 +19,7 @@ from ecotown.targets.nodes import (
     Absence,
     Aspect,
     Bound,
+    Choice,
     Conjunction,
     Deadline,
     EachYear,
@@ -139,6 +140,9 @@ def clause(node: Node, context: Context, *, counts: bool = False, after: str | N
     predicate = rest[-1]
     subject = str(subject_token).removesuffix("的") if subject_token is not None else None
     is_total = subject_token is not None and subject_token.endswith("的") and "的" not in (subject or "")
+    if leads.window is not None and subject is not None and subject.startswith("平均") and is_measure(subject[2:]):
+        # 近三年平均优良天数比例: the mean of the years, named behind it.
+        leads.mean, leads.window, subject = leads.window, None, subject[2:]
     if subject is not None and _HEADING.fullmatch(subject) and predicate.data in ("comparison", "interval"):
         subject = None
     if subject is not None and (at_least := _AT_LEAST.match(subject)) is not None and predicate.data == "comparison":
@@ -377,6 +381,8 @@ def _finish(
     if name is not None and kind == "comparison" and isinstance(rule, Conjunction):
         # The parts in the brackets stand beside the name, as 其中 behind a comma does.
         rule = Conjunction((Aspect(name, rule.parts[0]), *rule.parts[1:]))
+    elif name is not None and kind == "comparison" and isinstance(rule, Choice):
+        rule = Choice(tuple(attrs.evolve(branch, rule=Aspect(name, branch.rule)) for branch in rule.branches))
     elif name is not None:
         rule = Aspect(name, rule)
     if place is not None:

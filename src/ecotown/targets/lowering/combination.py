@@ -27,6 +27,7 @@ from ecotown.targets.nodes import (
     Disjunction,
     Interval,
     Label,
+    MeanLevel,
     Modal,
     Part,
     Rule,
@@ -434,6 +435,17 @@ def _is_named_bound(rule: Rule, bare: Rule) -> bool:
     )
 
 
+def _is_second_amount(rule: Rule, item: _Item, context: Context) -> bool:
+    """
+    A number alone behind a change: 减少10.9%和12.4% lacks the name of the second.
+    """
+    while isinstance(rule, Aspect | Modal | Scope | Part):
+        rule = rule.rule
+    text = context.folded.text[item.start : item.end]
+    is_plain = text[:1].isdigit() and not text.endswith(("以上", "以下", "以内"))
+    return is_plain and isinstance(rule, Change | StepChange | AverageChange | MeanLevel)
+
+
 def _all(items: list[_Item], context: Context) -> Rule:
     """
     The items as one rule; bounds stacked without a name or a label lack their labels.
@@ -445,7 +457,8 @@ def _all(items: list[_Item], context: Context) -> Rule:
         raise context.refusal("target/stacked-bounds", bare[0].start, bare[-1].end, count=str(len(bare)))
     for before, item in pairwise(items):
         # A、B<4.0、<5.0: the second bound lacks its name.
-        if item.is_bare and item.line == before.line and _is_named_bound(before.rule, item.rule):
+        lacks_name = _is_named_bound(before.rule, item.rule) or _is_second_amount(before.rule, item, context)
+        if item.is_bare and item.line == before.line and lacks_name:
             raise context.refusal("target/stacked-bounds", before.start, item.end, count="2")
     parts: list[Rule] = []
     for item in items:

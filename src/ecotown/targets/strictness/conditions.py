@@ -448,7 +448,7 @@ class _Leaf:
         settings = self.conditions.settings
         if not self.leaf.is_named and names_a_change(self.leaf.target.name):
             self.conditions.amounts.add(self.leaf.name)
-            return self.bound(rule.comparator, rule.amount)
+            return self.bound(rule.comparator, rule.amount, is_about=rule.is_about)
         first = rule.base
         if first is None:
             period = settings.plan_period
@@ -459,12 +459,21 @@ class _Leaf:
         now, before = self.value(), self.value(first)
         self.suppose([(before, 1)], *_POSITIVE)
         self.suppose([(now, 1)], Comparator.AT_LEAST)
-        rate = rule.amount.number.value * unit_factor(rule.amount.unit or "%", "1")
-        is_fall = rule.direction is Direction.LOWER
-        factor = 1 - rate if is_fall else 1 + rate
-        limit = factor**steps if factor >= 0 else Fraction(-1)
-        sign = -1 if is_fall else 1
-        return hold([(now, sign), (before, -limit * sign)], rule.comparator)
+        sign = -1 if rule.direction is Direction.LOWER else 1
+
+        def stands(comparator: Comparator, amount: Fraction) -> Formula:
+            factor = 1 + sign * amount * unit_factor(rule.amount.unit or "%", "1")
+            limit = factor**steps if factor >= 0 else Fraction(-1)
+            return hold([(now, sign), (before, -limit * sign)], comparator)
+
+        exactly = stands(rule.comparator, rule.amount.number.value)
+        if not rule.is_about:
+            return exactly
+        around = self.tolerance(abs(rule.amount.number.value), rule.amount.unit or "%")
+        if around is None:
+            return AnyOf((exactly, self.unknown("tolerance")))
+        number = rule.amount.number.value
+        return AllOf((stands(Comparator.AT_LEAST, number - around), stands(Comparator.AT_MOST, number + around)))
 
     def assigned(self, rule: Assigned) -> Formula:
         """

@@ -140,7 +140,7 @@ class Maker:
         values = {variable.year: self._tell(variable, model[variable]) for variable in variables}
         for leaf in leaves:
             if isinstance(leaf.rule, Assigned):
-                values.setdefault(leaf.year, 1)
+                values.setdefault(leaf.year, self._state(Fraction(1), self.readings[name]))
         if set(values) == {self.circumstance.year}:
             return values[self.circumstance.year]
         return dict(sorted(values.items()))
