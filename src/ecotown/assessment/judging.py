@@ -355,7 +355,7 @@ def _concerns(entry: Missing, record: Observation, part: Requirement, circumstan
     Whether a record, had it been of use, would have told what is missing.
     """
     if is_absent(record) and record.year in (None, circumstances.year):
-        return _may_be_of(entry, record, part)
+        return record.aspect is None or _may_be_of(entry, record, part)
     if entry.reason is Reason.MISSING_ATTRIBUTE:
         # Of the attributes of a place its records tell the baseline alone, where nobody stated it.
         place = circumstances.place.items()

@@ -26,6 +26,7 @@ from ecotown.bulk.lowered import (
 from ecotown.bulk.refusals import UnusableTable
 from ecotown.bulk.rules.readings import step_bit, years_of
 from ecotown.bulk.rules.row import INVALID, RuleRow
+from ecotown.bulk.states import MIXED
 from ecotown.targets.nodes import Assigned, Trend, TrendKind
 
 __all__ = ["refuse_shared"]
@@ -40,12 +41,21 @@ _Words: TypeAlias = Mapping[int, Mapping[tuple[str | None, str | None], int]]
 @attrs.frozen
 class _Pair:
     """
-    Two checks that read a record in common. `is_certain` says that both are judged, whatever the place and the year.
+    Two checks that read a record in common. `is_certain` says that the one is judged, whatever the place and the
+    year, `is_mutual` that the other is.
     """
 
     one: Check
     other: Check
     is_certain: bool
+    is_mutual: bool
+
+    @property
+    def turned(self) -> "_Pair":
+        """
+        The pair the other way round.
+        """
+        return _Pair(self.other, self.one, self.is_mutual, self.is_certain)
 
 
 def refuse_shared(
@@ -66,14 +76,11 @@ def refuse_shared(
             words.setdefault(row.chk, {})[row.text, row.unit] = place
     found = list(rows)
     for pair in pairs:
-        if not (pair.is_certain or are_found):
-            continue
-        _refuse(pair, words, rows, found, year)
-        turned = attrs.evolve(pair, one=pair.other, other=pair.one)
-        _refuse(turned, words, rows, found, year)
-        if are_found:
-            _refuse_units(pair, rows, found, year)
-            _refuse_units(turned, rows, found, year)
+        for each in (pair, pair.turned):
+            if each.is_certain or are_found:
+                _refuse(each, words, rows, found, year)
+            if are_found:
+                _refuse_units(each, rows, found, year)
     return found
 
 
@@ -93,7 +100,7 @@ def _refuse_units(pair: _Pair, rows: Sequence[RuleRow], found: list[RuleRow], ye
             continue
         if _is_refused(row, pair.other):
             continue
-        if not pair.is_certain:
+        if not pair.is_certain or pair.one.family == "reference":
             raise _entangled(pair, f"1{row.unit or ''}")
         if pair.other.is_movement:
             found[place] = attrs.evolve(found[place], series=_UNUSABLE)
@@ -129,6 +136,12 @@ def _refuse(pair: _Pair, words: _Words, rows: Sequence[RuleRow], found: list[Rul
         if key not in seen or not refused:
             continue
         other = rows[seen[key]]
+        # Where no reference was supplied, nothing is held against it and no text refused.
+        is_certain = pair.is_certain and pair.one.family != "reference"
+        if pair.other.family == "reference" and is_certain and other.state == INVALID:
+            if any(each in refused for _, each in _reads(pair.other, year)):
+                found[seen[key]] = attrs.evolve(found[seen[key]], state=MIXED)
+            continue
         known = _refused_years(pair.other, other, year)
         common = [read for read in _reads(pair.other, year) if read[1] in refused and read[1] not in known]
         if not common:
@@ -136,7 +149,7 @@ def _refuse(pair: _Pair, words: _Words, rows: Sequence[RuleRow], found: list[Rul
         # A word that decides in the year judged keeps a trend from reading the base year at all.
         may_decide = isinstance(pair.one.rule, Trend) and pair.one.rule.kind in _WORDED_KINDS
         may_decide = may_decide and any(each != ("back", 0) for _, each in common)
-        if not pair.is_certain or may_decide:
+        if not is_certain or may_decide:
             raise _entangled(pair, rows[place].text or "")
         if pair.other.is_movement:
             mask = found[seen[key]].otherwise or 0
@@ -181,7 +194,7 @@ def _pairs(node: Node, checks: Sequence[Check], year: int | None) -> Iterator[_P
         for place, own in enumerate(leaves):
             for others in leaves[place + 1 :]:
                 yield from (
-                    _Pair(one, other, is_sure and is_certain)
+                    _Pair(one, other, is_sure, is_certain)
                     for one, is_sure in own
                     for other, is_certain in others
                     if _shares(one, other, year)
@@ -199,7 +212,7 @@ def _leaves(node: Node, checks: Sequence[Check], year: int | None) -> Iterator[t
             # What was assigned to a place is asked of it alone.
             yield from ((check, False) for check in checks if check.slot == number)
         case Leaf(number):
-            yield checks[number], checks[number].family != "reference"
+            yield checks[number], True
         case Combined(parts):
             for part in parts:
                 yield from _leaves(part, checks, year)

@@ -150,6 +150,8 @@ class Compounds:
             if isinstance(node, Gated) and self._is_read(node.check)
             for leaf in walk_leaves(node.part)
         }
+        apart = {leaf for row in self.rows for node in walk(row.node) if isinstance(node, Gated) for leaf in node.named}
+        beside = {leaf for leaf in gates if any(other in apart for other, gate in gates.items() if gate == gates[leaf])}
         for leaf in self.leaves:
             check = self.query.lowering.checks[leaf]
             nothing = str(check.nothing)
@@ -163,6 +165,9 @@ class Compounds:
                 if leaf in conditional:
                     gate = gates.get(leaf) if check.back == 0 and check.at_year is None else None
                     column = _entangled(column, f"k{conditional[leaf]}.state", "" if gate is None else f"c{gate}v")
+                if leaf in beside and leaf not in apart and check.family not in ("absence", "series"):
+                    # Where named parts are recorded too, 不涉及 is said of what has no name, in whatever year.
+                    column = f"CASE WHEN c{gates[leaf]}v = {NOT_APPLICABLE} THEN {NOT_APPLICABLE} ELSE {column} END"
                 if isinstance(check.rule, Assigned):
                     own = f"{column}, c{leaf}o" if leaf in self.query.lowering.computed else column
                     columns.append(f"{wording_state(self.query, check, own)} AS n{leaf}{kind}")

@@ -4,7 +4,7 @@ Checks against a reference: of the place itself, or else of all.
 
 from ecotown.bulk.limits import SCALE
 from ecotown.bulk.lowered import Role
-from ecotown.bulk.states import MET, NOT_APPLICABLE, NOT_MET, open_for
+from ecotown.bulk.states import MET, MIXED, NOT_APPLICABLE, NOT_MET, open_for
 from ecotown.bulk.text.formulas import computed_values, quotient
 from ecotown.bulk.text.query import INVALID, Query
 from ecotown.bulk.text.values import value_states
@@ -50,6 +50,7 @@ def reference_states(query: Query, *, is_computed: bool = False) -> str:
     def state(first: str, second: str) -> str:
         return (
             f"CASE WHEN o.v = {NOT_APPLICABLE} AND o.t IS NOT NULL THEN {NOT_APPLICABLE}"
+            f" WHEN o.word = {MIXED} THEN {INVALID}"
             f" WHEN o.t = {absent} THEN COALESCE(o.word, {INVALID})"
             f" WHEN r.n IS NULL THEN {open_for(Reason.MISSING_REFERENCE)}"
             f" WHEN o.place IS NULL THEN {open_for(Reason.MISSING_OBSERVATION)}"
