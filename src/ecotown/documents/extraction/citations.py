@@ -4,7 +4,7 @@ The documents that a notice refers to: 《title》 with the number printed besid
 
 import re
 
-from ecotown.documents.extraction.lines import clean, squeeze
+from ecotown.documents.extraction.lines import clean, join_broken, squeeze
 from ecotown.documents.extraction.parts import Parts, find_number
 from ecotown.plans import CitedDocument
 
@@ -34,7 +34,7 @@ def read_citations(parts: Parts, own: tuple[str, ...]) -> tuple[CitedDocument, .
     owned = {squeeze(text) for text in own}
     owned.update(squeeze(title) for text in own for title in re.findall("《([^《》]+)》", text))
     annexed = {squeeze(page.title or "") for page in parts.annexes}
-    for line in (*parts.letter, *parts.plan):
+    for line in join_broken((*parts.letter, *parts.plan)):
         taken: list[tuple[int, int]] = []
         if line.text.count("《") > _MOST_TITLES:
             continue

@@ -137,6 +137,7 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     ),
 )
 _COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _ROLES)
+_STEPS = re.compile(r"(?:分)?年度(?:进度|计划|实施|任务|推进)|进度安排|分年|推进计划|阶段(?:安排|进度)")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LEVEL = re.compile(
     r"(?:县城|乡镇|街道|建制镇|市|县|区|镇|乡|村|山区|丘陵区?|平原区?|东部|中部|西部|苏南|苏中|苏北)(?:地区)?"
@@ -379,6 +380,12 @@ def _settle(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     ):
         # Beside 名称 the column 指标 holds the targets.
         change(plain[-1], Role.TARGET)
+    targets = [index for index, role in enumerate(roles) if role is Role.TARGET]
+    if any(columns[index].qualifier is None for index in targets):
+        # Beside the target the steps of each year towards it are no targets of the row.
+        for index in targets:
+            if columns[index].qualifier is not None and _STEPS.match(heads[index]):
+                change(index, Role.OTHER)
     names = [index for index, role in enumerate(roles) if role is Role.NAME]
     graded = [index for index in names if re.search("[二三四]级指标", heads[index])]
     if Role.DOMAIN in roles and any("一级指标" in head for head in heads) and len(graded) > 1:

@@ -20,7 +20,7 @@ _SIGN_VALUES = {
 }
 _CHINESE_DAY = "[一二三四五六七八九十廿]{1,3}"
 DATE = re.compile(
-    rf"(?P<year>[12][0-9]{{3}}|[一二][{_YEAR_SIGNS}]{{3}})\s*[年./-]\s*"
+    rf"(?P<year>[12][0-9OoΟ]{{3}}|[一二][{_YEAR_SIGNS}]{{3}})\s*[年./-]\s*"
     rf"(?P<month>[0-9]{{1,2}}|{_CHINESE_DAY})\s*[月./-]\s*(?P<day>[0-9]{{1,2}}|{_CHINESE_DAY})\s*[日号]?"
 )
 _WIDTHS = {code: chr(code - 0xFEE0) for code in range(ord("０"), ord("９") + 1)}

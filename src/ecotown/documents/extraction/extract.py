@@ -124,6 +124,9 @@ def _read_tasks(tree: Section, rows: AnnexRows, lists: Sequence[Section]) -> tup
         for task in rows.tasks
     )
     body = read_tasks(tree, domains, lists)
+    if len(body) * 2 < len(listed) and not any(task.responsible or task.indicators for task in body):
+        # What introduces the table of tasks is none itself.
+        body = ()
     return match_tasks((*body, *listed), rows.indicators)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import attrs
 
 from ecotown.documents.blocks import BlockDocument, Table
-from ecotown.documents.extraction.lines import Line, clean, read_lines, split_outside_brackets, squeeze
+from ecotown.documents.extraction.lines import Line, clean, join_broken, read_lines, split_outside_brackets, squeeze
 from ecotown.documents.extraction.numerals import read_numeral
 from ecotown.documents.extraction.offices import split_offices
 from ecotown.documents.extraction.persons import drop_comrade, drop_names, find_names, split_person
@@ -41,8 +41,9 @@ _LABEL = re.compile(
     + r")\s*[：:]\s*(?P<rest>.*)",
     re.DOTALL,
 )
+_LABEL_INSIDE = re.compile(r"(?<=[；;。])\s*(?=(?:常务|第一)?副?\s*组\s*长\s*[：:]|成\s*员\s*(?:单位)?[：:])")
 _SEAT = re.compile(
-    r"(?:下设|设立?)?(?:领导小组)?(?:下设)?办公室[^。；]{0,12}?(?:设在|设于|设置在|挂靠在?|挂靠|设立于|设立在|具体设在|地点在|(?<=设办公室)[在于])(?P<seat>[^，,。；;（()）、\n]{2,40})"
+    r"(?:下设|设立?)?(?:领导小组)?(?:下设)?办公室[^。；]{0,12}?(?:设在|设于|设置在|挂靠在?|挂靠|设立于|设立在|具体设在|地点在|(?<=设办公室)[在于]|(?<=办公室)(?:设|于)(?=[镇乡县区街]))(?P<seat>[^，,。；;（()）、\n]{2,40})"
 )
 _OFFICE_HEAD = re.compile(
     r"(?:由|，|。|；|^)(?P<who>[^，。；]{2,40}?)(?:(?<!负责)同志)?(?:兼任|兼|任|担任|为)(?:该|领导小组)?(?:办公室)?主任"
@@ -73,9 +74,12 @@ _MEMBER = re.compile(r"(?:由|，|。|；|：|^)(?P<who>[^；。：]{2,200}?)(?:
 _COMPOSED = re.compile(r"(?P<who>[^，。；：]{2,200}?)(?:等)?(?:为成员|组成)(?:的)?[^。]{0,30}领导小组")
 _FIRST_TITLE = re.compile(r"(?:常委|委员|副书记|党组成员|组成员)$")
 _SECOND_TITLE = re.compile(r"(?!分管|挂点|联系)[\u4e00-\u9fff]{0,8}(?:长|主任|主席|书记|部长)")
+_HALF_POST = re.compile(r"(?:分管|主管|负责|联系)[\u4e00-\u9fff、]{2,20}(?<![长记任席员])")
+_POSTS_JOINED = re.compile(r"(?<=书记|镇长|乡长|主任|主席)[和及与](?=分管|[镇乡县街]|党|人大)")
 _POST = re.compile(r"[\u4e00-\u9fff、（）]{2,24}(?:长|书记|主任|主席|委员|负责人|常委)")
 _OFFICE_LABEL = re.compile(r"(?:领导小组)?办公室")
 _MOST_GROUP_COLUMNS = 6
+_WIDE = str.maketrans(",;:", "，；：")
 _DUTY_HEAD = re.compile(r"(?:主要|工作|具体)*(?:职责|分工|任务)(?:分工)?|备注|联系方式|(?:联系|办公)?电话|序号|手机")
 _GROUP_WORDS = re.compile(r"领导小组|指挥部|专班|领导机构|工作组|组织机构")
 _LED = re.compile(r"(?<!副)组长由|任组长|担任组长|任(?:总)?指挥长")
@@ -88,12 +92,13 @@ def read_group(document: BlockDocument, lines: Sequence[Line], *, keep_names: bo
     """
     reader = _Reader(keep_names=keep_names)
     printed = read_lines(document)
-    if not (reader.read_list(lines) or reader.read_sentences(lines) or reader.read_table(document)):
+    whole = join_broken(lines)
+    if not (reader.read_list(lines) or reader.read_sentences(whole) or reader.read_table(document)):
         # The list is an annex of its own.
         reader.read_list(printed)
-    reader.read_office(lines)
+    reader.read_office(whole)
     if reader.seat is None:
-        reader.read_office(printed)
+        reader.read_office(join_broken(printed))
     return reader.found()
 
 
@@ -128,7 +133,8 @@ class _Reader:
     def read_list(self, lines: Sequence[Line]) -> bool:
         role: str | None = None
         is_in_office = False
-        for line in lines:
+        parts = [(line, text) for line in lines for text in _split_labels(line.text)]
+        for line in (attrs.evolve(line, text=part) for line, part in parts):
             text = line.text
             numeral = read_numeral(text)
             if numeral is not None and _LABEL.match(squeeze_label(numeral.rest)):
@@ -180,7 +186,7 @@ class _Reader:
 
     def read_sentences(self, lines: Sequence[Line]) -> bool:
         for line in lines:
-            text = clean(line.text)
+            text = clean(line.text).translate(_WIDE)
             if not _GROUP_WORDS.search(f"{text}领导小组" if _LED.search(text) else text) or _NOT_IN_GROUP.search(
                 text.split("组长")[0]
             ):
@@ -206,7 +212,7 @@ class _Reader:
         return False
 
     def _add(self, role: str, text: str) -> None:
-        text = re.sub(r"^.*(?:成立|组建|组成)[由以]|等$", "", clean(text)).lstrip("由以，、")
+        text = re.sub(r"^.*(?:成立|组建|组成|建立)[由以]|等$", "", clean(text)).lstrip("由以，、")
         name, post = split_person(text)
         # Who is named in the list above is known by the post printed there.
         bare = drop_names(post) or ("" if name is None else self.post_of.get(name, ""))
@@ -220,7 +226,7 @@ class _Reader:
 
     def read_office(self, lines: Sequence[Line]) -> None:
         for line in lines:
-            if self._read_office_text(clean(line.text)):
+            if self._read_office_text(clean(line.text).translate(_WIDE)):
                 self.at = self.at or line.at
                 return
 
@@ -286,6 +292,14 @@ class _Reader:
         return bool(self.posts["head"] or self.posts["deputy"] or self.posts["member"])
 
 
+def _split_labels(text: str) -> list[str]:
+    """
+    The parts of a line that lists several roles: `组长：镇长；副组长：副镇长；成员：…`.
+    """
+    parts = [part for part in _LABEL_INSIDE.split(text) if part.strip()]
+    return parts if len(parts) > 1 and _LABEL.match(squeeze_label(parts[0])) else [text]
+
+
 def is_group_table(table: Table) -> bool:
     """
     Whether a table lists a leading group: a row that begins with 组长 or with its deputies.
@@ -343,8 +357,11 @@ def _join_titles(text: str) -> list[str]:
             )
             if len(entries) > start and _FIRST_TITLE.search(entries[-1]) and is_second:
                 entries[-1] += f"、{post.strip()}"
+            elif len(entries) > start and _HALF_POST.fullmatch(entries[-1]) and "的" in post:
+                # 分管生态环境、农业农村工作的副镇长 is one post.
+                entries[-1] += f"、{post.strip()}"
             elif post.strip():
-                entries.append(post.strip())
+                entries.extend(_POSTS_JOINED.split(post.strip()))
     return entries
 
 

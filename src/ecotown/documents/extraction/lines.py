@@ -3,19 +3,27 @@ The lines of a document outside its tables, and the signs by which the parts of 
 """
 
 import re
+from collections.abc import Sequence
 
 import attrs
 
 from ecotown.documents.blocks import BlockDocument, Paragraph
 from ecotown.plans.item import PrintedAt
 
-__all__ = ["Line", "clean", "read_lines", "split_outside_brackets", "squeeze"]
+__all__ = ["Line", "clean", "join_broken", "read_lines", "split_outside_brackets", "squeeze"]
 
 _BLANK_RUN = re.compile(r"[\s\u00a0\u3000\u200b\ufeff]+")
 _LONG_BLANKS = re.compile(r"[ \t\u00a0\u3000]{8,}")
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第\s*)?[0-9]{1,3}(?:\s*页)?(?:\s*[/／共]\s*[0-9]{1,3}\s*页?)?[-—–－·\s]*")
 _HAN = "\u2e80-\u9fff\uf900-\ufaff，。、；：（）《》“”〔〕"
 _BETWEEN_HAN = re.compile(f"(?<=[{_HAN}])[\\s\u00a0\u3000\u200b\ufeff]+(?=[{_HAN}])")
+# Widths at which texts are broken, and what begins a line of its own.
+_NARROWEST, _WIDEST = 24, 44
+_LONGEST_SENTENCE = 1000
+_STOP = re.compile(r"[。；：:;！？]$")
+_BEGINNING = re.compile(
+    r"[（(]?[一二三四五六七八九十]{1,3}[、.．）)]|[（(]?[0-9]{1,2}[、.．）)](?![0-9])|第[一二三四五六七八九十]+[章节条部]|附件|[①-⑳]"
+)
 _OPENING, _CLOSING = "（(〔[［【《“「", "）)〕]］】》”」"
 
 
@@ -48,6 +56,35 @@ def read_lines(document: BlockDocument) -> tuple[Line, ...]:
             line = None if block.at.line is None else block.at.line + offset
             lines.append(Line(text, index, block.level, attrs.evolve(block.at, line=line)))
     return tuple(lines)
+
+
+def join_broken(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """
+    The lines with those joined that a text of a fixed width breaks inside a sentence.
+    """
+    joined: list[Line] = []
+    for line in lines:
+        before = joined[-1] if joined else None
+        is_broken = (
+            before is not None
+            and line.block == before.block + 1
+            and _NARROWEST <= len(lines_end(before.text)) <= _WIDEST
+            and len(before.text) < _LONGEST_SENTENCE
+            and _STOP.search(before.text) is None
+            and _BEGINNING.match(line.text) is None
+        )
+        if before is not None and is_broken:
+            joined[-1] = attrs.evolve(before, text=f"{before.text}\n{line.text}", block=line.block)
+        else:
+            joined.append(line)
+    return tuple(attrs.evolve(line, text=line.text.replace("\n", "")) for line in joined)
+
+
+def lines_end(text: str) -> str:
+    """
+    The last of the lines of a text.
+    """
+    return text.rsplit("\n", 1)[-1]
 
 
 def squeeze(text: str) -> str:

@@ -64,6 +64,13 @@ _PATTERNS: tuple[tuple[NumeralKind, re.Pattern[str]], ...] = (
         for kind, word in _ORDINALS
     ),
     (
+        # 第一、基本原则 counts as 一、 does.
+        NumeralKind.CHINESE,
+        re.compile(
+            rf"第(?P<printed>(?P<value>[{_CHINESE}]{{1,4}}))\s*[、．.﹑，,：:]\s*(?P<rest>[^，。；]{{2,30}})", re.DOTALL
+        ),
+    ),
+    (
         NumeralKind.CHINESE_BRACKETED,
         re.compile(
             rf"(?P<printed>[（(〔]\s*(?P<value>[{_CHINESE}]{{1,4}})\s*[）)〕])[\s、.．]*(?P<rest>.*)", re.DOTALL
@@ -94,7 +101,8 @@ _PATTERNS: tuple[tuple[NumeralKind, re.Pattern[str]], ...] = (
         NumeralKind.DIGIT,
         re.compile(
             r"(?P<printed>(?P<value>[0-9]{1,2}))"
-            r"(?:\s*[.．、﹒]\s*(?![0-9])|[.．、](?=(?:19|20)[0-9]{2}年)|[ \t\u3000]+(?=[\u4e00-\u9fff]{4,}))(?P<rest>.*)",
+            r"(?:\s*[.．、﹒]\s*(?![0-9])|[.．、](?=(?:19|20)[0-9]{2}年)|[ \t\u3000]+(?=[\u4e00-\u9fff]{4,}|"
+            r"(?![万亿公平立毫微千百个年月日天户人亩])[\u4e00-\u9fff]{2,3}$))(?P<rest>.*)",
             re.DOTALL,
         ),
     ),

@@ -19,7 +19,8 @@ __all__ = ["AnnexPage", "Parts", "find_number", "is_organization", "split_parts"
 
 _OPEN_BRACKET, _CLOSE_BRACKET = r"[〔\[［(（【﹝﹙{｛<〈《]", r"[〕\]］)）】﹞﹚}｝>〉》]"
 _YEAR_OF_NUMBER = r"(?:(?:19|20)[0-9]{2}|[一二][〇○Ｏ零OoΟ一二三四五六七八九]{3}|20[xX×]{2}|[xX×]{4})"
-_SERIAL = r"(?:[0-9]{1,5}|[一二三四五六七八九十百〇○零]{1,5}|[xX×＊*]{1,3})"
+# Letters that stand for digits are kept as printed.
+_SERIAL = r"(?:[0-9lIO]{1,5}|[一二三四五六七八九十百〇○零]{1,5}|[xX×＊*]{1,3})"
 _NUMBER = re.compile(
     rf"(?P<code>[\u4e00-\u9fffA-Za-z×＊*]{{2,16}})\s*"
     rf"(?:{_OPEN_BRACKET}\s*(?P<year>{_YEAR_OF_NUMBER})\s*(?:年\s*)?{_CLOSE_BRACKET}\s*(?:第\s*)?(?P<serial>{_SERIAL})"

@@ -33,6 +33,9 @@ _LEADING_TIME = re.compile(
     r"[0-9一二三四五六七八九十]{1,3}\s*[月日号]份?|[0-9]{1,2}(?=\s*[-—–~～至到.])|[上中下]旬|[初底末]|即日起?|印发之日起?|[-—–~～至到.．、\s])+"
     r"(?:以前|之前|前|起|期间|内|止|后)?\s*[，,：:为是]?\s*(?=[\u4e00-\u9fff]{2})"
 )
+_TIME_ALONE = re.compile(
+    r"(?:时间[：:])?(?:[0-9一二三四五六七八九十年月日号底初中末旬上下前后止起至到自从\s—–~～.-]|即日|印发之日|季度)+"
+)
 _BRACKET = re.compile(r"[（(](?P<inside>[^（）()]*)[）)]")
 _TIME_LIKE = re.compile(
     r"[0-9一二三四五六七八九十]+\s*月|(?:19|20)[0-9]{2}|季度|半年|年底|根据|按照|视|另行|待定|长期|持续|即日|届时|全年|常态|时间|以.{0,10}为准"
@@ -101,6 +104,8 @@ def _is_phase(section: Section, *, is_below: bool) -> bool:
     head = _head(section)
     if _PHASE_WORD.search(head) and (is_below or _BRACKET.search(head)) and len(head) < 70:
         return True
+    if is_below and len(head) < 30 and _states_time_alone(_first_words(section)[len(head) :]):
+        return True
     return (
         is_below and len(head) < 70 and any(_TIME_LIKE.search(match["inside"]) for match in _BRACKET.finditer(head))
     ) or (
@@ -111,6 +116,14 @@ def _is_phase(section: Section, *, is_below: bool) -> bool:
             or (_TIME_STATED.search(head) is not None and read_months(head) is not None)
         )
     )
+
+
+def _states_time_alone(text: str) -> bool:
+    """
+    Whether a text begins with a sentence that is a time and nothing else: `（一）宣传发动。2022年5月至6月。召开…`.
+    """
+    sentence = re.split(r"[。；]", text.lstrip("。：: "))[0]
+    return _TIME_ALONE.fullmatch(sentence) is not None and read_months(sentence) is not None
 
 
 def _head(section: Section) -> str:

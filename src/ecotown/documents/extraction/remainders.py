@@ -34,6 +34,7 @@ _SAYS_NOTHING = re.compile(r"[\W_]*|同[上前左]。?|合计|总计|小计|共�
 _PERSONS = re.compile(r".*(?:姓名|人员|领导|责任人|负责人|联系人|联络员|网格员|干部).*")
 _SIGNS = re.compile(r"[^\w%‰≥≤<>]")
 _MOST_CELLS_TOLD = 12
+_MOST_WORK = 1_000_000_000
 
 
 @attrs.frozen
@@ -72,8 +73,12 @@ class _Finder:
     plan: Plan
     names: tuple[str, ...]
     keep_names: bool
+    known: "_Known" = attrs.field(init=False)
     passages: list[PrintedPassage] = attrs.field(factory=list)
     diagnostics: list[Diagnostic] = attrs.field(factory=list)
+
+    def __attrs_post_init__(self) -> None:
+        self.known = _Known(self.plan, self.names)
 
     def look_at(self, table: Table) -> None:
         """
@@ -86,11 +91,12 @@ class _Finder:
             for item in (*self.plan.indicators, *self.plan.tasks, *self.plan.phases, self.plan.leading_group)
             if item is not None
         )
-        known = _Known(self.plan, self.names)
+        known = self.known
         first = 0 if not is_used or not (is_phase_table(table) or is_group_table(table)) else 1
         is_timed = is_phase_table(table)
         left: list[Cell] = []
         texts: list[str] = []
+        seen: set[int] = set()
         for row in table.grid():
             cells = [cell for cell in dict.fromkeys(row) if cell is not None and squeeze(cell.text)]
             if _is_footer(row):
@@ -98,7 +104,7 @@ class _Finder:
             unread = [
                 cell
                 for cell in cells
-                if cell not in left
+                if id(cell) not in seen
                 and (
                     not is_used
                     or (
@@ -109,6 +115,7 @@ class _Finder:
                 )
             ]
             left.extend(unread)
+            seen.update(map(id, unread))
             # A row of a table that was not read stays together.
             if unread:
                 shown = " | ".join(self._shown(cell, table) for cell in unread)
@@ -155,6 +162,8 @@ class _Known:
         self._text = "\n".join(_fold(text) for text in _strings(attrs.asdict(bare)))
         # A line of a name or a target says what stands before it once for all.
         self._whole = self._text.replace("\n", "")
+        self._seen: dict[str, bool] = {}
+        self._work = 0
         self._names = [_fold(name) for name in names]
 
     def holds(self, text: str) -> bool:
@@ -172,7 +181,11 @@ class _Known:
         folded = _fold(text)
         for name in self._names:
             folded = folded.replace(name, "")
-        return folded in self._text or folded in self._whole
+        if folded not in self._seen:
+            # A file made to be slow is not searched without end: what was not looked up is kept and told.
+            self._work += len(self._whole)
+            self._seen[folded] = self._work < _MOST_WORK and (folded in self._text or folded in self._whole)
+        return self._seen[folded]
 
 
 def _fold(text: str) -> str:
