@@ -2,14 +2,19 @@
 Frames of every kind in, the same kind out; what is refused, and what is told of one row.
 """
 
+import sys
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 import ecotown
 from bulk.frames import Row, in_bulk, pa, places_of, table_of
 from ecotown.bulk import NotInBulk, UnusableTable, assess_frame, assess_sql, explain_row, summarize
+from ecotown.bulk.text import transpiling
+from ecotown.bulk.text.transpiling import TRANSPILED
+from ecotown.errors import EcotownError, MissingExtra
 from ecotown.plans import Component, Conventions, Indicator, IndicatorSystem
 from ecotown.targets.nodes import Direction
 
@@ -251,6 +256,39 @@ def test_the_text_runs_alone_beside_its_rules_table() -> None:
     result = connection.execute(text, {"year": 2021}).fetchall()
     found = {(row[0], row[1], row[2]): (row[3], row[4], row[5]) for row in result}
     # A unit that the rules do not list is no reading of the value.
+    assert found == {**WANTED, ("乙", "1", None): ("undetermined", "invalid-observation", False)}
+
+
+@pytest.mark.parametrize("dialect", TRANSPILED)
+def test_the_text_is_put_into_other_dialects(dialect: str) -> None:
+    import sqlglot
+
+    text, rules = assess_sql(SYSTEM, dialect, year=2021, value_type="text")
+    assert len(sqlglot.parse(text, read=dialect)) == 1
+    assert rules.equals(assess_sql(SYSTEM, year=2021, value_type="text")[1])
+
+
+def test_other_dialects_are_refused_with_what_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(EcotownError, match=r"duckdb, polars.*mysql"):
+        assess_sql(SYSTEM, "sqlite", year=2021)
+    with pytest.raises(EcotownError, match="not-stated"):
+        assess_sql(SYSTEM, "mysql")
+    with monkeypatch.context() as patch:
+        patch.setattr(transpiling, "_READ", attrs.evolve(transpiling._READ, matches="({0} IS OF {1})"))
+        with pytest.raises(EcotownError, match="not-transpiled"):
+            assess_sql(SYSTEM, "mysql", year=2021, value_type="text")
+    monkeypatch.setitem(sys.modules, "sqlglot", None)
+    with pytest.raises(MissingExtra, match="sqlglot"):
+        assess_sql(SYSTEM, "mysql", year=2021, value_type="text")
+
+
+def test_what_sqlglot_writes_for_duckdb_has_the_verdicts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transpiling, "DIALECTS", {})
+    monkeypatch.setattr(transpiling, "TRANSPILED", ("duckdb",))
+    text, rules = assess_sql(SYSTEM, "duckdb", year=2021, value_type="text")
+    assert "REGEXP_MATCHES" in text
+    tables = {"ecotown_observations": table_of(ROWS), "ecotown_places": places_of(PLACES), "ecotown_rules": rules}
+    found = in_bulk(run_text("duckdb", text, tables))
     assert found == {**WANTED, ("乙", "1", None): ("undetermined", "invalid-observation", False)}
 
 

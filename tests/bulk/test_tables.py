@@ -13,6 +13,7 @@ from bulk.on_engines import Engines, fetch_from_postgres, send_to_postgres
 from bulk.servers import NotToBeHad
 from bulk.test_frames import PLACES, ROWS, SYSTEM, WANTED, as_arrow, every_kind
 from ecotown.bulk import UnusableTable, assess_frame, assess_sql, assess_table, explain_row, summarize
+from ecotown.bulk.text import transpiling
 from ecotown.bulk.text.dialects import DIALECTS
 from ecotown.errors import EcotownError
 
@@ -119,6 +120,19 @@ def test_the_text_for_postgres_takes_its_parameter(postgres: Any) -> None:
         send_to_postgres(postgres, "ecotown_places", places_of(PLACES))
         send_to_postgres(postgres, "ecotown_rules", rules)
         found = postgres.execute(text, {"year": 2021}).fetchall()
+    invalid = ("undetermined", "invalid-observation", False)
+    assert {tuple(row[:3]): tuple(row[3:6]) for row in found} == {**WANTED, ("乙", "1", None): invalid}
+
+
+def test_what_sqlglot_writes_for_postgres_has_the_verdicts(postgres: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transpiling, "DIALECTS", {})
+    monkeypatch.setattr(transpiling, "TRANSPILED", ("postgres",))
+    text, rules = assess_sql(SYSTEM, "postgres", year=2021, value_type="text")
+    with postgres.transaction(force_rollback=True):
+        send_to_postgres(postgres, "ecotown_observations", table_of(ROWS))
+        send_to_postgres(postgres, "ecotown_places", places_of(PLACES))
+        send_to_postgres(postgres, "ecotown_rules", rules)
+        found = postgres.execute(text).fetchall()
     invalid = ("undetermined", "invalid-observation", False)
     assert {tuple(row[:3]): tuple(row[3:6]) for row in found} == {**WANTED, ("乙", "1", None): invalid}
 

@@ -22,7 +22,7 @@ from ecotown.bulk.scanning import MOST_TEXTS, Scan, assigned_rows
 from ecotown.bulk.text.dialects import Dialect
 from ecotown.bulk.text.observed import SEPARATOR, Source
 from ecotown.bulk.text.statement import write_text
-from ecotown.bulk.text.transpiling import dialect_for
+from ecotown.bulk.text.transpiling import dialect_for, transpile
 from ecotown.errors import EcotownError, MissingExtra
 from ecotown.periods import FIRST_YEAR, LAST_YEAR
 from ecotown.plans import IndicatorSystem
@@ -71,9 +71,11 @@ def assess_sql(
     A word or unit that the rules table does not list is `invalid-observation`; `assess_frame` lists whatever its frame holds,
     and refuses duplicates, which a text alone cannot.
 
+    A dialect that is none of our engines' is written by sqlglot, for a stated year; such a text is not held against the judge.
+
     Raises NotInBulk for a row that is not compiled.
     """
-    written_in = dialect_for(dialect, year)
+    written_in = dialect_for(dialect, year, value_type)
     _refuse_columns(columns, value_type)
     lowering = compiled_of(system).lowering()
     for check in lowering.checks:
@@ -109,7 +111,8 @@ def assess_sql(
     for choice in lowering.choices:
         looked_at = tuple(name for name in named if choice.attributes is None or name in choice.attributes)
         rows += circumstance_rows(choice, _declared(looked_at, system))
-    return write_text(lowering, source, written_in, year, needs=_needs_of(rows)), _table(rows)
+    text = write_text(lowering, source, written_in, year, needs=_needs_of(rows))
+    return transpile(text, dialect), _table(rows)
 
 
 def _refuse_columns(columns: Sequence[str], value_type: str) -> None:
