@@ -20,11 +20,12 @@ import duckdb
 import pyarrow as pa
 
 import ecotown
-from ecotown.bulk.frames import prepare
+from ecotown.bulk.frames import LEDGER_COLUMNS, prepare
 from ecotown.plans import Indicator, IndicatorSystem
 from ecotown.targets.nodes import Direction
 
 YEAR = 2021
+_MOST_FOR_TEXTS = 20_000_000
 BOUNDS = ("≥85", "≥75.5", "≤60", "≥20", "100", "60%～70%")
 TRENDS = ("逐年降低", "持续下降", "持续改善")
 LEDGER = """
@@ -36,52 +37,68 @@ PLACES = """
 SELECT '镇' || lpad(p::VARCHAR, 7, '0') AS place, CASE p % 3 WHEN 0 THEN '山区' WHEN 1 THEN '丘陵区' ELSE '平原区' END AS terrain
 FROM range($places) a(p)
 """
+# How someone who knows the table would read it: four columns with doubles; all columns of a ledger with doubles, or with texts.
+FOUR_COLUMNS = """SELECT place, indicator, year,
+    CASE WHEN isnan(value) THEN NULL ELSE CAST(round(value * 10000) AS BIGINT) END AS n, false AS bad FROM observations"""
+ALL_COLUMNS = """SELECT place, indicator, year, n,
+    n IS NULL AND lower(coalesce(trim(value::VARCHAR), trim(status), '')) NOT IN ('', '/', '—', '-', 'nan') AS bad FROM (
+    SELECT place, trim(indicator) AS indicator, year, value, status,
+    CASE WHEN coalesce(trim(unit), '') IN ('', '%', '吨') THEN {number} END AS n FROM observations
+    WHERE coalesce(trim(component), '') = '' AND coalesce(trim(aspect), '') = '') o"""
+DOUBLES = ALL_COLUMNS.format(number="CASE WHEN isnan(value) THEN NULL ELSE CAST(round(value * 10000) AS BIGINT) END")
+TEXTS = ALL_COLUMNS.format(number="CAST(TRY_CAST(trim(value) AS DECIMAL(28, 4)) * 10000 AS BIGINT)")
 # What someone who knows the rules would write: 30 bounds, six trends over three years, two changes, a choice, an alternative.
 BY_HAND = """
-WITH o AS NOT MATERIALIZED (SELECT place, indicator, year,
-    CASE WHEN isnan(value) THEN NULL ELSE CAST(round(value * 10000) AS BIGINT) END AS n FROM observations),
+WITH o AS NOT MATERIALIZED ({observed}),
 bounds AS (SELECT i::VARCHAR AS indicator, [750000 + 100000, 755000, -1, 200000, 1000000, 600000][i % 6 + 1] AS low,
     [9e9, 9e9, 600000, 9e9, 9e9, 700000][i % 6 + 1] AS high, [5000, 500, 5000, 5000, 5000, 5000][i % 6 + 1] AS half
     FROM range(1, 31) a(i)),
-plain AS (SELECT p.place, r.indicator, n, low, high, half FROM places p CROSS JOIN bounds r
+plain AS (SELECT p.place, r.indicator, n, bad, low, high, half FROM places p CROSS JOIN bounds r
     LEFT JOIN (SELECT * FROM o WHERE year = 2021) o ON o.place = p.place AND o.indicator = r.indicator),
-trends AS (SELECT p.place, r.indicator, kind, a.n AS x0, b.n AS x1, d.n AS x2 FROM places p CROSS JOIN
+trends AS (SELECT p.place, r.indicator, kind, a.n AS x0, b.n AS x1, d.n AS x2, a.bad OR b.bad OR d.bad AS bad
+    FROM places p CROSS JOIN
     (VALUES ('31', 'd'), ('32', 'i'), ('33', 's'), ('34', 'd'), ('35', 'i'), ('36', 's')) r(indicator, kind)
     LEFT JOIN (SELECT * FROM o WHERE year = 2021) a ON a.place = p.place AND a.indicator = r.indicator
     LEFT JOIN (SELECT * FROM o WHERE year = 2020) b ON b.place = p.place AND b.indicator = r.indicator
     LEFT JOIN (SELECT * FROM o WHERE year = 2019) d ON d.place = p.place AND d.indicator = r.indicator),
-changes AS (SELECT p.place, r.indicator, a.n AS x0, b.n AS x1 FROM places p CROSS JOIN (VALUES ('37'), ('38')) r(indicator)
+changes AS (SELECT p.place, r.indicator, a.n AS x0, b.n AS x1, a.bad OR b.bad AS bad
+    FROM places p CROSS JOIN (VALUES ('37'), ('38')) r(indicator)
     LEFT JOIN (SELECT * FROM o WHERE year = 2021) a ON a.place = p.place AND a.indicator = r.indicator
     LEFT JOIN (SELECT * FROM o WHERE year = 2020) b ON b.place = p.place AND b.indicator = r.indicator),
-others AS (SELECT p.place, p.terrain, a.n AS x0, b.n AS y0, d.n AS y1, e.n AS y2 FROM places p
+others AS (SELECT p.place, p.terrain, a.n AS x0, a.bad, b.n AS y0, d.n AS y1, e.n AS y2, b.bad OR d.bad OR e.bad AS bad_40
+    FROM places p
     LEFT JOIN (SELECT * FROM o WHERE year = 2021 AND indicator = '39') a ON a.place = p.place
     LEFT JOIN (SELECT * FROM o WHERE year = 2021 AND indicator = '40') b ON b.place = p.place
     LEFT JOIN (SELECT * FROM o WHERE year = 2020 AND indicator = '40') d ON d.place = p.place
     LEFT JOIN (SELECT * FROM o WHERE year = 2019 AND indicator = '40') e ON e.place = p.place)
+SELECT place, indicator, verdict, CASE WHEN verdict = 'undetermined' THEN reason END AS reason, borderline, margin FROM (
 SELECT place, indicator,
     CASE WHEN n IS NULL THEN 'undetermined' WHEN n BETWEEN low AND high THEN 'met' ELSE 'not-met' END AS verdict,
-    CASE WHEN n IS NULL THEN 'missing-observation' END AS reason,
+    CASE WHEN bad THEN 'invalid-observation' ELSE 'missing-observation' END AS reason,
     (n BETWEEN low AND high) <> (n BETWEEN low - half AND high + half) AS borderline, n - low AS margin FROM plain
 UNION ALL
 SELECT place, indicator, CASE WHEN x0 > x1 OR x1 > x2 OR (kind = 's' AND (x0 = x1 OR x1 = x2)) THEN 'not-met'
     WHEN x0 IS NULL OR x1 IS NULL OR x2 IS NULL THEN 'undetermined' WHEN x0 < x2 THEN 'met' ELSE 'not-met' END,
-    CASE WHEN x0 IS NULL THEN 'missing-observation' WHEN x1 IS NULL OR x2 IS NULL THEN 'missing-years' END, false, NULL
+    CASE WHEN bad THEN 'invalid-observation' WHEN x0 IS NULL THEN 'missing-observation' ELSE 'missing-years' END, false, NULL
     FROM trends
 UNION ALL
 SELECT place, indicator, CASE WHEN x0 IS NULL OR x1 IS NULL THEN 'undetermined'
     WHEN indicator = '37' AND (x1 - x0) * 100 >= 18 * x1 THEN 'met' WHEN indicator = '38' AND x0 <= x1 THEN 'met'
-    ELSE 'not-met' END,
-    CASE WHEN x0 IS NULL THEN 'missing-observation' WHEN x1 IS NULL THEN 'missing-baseline' END, false, NULL FROM changes
+    ELSE 'not-met' END, CASE WHEN bad THEN 'invalid-observation' WHEN x0 IS NULL THEN 'missing-observation'
+    ELSE 'missing-baseline' END, false, CASE indicator WHEN '37' THEN (x1 - x0) * 1000000 // x1 - 180000 ELSE x1 - x0 END
+    FROM changes
 UNION ALL
 SELECT place, '39', CASE terrain
     WHEN '山区' THEN CASE WHEN x0 IS NULL THEN 'undetermined' WHEN x0 >= 600000 THEN 'met' ELSE 'not-met' END
     WHEN '丘陵区' THEN CASE WHEN x0 IS NULL THEN 'undetermined' WHEN x0 >= 400000 THEN 'met' ELSE 'not-met' END
-    ELSE 'not-applicable' END, CASE WHEN x0 IS NULL THEN 'missing-observation' END, false, NULL FROM others
+    ELSE 'not-applicable' END,
+    CASE WHEN bad THEN 'invalid-observation' ELSE 'missing-observation' END, false, NULL FROM others
 UNION ALL
 SELECT place, '40', CASE WHEN y0 >= 900000 OR (y0 >= y1 AND y1 >= y2 AND y0 > y2) THEN 'met'
+    WHEN y0 < y1 OR (y0 < 900000 AND y1 < y2) THEN 'not-met'
     WHEN y0 IS NULL OR y1 IS NULL OR y2 IS NULL THEN 'undetermined' ELSE 'not-met' END,
-    CASE WHEN y0 IS NULL THEN 'missing-observation' WHEN y1 IS NULL OR y2 IS NULL THEN 'missing-years' END, false, NULL
-    FROM others
+    CASE WHEN bad_40 THEN 'invalid-observation' WHEN y0 IS NULL THEN 'missing-observation' ELSE 'missing-years' END, false, NULL
+    FROM others) v
 """
 COUNTED = "SELECT verdict, reason, count(*), sum(borderline::INT), max(margin) FROM ({}) v GROUP BY ALL"
 
@@ -146,6 +163,42 @@ def small_frame() -> None:
     tell(f"{ledger.num_rows:,} rows, 40 rules, an Arrow table: {seconds * 1000:.0f} ms")
 
 
+def texts_alone(connection: Any, system: IndicatorSystem, ledger: Path) -> None:
+    """
+    The texts of `assess_sql` beside those by hand, for a table of which something is known and for ones of which nothing is.
+    """
+    whole = "SELECT place, indicator, NULL::VARCHAR component, NULL::VARCHAR aspect, year, {0} AS value, NULL::VARCHAR unit,"
+    whole += f" NULL::VARCHAR status FROM '{ledger}'"
+    cases: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
+        ("four columns, doubles, tidy", f"FROM '{ledger}'", FOUR_COLUMNS, {"value_type": "float", "is_tidy": True}),
+        ("four columns, doubles", f"FROM '{ledger}'", FOUR_COLUMNS, {"value_type": "float"}),
+        ("all columns, doubles, tidy", whole.format("value"), DOUBLES, {"value_type": "float", "is_tidy": True}),
+        ("all columns, doubles", whole.format("value"), DOUBLES, {}),
+        ("all columns, texts", whole.format("value::VARCHAR"), TEXTS, {}),
+    )
+    for name, table, observed, known in cases:
+        columns = LEDGER_COLUMNS if name.startswith("all") else ("place", "indicator", "year", "value")
+        text, rules = ecotown.assess_sql(system, year=YEAR, columns=columns, **known)
+        path = ledger.with_name("told.parquet")
+        connection.sql(table).write_parquet(str(path))
+        for view in ("observations", "ecotown_observations"):
+            connection.read_parquet(str(path)).create_view(view)
+        connection.sql("CREATE OR REPLACE VIEW ecotown_places AS FROM places")
+        connection.register("ecotown_rules", rules)
+        hand = BY_HAND.format(observed=observed)
+        agrees = "SELECT verdict, reason, count(*) FROM ({}) v GROUP BY ALL ORDER BY ALL"
+        same = connection.sql(agrees.format(hand)).fetchall() == connection.sql(agrees.format(text)).fetchall()
+        by_hand, compiled = best(
+            lambda hand=hand: connection.execute(COUNTED.format(hand)).fetchall(),
+            lambda text=text: connection.execute(COUNTED.format(text)).fetchall(),
+            rounds=3,
+        )
+        tell(
+            f"assess_sql, {name}: by hand {by_hand:.2f} s, compiled {compiled:.2f} s, {by_hand / compiled:.2f} times as fast"
+            f"{'' if same else '; THE VERDICTS DIFFER'}"
+        )
+
+
 def large_files(folder: Path, places: int, years: int) -> None:
     """
     Parquet files: the compiled text beside the one by hand, and the whole of `assess_frame` with the verdicts written.
@@ -161,13 +214,15 @@ def large_files(folder: Path, places: int, years: int) -> None:
     system = forty_rules()
     prepared = prepare(system, str(ledger), year=YEAR, places=str(listed))
     by_hand, compiled = best(
-        lambda: connection.execute(COUNTED.format(BY_HAND)).fetchall(),
+        lambda: connection.execute(COUNTED.format(BY_HAND.format(observed=FOUR_COLUMNS))).fetchall(),
         lambda: prepared.desk.rows(COUNTED.format(prepared.text)),
         rounds=3,
     )
     tell(
         f"{rows:,} rows, 40 rules: by hand {by_hand:.2f} s, compiled {compiled:.2f} s, {by_hand / compiled:.2f} times as fast"
     )
+    if rows < _MOST_FOR_TEXTS:
+        texts_alone(connection, system, ledger)
     start = time.perf_counter()
     result = ecotown.assess_frame(system, str(ledger), year=YEAR, places=str(listed))
     checked = time.perf_counter() - start
