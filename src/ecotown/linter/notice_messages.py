@@ -3,6 +3,8 @@ What the rules for notices say, by code: severity, message and remedy, in Chines
 
 An *error* is a contradiction, or a cell that cannot be judged safely; a *warning* is for a person to decide; an *info* says what
 would be better written.
+
+The module is long because the table has an entry for each code.
 """
 
 from ecotown.diagnostics import Severity, Wording
