@@ -9,7 +9,8 @@ lingnan, nanping and qingshi, which taught the reader; `{"any": […]}` names re
 So do these, which a reader
 may choose freely: a dash for no unit or none, the kind of brackets in a number, the rows of a task in the order of its
 text or of the table, parts of a row as components or as lines of its
-name, a title with the issuers on the lines above it or without. Of the outline the headings of the first level are
+name, the domain of a task by its heading or as the annex calls that of its rows,
+a title with the issuers on the lines above it or without. Of the outline the headings of the first level are
 judged, as the lower ones are judged as tasks and phases.
 
 `jiufeng.pdf` is `jiufeng.docx` as LibreOffice 7.4 prints it (`soffice --headless --convert-to pdf`): a table without rules.
@@ -127,7 +128,16 @@ class _Judge:
                 found, wanted = _even(key, (one or {}).get(key)), (other or {}).get(key)
                 if key == "name" and one is not None and not self._are_same(found, wanted):
                     found = _name_with_parts(one)
+                if kind == "tasks" and key == "domain" and found in self._domains_of((other or {}).get("indicators")):
+                    wanted = found
                 self._add(f"{where}.{key}", found, wanted, is_there=one is not None and other is not None)
+
+    def _domains_of(self, numbers: object) -> list[str]:
+        """
+        The domains that the annex gives the rows with these numbers.
+        """
+        wanted = numbers if isinstance(numbers, list) else []
+        return [row["domain"] for row in self.expected["indicators"] if row["number"] in wanted and row["domain"]]
 
     def _pair(
         self, found: Sequence[Item], expected: Sequence[Item], key: str | None

@@ -14,6 +14,7 @@ from ecotown.documents.extraction.dates import read_months
 from ecotown.documents.extraction.group import is_group_table
 from ecotown.documents.extraction.lines import Line, clean, squeeze
 from ecotown.documents.extraction.messages import tell
+from ecotown.documents.extraction.obligations import obligation_of
 from ecotown.documents.extraction.offices import find_duty
 from ecotown.documents.extraction.outline import Section, walk
 from ecotown.documents.extraction.persons import ANONYMOUS, hide_names, is_name, split_person
@@ -30,7 +31,12 @@ _FOOTER = re.compile(
 _FACT = re.compile(
     r"索\s*引\s*号|发\s*文\s*字\s*号|公\s*开(?:方式|日期|形式|属性)|成\s*文\s*日期|发\s*布\s*(?:日期|机构)|信息分类|主题(?:分类|词)"
 )
-_SAYS_NOTHING = re.compile(r"[\W_]*|同[上前左]。?|合计|总计|小计|共计|无", re.ASCII)
+_SAYS_NOTHING = re.compile(r"[\W_]*|同[上前左]。?|合计|总计|小计|共计|无")
+# Words that say what stands beside them, which the plan says by the place of it.
+_SAYS_ROLE = re.compile(
+    r"[一二三四五六七八九十]{1,3}|(?:第一|常务|执行)?副?(?:组长|总?指挥长?)|成员(?:单位)?|(?:领导小组)?办公室|"
+    r"(?:牵头|责任|配合|主办|协办|落实|参与)(?:单位|部门|科室)?"
+)
 _PERSONS = re.compile(r".*(?:姓名|人员|领导|责任人|负责人|联系人|联络员|网格员|干部).*")
 _SIGNS = re.compile(r"[^\w%‰≥≤<>]")
 _MOST_CELLS_TOLD = 12
@@ -175,7 +181,9 @@ class _Known:
         pieces = [
             piece for piece in re.split(r"[\n\s、，,；;：:/／（）()【】和及与]|[0-9]+[.．、]", text) if piece.strip()
         ]
-        return all(self._holds(piece) for piece in pieces)
+        return all(
+            _SAYS_ROLE.fullmatch(squeeze(piece)) or obligation_of(piece) or self._holds(piece) for piece in pieces
+        )
 
     def _holds(self, text: str) -> bool:
         folded = _fold(text)
