@@ -97,6 +97,8 @@ CASES: list[tuple[dict[str, Any], str, dict[str, Any], dict[str, str | None]]] =
     (USE, "逐年降低", YEARS, {"化肥量": "-5.01"}),
     (USE, "持续下降", YEARS, {"化肥量": "-5"}),
     (USE, "逐年降低", {**YEARS, "化肥量[2020]": 260, "化肥量": 265}, {}),
+    # Without 2019 a lower value would leave the row open.
+    (USE, "逐年降低", {name: value for name, value in YEARS.items() if "2019" not in name}, {}),
     (USE, "持续下降", {**YEARS, "化肥量[2020]": 250, "化肥量": 250}, {"化肥量": "-1"}),
     # 250 × 0.97² = 235.225; 245 − 235.225 = 9.775, in three digits 9.78.
     (USE, "年均下降3%以上", YEARS, {"化肥量": "-9.78"}),

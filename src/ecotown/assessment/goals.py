@@ -185,7 +185,11 @@ def _of_average(result: Result, rule: AverageChange) -> Iterator[_Found]:
 def _of_window(result: Result, rule: Trend, better: Direction | None) -> Iterator[_Found]:
     """
     A window that fails at nothing but its last step, or in that it did not move at all.
+
+    Where a year of it is missing, no value of the last one would meet it: the row would be open.
     """
+    if result.unseen_years:
+        return
     last = result.year
     failing = [step for step in result.steps if not step.holds]
     if last is None or not failing or any(step.last != last for step in failing):

@@ -177,8 +177,9 @@ class Result:
 
     `compared`, `bound` and `distance` are `observed`, `limit` and `margin` in fractions, to reckon with. `comparator` is
     how the value was held against the limit; `origin` is where the limit came from; `series`
-    are the values of several years behind the observed one, in `series_unit`; `steps` are the movements asked for; `note`
-    is the slug of a circumstance to be told; `is_rounded` says that rounded comparison was in use. `target` is set on the
+    are the values of several years behind the observed one, in `series_unit`; `steps` are the movements asked for, and
+    `unseen_years` those without a value that would be asked for too, did the others not decide; `note` is the
+    slug of a circumstance to be told; `is_rounded` says that rounded comparison was in use. `target` is set on the
     outermost result alone. `reckoning` tells how the observed value was computed, where an assessment did so.
     """
 
@@ -198,6 +199,7 @@ class Result:
     series: Mapping[int, Fraction | str] | None = attrs.field(default=None, hash=False)
     series_unit: str | None = None
     steps: tuple[Step, ...] = ()
+    unseen_years: tuple[int, ...] = ()
     note: str | None = None
     is_rounded: bool = False
     target: Target | None = attrs.field(default=None, repr=False)

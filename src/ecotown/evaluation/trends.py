@@ -136,6 +136,7 @@ def _judge_window(rule: Trend, years: range, subject: Subject, case: Case) -> Re
         year=subject.year,
         compared=track.shown,
         steps=steps,
+        unseen_years=tuple(each.year for each in missing if each.year is not None),
         note=note,
     )
 

@@ -5,6 +5,8 @@ A shape reads a node into a value. A node that does not fit is noted as a fault 
 reading finds every fault of a file; nothing is built from a file with faults. cattrs is not used on the way in, because
 it sees plain values: here the node decides (a quoted `null` is text, a plain one is nothing) and its place is kept with
 the item. It writes the models back (`ecotown.files.dump`).
+
+The module is long for one reason: a class for each shape, all with the same two methods, read best side by side.
 """
 
 import inspect

@@ -5,6 +5,8 @@ An *error* keeps the file from being used. A *warning* is what leaves a row open
 meant. An *info* says how something was read, or what would be better written.
 
 Codes of other rooms (`target/…`, `file/…`, `observation/…`, some of `ledger/…`) keep their own wording.
+
+The module is long because the table has an entry for each code, and wordings are kept alike where they stand together.
 """
 
 from ecotown.assessment.useless import USELESS, word
