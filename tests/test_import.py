@@ -41,6 +41,16 @@ def test_a_repair_is_status_1(tmp_path: Path) -> None:
     assert run("import", str(notice))[0] == 1
 
 
+def test_equal_repairs_are_told_once(tmp_path: Path) -> None:
+    notice = tmp_path / "notice.txt"
+    notice.write_text("通知\n\n⽣态制度\n\n⽣态环境\n\n⽣态生活\n", encoding="utf-8")
+    _, output, _ = run("import", str(notice))
+    assert output.count("repair/radical") == 1
+    assert "同类共 3 处，另见第 5, 7 行" in output
+    _, output, _ = run("import", str(notice), "--json")
+    assert output.count("repair/radical") == 3
+
+
 def test_names_are_kept_where_asked(tmp_path: Path) -> None:
     notice = tmp_path / "notice.md"
     notice.write_text("一、组织领导\n\n组长：李建军 镇党委书记\n", encoding="utf-8")

@@ -189,16 +189,54 @@ def test_a_workbook_of_endless_rows(tmp_path: Path) -> None:
         "|" * 30000 + "\n" + "|" * 30000,
         "> " * 20000 + "\n" + "> " * 20000 + "\n> x",
         "（" * 50000,
-        "A" * 100000 + "：",
+        "A" * 100000,
+        "a|b\n" * 15000,
+        "通知\n" + "<table\n" * 15000,
+        "序号  指标名称  单位  指标值\n1  空气  %  85\n" + "      优良\n" * 15000,
     ],
-    ids=range(8),
+    ids=range(11),
 )
 def test_texts_made_to_be_slow(tmp_path: Path, text: str) -> None:
     started = time.monotonic()
     path = tmp_path / "a.txt"
     path.write_text(text, encoding="utf-8")
-    read_blocks(path)
+    try:
+        read_blocks(path)
+    except InvalidFile as error:
+        assert error.code == "document/too-large"
     assert time.monotonic() - started < 20
+
+
+def test_where_tables_are_no_longer_looked_for_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("a|b\n" * 3000, encoding="utf-8")
+    [told] = read_blocks(path).diagnostics
+    assert told.code == "document/intricate"
+    assert told.line is not None
+
+
+def test_a_page_of_headings_at_random_places(tmp_path: Path) -> None:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    chance = random.Random(3)  # noqa: S311 - the same page at every run
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    path = tmp_path / "a.pdf"
+    canvas = Canvas(str(path), pagesize=(3000, 3000))
+    canvas.setFont("STSong-Light", 3)
+    for _ in range(2000):
+        word = chance.choice(("序号", "指标名称", "单位", "指标值", "责任单位"))
+        canvas.drawString(chance.random() * 2900, chance.random() * 2900, word)
+    canvas.save()
+    started = time.monotonic()
+    assert read_blocks(path).blocks
+    assert time.monotonic() - started < 10
+
+
+def test_a_long_paragraph_is_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path, "各村要抓好落实。".encode() * 20_000, "a.txt") == "document/too-large"
+    assert refused(tmp_path, "各村\n".encode() * 2_000_000, "a.txt") == "document/too-large"
 
 
 def test_a_scan_says_so(tmp_path: Path) -> None:

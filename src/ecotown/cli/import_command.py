@@ -3,6 +3,7 @@
 """
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from ecotown.plans import Plan
 __all__ = ["command"]
 
 _MARK = "# ecotown import: "
+_MOST_PLACES = 5
 
 
 @click.command(
@@ -66,7 +68,7 @@ def command(
             {"plan": _spell_out(to_plain(plan)), "diagnostics": [diagnostic.to_dict() for diagnostic in diagnostics]}
         )
     else:
-        parts = [_summarize(plan, language), *(diagnostic.render(language) for diagnostic in diagnostics)]
+        parts = [_summarize(plan, language), *_tell(diagnostics, language)]
         if output is not None:
             parts.append(say(language, f"方案已写入 {output}", f"the plan is written to {output}"))
         write("\n\n".join(parts))
@@ -96,6 +98,27 @@ def _spell_out(plan: dict[str, Any]) -> dict[str, Any]:
             # Each part states its own: the cell as printed.
             row["target"] = "\n".join(targets)
     return plan
+
+
+def _tell(diagnostics: tuple[Diagnostic, ...], language: str) -> Iterator[str]:
+    """
+    What is to be told, equal things once: a text layer with one fault has it in every paragraph.
+    """
+    alike: dict[tuple[str, ...], list[Diagnostic]] = {}
+    for diagnostic in diagnostics:
+        is_plain_repair = diagnostic.code.startswith("repair/") and diagnostic.severity is Severity.INFO
+        key = (diagnostic.code,) if is_plain_repair else (diagnostic.code, diagnostic.message, diagnostic.hint or "")
+        alike.setdefault(key, []).append(diagnostic)
+    for first, *others in alike.values():
+        text = first.render(language)
+        if others:
+            lines = list(dict.fromkeys(other.line for other in others if other.line is not None))
+            shown = ", ".join(map(str, lines[:_MOST_PLACES])) + ("…" if len(lines) > _MOST_PLACES else "")
+            where = say(language, f"，另见第 {shown} 行", f"; also in lines {shown}") if lines else ""
+            text += say(
+                language, f"\n  （同类共 {len(others) + 1} 处{where}）", f"\n  ({len(others) + 1} of this kind{where})"
+            )
+        yield text
 
 
 def _is_trouble(diagnostic: Diagnostic) -> bool:

@@ -6,6 +6,7 @@ format is a new reader alone.
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TypeAlias
 
 import attrs
@@ -13,7 +14,10 @@ import attrs
 from ecotown.diagnostics import Diagnostic
 from ecotown.plans.item import PrintedAt
 
-__all__ = ["Block", "BlockDocument", "Cell", "Paragraph", "Table"]
+__all__ = ["MOST_CELLS", "Block", "BlockDocument", "Cell", "Paragraph", "Table"]
+
+MOST_CELLS = 100_000
+"""How many places the tables of a document may have."""
 
 
 @attrs.frozen
@@ -61,6 +65,10 @@ class Table:
         """
         The table as rows of cells; a merged cell stands in every place that it covers, a hole is None.
         """
+        return self._places
+
+    @cached_property
+    def _places(self) -> tuple[tuple[Cell | None, ...], ...]:
         places: list[list[Cell | None]] = [[None] * self.columns for _ in range(self.rows)]
         for cell in self.cells:
             for row in range(cell.row, min(cell.row + cell.row_span, self.rows)):

@@ -57,6 +57,15 @@ READING: dict[str, tuple[Severity, Wording]] = {
             "keep the notice and its annexes, and split the rest off",
         ),
     ),
+    "document/intricate": (
+        _W,
+        Wording(
+            "像表头和序号的行太多，从这里起不再找表格",
+            "too many lines look like headings and numbers of tables; from here on no tables were looked for",
+            "只留通知和附件，或用 docx、xlsx 导入",
+            "keep the notice and its annexes only, or import a docx or xlsx",
+        ),
+    ),
     "document/no-text": (
         _E,
         Wording(

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import attrs
 
-from ecotown.documents.blocks import Block, BlockDocument, Cell, Paragraph, Table
+from ecotown.documents.blocks import MOST_CELLS, Block, BlockDocument, Cell, Paragraph, Table
 from ecotown.documents.encoding import decode_text
 from ecotown.documents.messages import note, refuse_document
 from ecotown.documents.repair import repair
@@ -33,9 +33,9 @@ _MAIL = re.compile(r"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}(?:MIME-
 _HTML_ENDINGS = (".html", ".htm", ".shtml", ".mht")
 _MARKDOWN_ENDINGS = (".md", ".markdown")
 _SAMPLE = 65_536
-_MOST_BLOCKS = 100_000
-_MOST_CELLS = 400_000
-_MOST_CHARACTERS = 16_000_000
+_MOST_BLOCKS = 20_000
+_MOST_CHARACTERS = 4_000_000
+_LONGEST_TEXT = 100_000
 
 
 def read_blocks(path: str | os.PathLike[str]) -> BlockDocument:
@@ -98,6 +98,8 @@ def _read_text(text: str, data: bytes, file: str, ending: str) -> BlockDocument:
 
         document = _guard(partial(read_page, text), file, "HTML")
     else:
+        if len(text) > _MOST_CHARACTERS:
+            refuse_document("document/too-large", file, what="文字", what_en="characters", most=_MOST_CHARACTERS)
         from ecotown.documents.readers.text import read_text
 
         document = _take_facts(_guard(partial(read_text, text, is_markdown=ending in _MARKDOWN_ENDINGS), file, "txt"))
@@ -143,13 +145,15 @@ def _guard(read: Callable[[str], _T], file: str, format_name: str) -> _T:
 
 
 def _check_size(document: BlockDocument) -> None:
-    cells = [cell for block in document.blocks if isinstance(block, Table) for cell in block.cells]
+    tables = [block for block in document.blocks if isinstance(block, Table)]
     texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
-    size = sum(map(len, texts)) + sum(len(cell.text) for cell in cells)
+    texts += [cell.text for table in tables for cell in table.cells]
+    lengths = [len(text) for text in texts]
     for what, what_en, found, most in (
         ("段落和表格", "paragraphs and tables", len(document.blocks), _MOST_BLOCKS),
-        ("单元格", "cells", len(cells), _MOST_CELLS),
-        ("文字", "characters", size, _MOST_CHARACTERS),
+        ("单元格", "cells", sum(table.rows * table.columns for table in tables), MOST_CELLS),
+        ("文字", "characters", sum(lengths), _MOST_CHARACTERS),
+        ("一段的文字", "characters in one paragraph", max(lengths, default=0), _LONGEST_TEXT),
     ):
         if found > most:
             refuse_document("document/too-large", document.file, what=what, what_en=what_en, most=most)

@@ -23,6 +23,7 @@ FACT_LABELS: Mapping[str, tuple[str, ...]] = {
     "published_on": ("发布日期", "公开日期", "发布时间", "公布日期", "发布于", "公开时间"),
 }
 _RED_HEAD = re.compile(r"(?P<issuer>.{4,40})文件")
+_MOST_HEAD_LINES = 500
 _NOISE = re.compile(
     r"转发[：:]?|(?:签发人|索引号|主题词|主题分类|体裁分类|有效性|来源|浏览|字号|字体|打印|密级|特急|加急|平急|秘密|机密|[0-9]{6})[：:]?.*|【.*】|当前位置.*|首页.*|[＊*☆★—\-─━=_\s]+"
 )
@@ -172,7 +173,7 @@ def _organizations(text: str) -> list[str]:
 
 def _find_title(facts: Mapping[str, str], parts: Parts) -> str | None:
     lines: list[str] = []
-    for line in parts.head:
+    for line in parts.head[:_MOST_HEAD_LINES]:
         text = line.text
         is_noise = _NOISE.fullmatch(text) or _RED_HEAD.fullmatch(squeeze(text)) or find_number(text) is not None
         if is_noise or is_organization(text) or _is_labeled(text) or _organizations(text):

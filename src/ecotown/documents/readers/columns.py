@@ -14,6 +14,7 @@ _GAP = re.compile(r"[ \u3000\xa0]{2,}|\u3000")
 _FOOTER = re.compile(r".{2,60}日\s*印发\s*|\s*抄\s*送\s*[：:].*")
 _MOST_COLUMNS = 64
 _LONGEST_LINE = 20_000
+_MOST_LINES_OF_ROW = 200
 
 
 def find_columns(lines: tuple[Line, ...], start: int) -> tuple[Table, int] | None:
@@ -117,7 +118,7 @@ def _find_aligned(lines: tuple[Line, ...], start: int) -> tuple[Table, int] | No
         return None
     count = len(heading)
     rows: list[list[tuple[str, int | None]]] = [[(text, lines[start].number) for text, _, _ in heading]]
-    end = start + 1
+    end = first = start + 1
     for index in range(start + 1, len(lines)):
         if lines[index].is_blank:
             if index - end >= 2:
@@ -135,13 +136,14 @@ def _find_aligned(lines: tuple[Line, ...], start: int) -> tuple[Table, int] | No
         for place, (text, _, _) in zip(places, tokens, strict=False):
             row[place] = (text, lines[index].number)
         is_more = column_of(heading[0][0]) is not None and not row[0][0] and len(rows) > 1 and len(tokens) < count - 1
-        if is_more and not lines[index - 1].is_blank:
+        if is_more and not lines[index - 1].is_blank and index - first < _MOST_LINES_OF_ROW:
             rows[-1] = [
                 ("\n".join(text for text in (old, new) if text), number)
                 for (old, number), (new, _) in zip(rows[-1], row, strict=True)
             ]
         else:
             rows.append(row)
+            first = index
         end = index + 1
     return (make_table(rows, lines[start].number), end) if len(rows) > 1 else None
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from ecotown.documents.blocks import Block, BlockDocument, Paragraph
+from ecotown.documents.blocks import MOST_CELLS, Block, BlockDocument, Paragraph
 from ecotown.documents.messages import refuse_document
 from ecotown.documents.readers.archive import open_archive, parse_xml
 from ecotown.documents.readers.grids import GridCell, lay_out
@@ -24,7 +24,6 @@ __all__ = ["read_docx", "read_word_xml"]
 
 _DEEPEST = 40
 _MOST_COLUMNS = 256
-_MOST_CELLS = 400_000
 _MOST_STYLES = 12
 
 # Elements that only hold others.
@@ -387,8 +386,8 @@ def _read_table(element: "_Element", walk: _Walk, depth: int) -> tuple[Block, ..
                 cells[-1] = attrs.evolve(cells[-1], column_span=column + span - cells[-1].column)
             else:
                 walk.cells += 1
-                if walk.cells > _MOST_CELLS or column > _MOST_COLUMNS:
-                    refuse_document("document/too-large", walk.file, what="单元格", what_en="cells", most=_MOST_CELLS)
+                if walk.cells > MOST_CELLS or column > _MOST_COLUMNS:
+                    refuse_document("document/too-large", walk.file, what="单元格", what_en="cells", most=MOST_CELLS)
                 if merge is not None:
                     still_open[column] = len(cells)
                 cells.append(GridCell(tuple(_read_blocks(tc, walk, depth + 1)), row, column, 1, span))

@@ -13,9 +13,9 @@ from itertools import pairwise
 import attrs
 
 from ecotown.documents.blocks import Table
-from ecotown.documents.readers.lines import Column, Line, column_of, make_table, squeeze
+from ecotown.documents.readers.lines import Column, Effort, Line, column_of, make_table, squeeze
 
-__all__ = ["Effort", "find_flattened"]
+__all__ = ["find_flattened"]
 
 _MOST_COLUMNS = 24
 _MOST_CELLS = 4000
@@ -86,22 +86,6 @@ class _Item:
     line: int
 
 
-@attrs.define
-class Effort:
-    """
-    How much may still be tried on one document: lines made to look like headings and numbers could be tried without end.
-    """
-
-    left: int = 4_000_000
-
-    def spend(self, steps: int) -> bool:
-        """
-        Whether these steps may be taken.
-        """
-        self.left -= steps
-        return self.left > 0
-
-
 def find_flattened(lines: tuple[Line, ...], start: int, effort: Effort) -> tuple[Table, int] | None:
     """
     The table whose first cell stands in `lines[start]`, and the index behind its last line.
@@ -140,7 +124,7 @@ def _find_marked(lines: tuple[Line, ...], start: int, effort: Effort) -> tuple[T
         else:
             break
         index += 1
-    effort.spend(sum(map(len, groups)))
+    effort.spend(index - start)
     rows = _arrange(groups, effort)
     return None if rows is None else (_table(rows), ends[-1])
 
@@ -274,6 +258,7 @@ def _find_bare(lines: tuple[Line, ...], start: int, effort: Effort) -> tuple[Tab
             break
         items.append(_Item(text, lines[index].number))
         places.append(index)
+    effort.spend(8 * len(items))
     head = _heading_length(items)
     if head is None:
         return None

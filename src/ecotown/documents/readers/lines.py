@@ -13,6 +13,7 @@ from ecotown.plans.item import PrintedAt
 
 __all__ = [
     "Column",
+    "Effort",
     "Line",
     "column_of",
     "display_width",
@@ -46,6 +47,22 @@ class Line:
         Whether there is nothing to be seen in it.
         """
         return not self.text.strip()
+
+
+@attrs.define
+class Effort:
+    """
+    How much may still be tried on one document: lines made to look like headings and numbers could be tried without end.
+    """
+
+    left: int = 4_000_000
+
+    def spend(self, steps: int) -> bool:
+        """
+        Whether these steps may be taken.
+        """
+        self.left -= steps
+        return self.left > 0
 
 
 class Column(Enum):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from ecotown.documents.blocks import Block, BlockDocument, Paragraph
+from ecotown.documents.blocks import MOST_CELLS, Block, BlockDocument, Paragraph
 from ecotown.documents.messages import refuse_document
 from ecotown.documents.readers.grids import GridCell, lay_out
 from ecotown.documents.readers.numbering import format_number
@@ -24,7 +24,6 @@ __all__ = ["read_fragment", "read_page"]
 
 _DEEPEST = 300
 _MOST_COLUMNS = 256
-_MOST_CELLS = 400_000
 _BLOCKS = re.compile(
     "address|article|aside|blockquote|body|caption|center|dd|details|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]"
     "|header|hr|html|legend|li|main|menu|nav|p|pre|section|summary|tbody|td|tfoot|th|thead|tr|ucapcontent"
@@ -212,8 +211,8 @@ class _Walk:
                 down = len(rows) - row if down == 0 else min(down, len(rows) - row)
                 across = min(max(1, _integer(td.get("colspan"), 1)), _MOST_COLUMNS)
                 self.cells[0] += down * across
-                if self.cells[0] > _MOST_CELLS or column > _MOST_COLUMNS:
-                    refuse_document("document/too-large", self.file, what="单元格", what_en="cells", most=_MOST_CELLS)
+                if self.cells[0] > MOST_CELLS or column > _MOST_COLUMNS:
+                    refuse_document("document/too-large", self.file, what="单元格", what_en="cells", most=MOST_CELLS)
                 taken.update((row + r, column + c) for r in range(down) for c in range(across))
                 cells.append(GridCell(tuple(self.inner(td, depth)), row, column, down, across))
                 column += across

@@ -19,7 +19,7 @@ import attrs
 from ecotown.documents.blocks import Block, BlockDocument, Paragraph
 from ecotown.documents.messages import note, refuse_document
 from ecotown.documents.readers.columns import find_columns
-from ecotown.documents.readers.lines import Line, column_of, display_width, squeeze
+from ecotown.documents.readers.lines import Effort, Line, column_of, display_width, squeeze
 from ecotown.documents.readers.pdf_lines import CLOSING, RuledGrid, TextLine, is_wrapped
 from ecotown.documents.readers.pdf_page import PageContent, read_page
 from ecotown.documents.readers.pdf_tables import goes_on, join, lay_out_ruled, mend_domains
@@ -53,6 +53,8 @@ _LABELED = re.compile(r"[•●▪○–—·\-*]|[（(]?[\d一二三四五六�
 _ENDS = re.compile(r".*[。；！？：:;]|.*（(?:责任|牵头|配合|完成|实施|参加)[^（）]*(?:（[^（）]*）[^（）]*)*）")
 _DEEPEST_INDENT = 8
 _FARTHEST = 1.25
+_FIRST_LINES, _MOST_LINES = 16, 2_000
+_MOST_DRAWN = 200_000
 
 
 @attrs.frozen
@@ -117,7 +119,10 @@ def read_pdf(data: bytes, file: str) -> BlockDocument:
         refuse_document("document/no-text" if without_text else "document/empty", file)
     shown = "、".join(map(str, without_text[:20]))
     diagnostics = (note("document/page-without-text", file, pages=shown),) if without_text else ()
-    blocks = tuple(_make_blocks(_order(pages), [round(page.width) for page in pages]))
+    effort = Effort(_MOST_DRAWN)
+    blocks = tuple(_make_blocks(_order(pages), [round(page.width) for page in pages], effort))
+    if effort.left <= 0:
+        diagnostics = (*diagnostics, note("document/intricate", file))
     return BlockDocument(file=file, blocks=blocks, diagnostics=diagnostics)
 
 
@@ -185,7 +190,7 @@ def _is_margin(line: TextLine, height: float) -> bool:
     return line.bottom < _MARGIN * height or line.top > (1 - _MARGIN) * height
 
 
-def _make_blocks(items: list[TextLine | RuledGrid], widths: list[int]) -> Iterator[Block]:
+def _make_blocks(items: list[TextLine | RuledGrid], widths: list[int], effort: Effort) -> Iterator[Block]:
     # Pages set across have margins of their own.
     of_width: dict[int, list[TextLine]] = {width: [] for width in widths}
     for item in items:
@@ -208,7 +213,7 @@ def _make_blocks(items: list[TextLine | RuledGrid], widths: list[int]) -> Iterat
         while index < len(items) and isinstance(more := items[index], TextLine):
             lines.append(more)
             index += 1
-        yield from _read_prose(lines, areas)
+        yield from _read_prose(lines, areas, effort)
 
 
 def _text_area(lines: list[TextLine], width: float) -> _TextArea:
@@ -245,11 +250,11 @@ def _text_area(lines: list[TextLine], width: float) -> _TextArea:
     return _TextArea(float(left), right, usual_pitches, has_spaces=spaced * 3 > 2 * len(breaks))
 
 
-def _read_prose(lines: list[TextLine], areas: list[_TextArea]) -> Iterator[Block]:
+def _read_prose(lines: list[TextLine], areas: list[_TextArea], effort: Effort) -> Iterator[Block]:
     index = 0
     while index < len(lines):
         area = areas[lines[index].page - 1]
-        found = _find_unruled(lines, index, area.left)
+        found = _find_unruled(lines, index, area.left, effort)
         if found is not None:
             block, index = found
             yield block
@@ -258,7 +263,7 @@ def _read_prose(lines: list[TextLine], areas: list[_TextArea]) -> Iterator[Block
         text = first.text
         index += 1
         while index < len(lines) and _is_more(first, lines[index - 1], lines[index], area):
-            joint = " " if re.search(r"[A-Za-z]$", text) and re.match(r"[A-Za-z]", lines[index].text) else ""
+            joint = " " if re.match(r"[A-Za-z]", text[-1:]) and re.match(r"[A-Za-z]", lines[index].text) else ""
             text += joint + lines[index].text
             index += 1
         yield Paragraph(_BULLET.sub("", text))
@@ -301,7 +306,7 @@ def _hangs(first: TextLine, line: TextLine, following: TextLine) -> bool:
     )
 
 
-def _find_unruled(lines: list[TextLine], start: int, left: float) -> tuple[Block, int] | None:
+def _find_unruled(lines: list[TextLine], start: int, left: float, effort: Effort) -> tuple[Block, int] | None:
     """
     A table without rules, by the places of its words.
     """
@@ -309,16 +314,28 @@ def _find_unruled(lines: list[TextLine], start: int, left: float) -> tuple[Block
     if len(segments) < 3 or sum(column_of(words) is not None for _, words in segments) < 3:
         return None
     unit = max(lines[start].size / 2, 1.0)
-    drawn = []
-    for number, line in enumerate(lines[start : start + 2000]):
-        text = ""
-        for x0, words in line.segments:
-            place = max(0, round((x0 - left) / unit))
-            text += " " * max(2 if text else 0, place - display_width(text)) + words
-        drawn.append(Line(number, text))
-    found = find_columns(tuple(drawn), 0)
-    if found is None:
-        return None
-    table, used = found
+    drawn: list[Line] = []
+    room, used = _FIRST_LINES, 0
+    while used >= len(drawn) and room <= _MOST_LINES:
+        # Most of what looks like a heading is none, which the first lines show.
+        if not effort.spend(room):
+            return None
+        drawn = [Line(number, _draw(line, left, unit)) for number, line in enumerate(lines[start : start + room])]
+        found = find_columns(tuple(drawn), 0)
+        if found is None:
+            return None
+        table, used = found
+        room = room * 4 if len(drawn) == room else _MOST_LINES + 1
     cells = tuple(attrs.evolve(cell, at=PrintedAt()) for cell in table.cells)
     return attrs.evolve(table, cells=cells, at=PrintedAt()), start + used
+
+
+def _draw(line: TextLine, left: float, unit: float) -> str:
+    """
+    A line with blanks for the places of its words.
+    """
+    text = ""
+    for x0, words in line.segments:
+        place = max(0, round((x0 - left) / unit))
+        text += " " * max(2 if text else 0, place - display_width(text)) + words
+    return text

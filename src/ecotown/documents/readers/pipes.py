@@ -6,7 +6,7 @@ import html
 import re
 
 from ecotown.documents.blocks import Table
-from ecotown.documents.readers.lines import Line, is_border, make_table
+from ecotown.documents.readers.lines import Effort, Line, is_border, make_table
 
 __all__ = ["find_pipes"]
 
@@ -15,7 +15,7 @@ _MOST_COLUMNS = 64
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 
 
-def find_pipes(lines: tuple[Line, ...], start: int) -> tuple[Table, int] | None:
+def find_pipes(lines: tuple[Line, ...], start: int, effort: Effort) -> tuple[Table, int] | None:
     """
     The table drawn from `lines[start]` on, and the index behind its last line.
     """
@@ -23,6 +23,7 @@ def find_pipes(lines: tuple[Line, ...], start: int) -> tuple[Table, int] | None:
     while end < len(lines) and (_splits(lines[end].text) or is_border(lines[end].text)):
         end += 1
     drawn = lines[start:end]
+    effort.spend(4 * len(drawn))
     rows = [line for line in drawn if not is_border(line.text)]
     borders = len(drawn) - len(rows)
     is_framed = all(_PIPE.match(line.text.strip()) for line in rows)

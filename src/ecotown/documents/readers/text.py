@@ -5,11 +5,13 @@ Plain text: a line is a paragraph, and the tables in it are found by how they ar
 import re
 from collections import Counter
 
+from ecotown.diagnostics import Diagnostic
 from ecotown.documents.blocks import Block, BlockDocument, Paragraph, Table
+from ecotown.documents.messages import note
 from ecotown.documents.readers.columns import find_columns
 from ecotown.documents.readers.dashes import find_dashes
-from ecotown.documents.readers.flattened import Effort, find_flattened
-from ecotown.documents.readers.lines import Line, display_width, is_border, number_lines, unquote
+from ecotown.documents.readers.flattened import find_flattened
+from ecotown.documents.readers.lines import Effort, Line, display_width, is_border, number_lines, unquote
 from ecotown.documents.readers.pipes import find_pipes
 from ecotown.plans.item import PrintedAt
 
@@ -24,6 +26,7 @@ _SLACK, _RAGGED = 4, 8
 _WROTE = re.compile(r"\s*(?:在\s*)?.{0,80}\d{4}.{0,80}(?:写道|wrote)\s*[：:]\s*", re.IGNORECASE)
 _PAGE_BREAK = re.compile("(?<=[^\n])\x0c(?=[^\n])")
 _CELLS = re.compile(r"\t|[ \u3000]{2,}|\|")
+_LONGEST_PARAGRAPH = 100_000
 _PAGE_NUMBER = re.compile(r"\s*[-—–－]{1,2}\s*\d{1,3}\s*[-—–－]{1,2}\s*")
 _FEWEST_FULL = 5
 _TABLE = re.compile(r"\s*<table\b", re.IGNORECASE)
@@ -53,12 +56,15 @@ def read_text(text: str, file: str, *, is_markdown: bool = False) -> BlockDocume
         lines = tuple(line for line in lines if not _PAGE_NUMBER.fullmatch(line.text))
     blocks: list[Block] = []
     effort = Effort()
+    told: tuple[Diagnostic, ...] = ()
     index = 0
     while index < len(lines):
         if lines[index].is_blank:
             index += 1
             continue
-        if (inside := _find_markup(lines, index)) is not None:
+        if effort.left <= 0 and not told:
+            told = (note("document/intricate", file, line=lines[index].number),)
+        if (inside := _find_markup(lines, index, effort)) is not None:
             found_blocks, index = inside
             blocks.extend(found_blocks)
             continue
@@ -78,7 +84,7 @@ def read_text(text: str, file: str, *, is_markdown: bool = False) -> BlockDocume
         paragraph = _read_paragraph(line, is_markdown=is_markdown)
         if paragraph is not None:
             blocks.append(paragraph)
-    return BlockDocument(file=file, blocks=tuple(blocks), facts=facts)
+    return BlockDocument(file=file, blocks=tuple(blocks), facts=facts, diagnostics=told)
 
 
 def _wrapped_width(lines: tuple[Line, ...]) -> int:
@@ -109,7 +115,7 @@ def _goes_on(line: Line, following: Line, text: str, width: int) -> bool:
     words = line.text.rstrip()
     # Signs that may not begin a line, and numbers that may not be broken, leave the edge ragged.
     slack = _SLACK if words.endswith(("。", "；", "：", "！", "？")) else _RAGGED
-    if following.is_blank or width - display_width(words) >= slack:
+    if following.is_blank or width - display_width(words) >= slack or len(text) > _LONGEST_PARAGRAPH:
         return False
     is_set_off = following.text[:1].isspace() or "\t" in following.text
     begins_anew = _NUMBERED.match(following.text) is not None and text.rstrip()[-1:] in "。；：！？）)"
@@ -117,21 +123,24 @@ def _goes_on(line: Line, following: Line, text: str, width: int) -> bool:
 
 
 def _find_table(lines: tuple[Line, ...], index: int, effort: Effort) -> tuple[Table, int] | None:
+    if effort.left <= 0:
+        return None
     return (
-        find_pipes(lines, index)
+        find_pipes(lines, index, effort)
         or find_dashes(lines, index)
         or find_columns(lines, index)
         or find_flattened(lines, index, effort)
     )
 
 
-def _find_markup(lines: tuple[Line, ...], start: int) -> tuple[tuple[Block, ...], int] | None:
+def _find_markup(lines: tuple[Line, ...], start: int, effort: Effort) -> tuple[tuple[Block, ...], int] | None:
     """
     What a table written in HTML is worth, as Markdown has it where cells are merged, and the index behind it.
     """
-    if not _TABLE.match(lines[start].text):
+    if effort.left <= 0 or not _TABLE.match(lines[start].text):
         return None
     end = next((index for index in range(start, len(lines)) if "</table>" in lines[index].text.lower()), None)
+    effort.spend((len(lines) if end is None else end) - start)
     if end is None:
         return None
     from ecotown.documents.readers.page import read_fragment

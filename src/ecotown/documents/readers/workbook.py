@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import product, takewhile
 from typing import TYPE_CHECKING
 
-from ecotown.documents.blocks import Block, BlockDocument, Paragraph
+from ecotown.documents.blocks import MOST_CELLS, Block, BlockDocument, Paragraph
 from ecotown.documents.messages import refuse_document
 from ecotown.documents.readers.archive import open_archive
 from ecotown.documents.readers.grids import GridCell, lay_out
@@ -23,7 +23,6 @@ __all__ = ["read_workbook"]
 
 _MOST_ROWS = 20_000
 _MOST_COLUMNS = 256
-_MOST_CELLS = 400_000
 _MOST_SHEETS = 200
 _LONGEST_NUMBER = 8
 _NOTE = re.compile(r"备?注[：:\d]|说明[：:]|填[报表][^，。]{0,6}[：:]|[*＊※★]")
@@ -57,8 +56,8 @@ def _read_sheet(sheet: "Worksheet", file: str, before: int) -> tuple[list[Block]
     if not used:
         return [], 0
     last_row, last_column = max(row for row, _ in used), max(column for _, column in used)
-    if last_row > _MOST_ROWS or last_column > _MOST_COLUMNS or before + last_row * last_column > _MOST_CELLS:
-        refuse_document("document/too-large", file, what="单元格", what_en="cells", most=_MOST_CELLS)
+    if last_row > _MOST_ROWS or last_column > _MOST_COLUMNS or before + last_row * last_column > MOST_CELLS:
+        refuse_document("document/too-large", file, what="单元格", what_en="cells", most=MOST_CELLS)
     rows = [row for row in range(1, last_row + 1) if not sheet.row_dimensions[row].hidden]
     columns = [column for column in range(1, last_column + 1) if not _is_hidden(sheet, column)]
     row_of, column_of = (
@@ -73,8 +72,8 @@ def _read_sheet(sheet: "Worksheet", file: str, before: int) -> tuple[list[Block]
         if not down or not across:
             continue
         before += len(down) * len(across)
-        if before > 4 * _MOST_CELLS:
-            refuse_document("document/too-large", file, what="单元格", what_en="cells", most=_MOST_CELLS)
+        if before > 4 * MOST_CELLS:
+            refuse_document("document/too-large", file, what="单元格", what_en="cells", most=MOST_CELLS)
         # Where the first row of a merged cell is hidden, its text is shown in what is left of it.
         text = _shown(sheet.cell(merged.min_row, merged.min_col))
         covered.update(product(down, across))
