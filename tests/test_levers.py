@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from ecotown import testing
 from ecotown.files import read_document
 from ecotown.measures import Goal, Lever, Obstacle, evaluate_measure, find_levers, parse_measure
 from ecotown.measures.polynomials import Quotient, TooComplex
 from ecotown.quantities import counted_interval, exact, format_exact
 from ecotown.quantities.counting import COUNTED
 from ecotown.quantities.notation import UNIT_DEFINITIONS
+from ecotown.testing import Outcome, run_case
 
 FOLDER = Path(__file__).parents[1] / "grammar" / "conformance-levers"
 KEYS = {
@@ -68,6 +70,12 @@ def test_case(case: dict[str, Any]) -> None:
         assert (lever.change is None) == (lever.obstacle is not None) == (lever.after is None)
         if lever.reached is not None:
             assert read_goal(case).holds(lever.reached)
+
+
+def test_the_command_runs_the_cases_too() -> None:
+    results = [run_case(case) for path in FOLDER.glob("*.yaml") for case in testing.load_cases(path).cases]
+    assert len(results) >= len(load_cases()) > 0
+    assert [result.tell() for result in results if result.outcome is not Outcome.PASSED] == []
 
 
 def lever_of(measure: str, values: dict[str, Any], goal: Goal, **options: Any) -> Lever:

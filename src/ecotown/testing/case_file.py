@@ -221,6 +221,10 @@ _MEASURE = Form(
         "error": TEXT,
         "at": TEXT,
         "hint": TEXT,
+        **dict.fromkeys(("least", "above", "most", "below", "cap"), TEXT),
+        "fixed": TEXTS,
+        "levers": _FACTS,
+        "reached": _FACTS,
     },
     required=("name", "measure"),
     has_positions=False,
@@ -389,7 +393,8 @@ def _read_measure_case(
 ) -> MeasureCase | InvalidCase:
     case = _MEASURE.read(node, path, faults)
     try:
-        for key, text in (("value", case.value), ("interval", case.interval)):
+        numbers = ("value", "interval", "least", "above", "most", "below", "cap")
+        for key, text in ((each, getattr(case, each)) for each in numbers):
             at = node.get(key)
             if at is not None and text is not None and not _is_number(text, is_positive=key == "interval"):
                 add_wrong_type(at, f"{path}.{key}", faults, "数", "a number")
@@ -399,8 +404,8 @@ def _read_measure_case(
                 node.span,
                 path,
                 "case/nothing-expected",
-                "案例没有写期望：value、error、missing、zero_divisors、canonical、ascii 至少写一项",
-                "nothing is expected: a case has one of value, error, missing, zero_divisors, canonical and ascii",
+                "案例没有写期望：value、error、missing、zero_divisors、canonical、ascii、levers 至少写一项",
+                "nothing is expected: a case has one of value, error, missing, zero_divisors, canonical, ascii and levers",
             )
         faults.raise_any()
     except EcotownError as error:
