@@ -85,6 +85,99 @@ _CASES: tuple[tuple[str, str, str], ...] = (
         notice("annexes: [{label: 附件, title: 《分解表》}]\n" + passages("附件：分解表")),
     ),
     (
+        "structure/annex-number",
+        notice(
+            "annexes: [{label: 附件1, title: 名单}, {label: «附件3», title: 分解表}]\n"
+            + passages("附件：1.名单", "2.分解表")
+        ),
+        notice(
+            "annexes: [{label: 附件1, title: 名单}, {label: 附件2, title: 分解表}]\n"
+            + passages("附件：1.名单", "2.分解表")
+        ),
+    ),
+    (
+        "period/gap",
+        notice("phases: [{name: 甲, starts: 2021-02, ends: 2021-02}, {name: 乙, starts: «2021-04», ends: 2021-12}]\n"),
+        notice("phases: [{name: 甲, starts: 2021-02, ends: 2021-02}, {name: 乙, starts: 2021-03, ends: 2021-12}]\n"),
+    ),
+    (
+        "body/limit-counts",
+        notice(
+            tasks('text: 农药施用强度控制在3以内, targets: [{indicator: "1", text: «控制在3千克/公顷以内»}]'),
+            (row("农药施用强度", '"<3千克/公顷"'),),
+        ),
+        notice(
+            tasks('text: 农药施用强度控制在3以内, targets: [{indicator: "1", text: 控制在3千克/公顷以内}]'),
+            (row("农药施用强度", '"≤3千克/公顷"'),),
+        ),
+    ),
+    (
+        "body/soft-word",
+        notice(tasks(f'text: «推广还田，{STRAW}明显提高», indicators: ["1"]')),
+        notice(tasks(f'text: 推广还田，{STRAW}达到85%以上, indicators: ["1"]')),
+    ),
+    (
+        "body/target-differs",
+        notice(
+            tasks(f'text: {STRAW}三年达到90%以上, targets: [{{indicator: "1", text: «达到90%以上»}}]'),
+            (row(STRAW, '"2021年≥80%；2022年≥85%"'),),
+        ),
+        notice(
+            tasks(f'text: {STRAW}先达到80%以上, targets: [{{indicator: "1", text: 达到80%以上}}]'),
+            (row(STRAW, '"2021年≥80%；2022年≥85%"'),),
+        ),
+    ),
+    (
+        "annex/vague-change",
+        notice(rows=(row(STRAW, "«逐步提高»", 'unit: "%"'),)),
+        notice(rows=(row(STRAW, "比2020年提高", 'unit: "%"'),)),
+    ),
+    (
+        "annex/later-looser",
+        notice(rows=(row(STRAW, '«"2021年≥85%；2022年≥80%"»'),)),
+        notice(rows=(row(STRAW, '"2021年≥80%；2022年≥85%"'),)),
+    ),
+    (
+        "annex/unit-against-name",
+        notice(rows=(row("农膜回收率", '"≥85"', "unit: «公斤»"),)),
+        notice(rows=(row("农膜回收率", '"≥85"', 'unit: "%"'),)),
+    ),
+    (
+        "annex/unit-against-name",
+        notice(rows=(row("绿地面积", '"≥85"', 'unit: «"%"»'),)),
+        notice(rows=(row("绿地面积占比", '"≥85"', 'unit: "%"'),)),
+    ),
+    (
+        "body/more-offices",
+        notice(
+            tasks(
+                *(
+                    f'text: 甲, indicators: ["{n}"], responsible: [{o}, 镇财政所]'
+                    for n, o in enumerate("甲乙甲", start=1)
+                )
+            ),
+            TEN,
+        ),
+        notice(
+            tasks(*(f'text: 甲, indicators: ["{n}"], responsible: [{o}]' for n, o in enumerate("甲乙", start=1))), TEN
+        ),
+    ),
+    (
+        "coverage/rows-without-task",
+        notice(tasks('text: 甲, indicators: ["1"]'), TEN),
+        notice(tasks('text: 甲, indicators: ["1", "2", "3", "4", "5", "6", "7", "8", "9"]'), TEN),
+    ),
+    (
+        "basis/number-differs",
+        notice(passages("《示范乡镇管理办法》（某环发〔2021〕36号）", "«《示范乡镇管理办法》（某环发〔2021〕63号）»")),
+        notice(passages("《示范乡镇管理办法》（某环发〔2021〕36号）", "《示范乡镇管理办法》（某环发〔2021〕36号）")),
+    ),
+    (
+        "acceptance/rule-differs",
+        notice(passages("参考性指标达标率不低于80%", "«参考性指标达标率不低于70%»")),
+        notice(passages("参考性指标达标率不低于80%", "参考性指标80%以上达标")),
+    ),
+    (
         "structure/heading-wording",
         notice(
             outline(

@@ -42,6 +42,15 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
             "a single annex has no number in either place: write 附件",
         ),
     ),
+    "structure/annex-number": (
+        _W,
+        Wording(
+            "附件页标“{label}”，附件说明列的是{listed}，对不上",
+            'an annex is labeled "{label}", the list of annexes has {listed_en}',
+            "按附件说明改编号，编号不重复",
+            "number the annexes as the list does, each number once",
+        ),
+    ),
     "structure/annex-title": (
         _W,
         Wording(
@@ -278,6 +287,15 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         ),
     ),
     # The body against the annex
+    "body/more-offices": (
+        _I,
+        Wording(
+            "任务{tasks}的责任单位比附件对应行的多",
+            "the tasks {tasks_en} name more offices than their rows in the annex",
+            "附件只列牵头单位的，在表头写明“牵头单位”",
+            "where the annex lists leads only, head the column 牵头单位",
+        ),
+    ),
     "body/offices-differ": (
         _W,
         Wording(
@@ -305,6 +323,24 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
             "{looser_en} only)",
             "核对后改成一致；未更正前从严",
             "check and make them agree; until then the stricter one holds",
+        ),
+    ),
+    "body/limit-counts": (
+        _I,
+        Wording(
+            "第{number}项“{name}”：正文“{body}”含本数，附件“{annex}”不含本数",
+            'row {number}, {name}: "{body}" in the body includes the limit, "{annex}" in the annex does not',
+            "两处统一写“≤”或“<”",
+            "write ≤ or < in both places",
+        ),
+    ),
+    "body/soft-word": (
+        _I,
+        Wording(
+            "第{number}项“{name}”：正文只说“{clause}”，没有写附件的“{annex}”",
+            'row {number}, {name}: the body says "{clause}" and leaves out the "{annex}" of the annex',
+            "在正文写上同样的数值",
+            "name the same figure in the body",
         ),
     ),
     "body/target-of-another-kind": (
@@ -378,6 +414,33 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
             "the target of row {numbers_en} is only {words}: it does not say when it is met",
             "写明完成标准（数量、频次、时限）或佐证材料（evidence）",
             "say how much, how often or by when, or list the evidence wanted",
+        ),
+    ),
+    "annex/vague-change": (
+        _W,
+        Wording(
+            "第{number}项“{target}”没有写变化多少、与哪一年比",
+            'row {number}, "{target}": neither how much nor against which year is said',
+            "写明幅度和基准年，如“比2020年提高5个百分点”",
+            "state how much and against which year, such as 比2020年提高5个百分点",
+        ),
+    ),
+    "annex/later-looser": (
+        _W,
+        Wording(
+            "第{number}项“{target}”：{year}年的目标比{before}年还宽",
+            'row {number}, "{target}": the target of {year} asks for less than that of {before}',
+            "核对各年目标，看是否写反或写错",
+            "check the targets of the years",
+        ),
+    ),
+    "annex/unit-against-name": (
+        _W,
+        Wording(
+            "第{number}项“{name}”的单位是“{unit}”，与名称不符",
+            'row {number}: "{name}" is stated in "{unit}", which its name does not go with',
+            "核对单位：率、比例用%，数量、面积用个、亩等",
+            "check the unit: shares are in %, counts and areas in their own units",
         ),
     ),
     "annex/yes": (
@@ -490,6 +553,15 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
             "check the times of the phases",
         ),
     ),
+    "period/gap": (
+        _W,
+        Wording(
+            "“{other}”（{other_time}）结束后，隔了一段时间“{phase}”（{time}）才开始，中间没有安排",
+            '"{phase}" ({time}) begins well after "{other}" ({other_time}) is over: nothing is planned in between',
+            "核对各阶段的起止时间，使前后衔接",
+            "check the times, so that one phase follows the other",
+        ),
+    ),
     "period/year-inferred": (
         _W,
         Wording(
@@ -554,6 +626,15 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         ),
     ),
     # Coverage and acceptance
+    "coverage/rows-without-task": (
+        _I,
+        Wording(
+            "第{numbers}项（共{count}项）在正文中没有对应的任务",
+            "rows {numbers_en} ({count} of them) have no task in the body",
+            "核对是否有意只在附件考核，否则在正文补上任务",
+            "check whether they are meant for the annex alone; add tasks where they are not",
+        ),
+    ),
     "coverage/row-without-task": (
         _W,
         Wording(
@@ -599,6 +680,15 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
             "make it a row or say when it is done; else leave it out",
         ),
     ),
+    "acceptance/rule-differs": (
+        _W,
+        Wording(
+            "验收要求前后不一：“{first}”“{second}”",
+            'how many rows have to be met is said twice and differently: "{first}", "{second}"',
+            "核对后统一",
+            "check, and write the same in both places",
+        ),
+    ),
     "acceptance/rule-missing": (
         _W,
         Wording(
@@ -627,6 +717,15 @@ NOTICE_FINDINGS: dict[str, tuple[Severity, Wording]] = {
         ),
     ),
     # Basis
+    "basis/number-differs": (
+        _W,
+        Wording(
+            "《{title}》的文号前后不一：“{first}”“{second}”",
+            '"{title}" is cited as {first} and as {second}',
+            "查对原文件的文号",
+            "look the number up in the document itself",
+        ),
+    ),
     "basis/number-missing": (
         _W,
         Wording(

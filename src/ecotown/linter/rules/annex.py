@@ -5,6 +5,9 @@ The cells of an annex: missing units, words that say little, targets that leave 
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
+
+import attrs
 
 from ecotown.assessment.nodes import nodes_of
 from ecotown.diagnostics import Diagnostic
@@ -14,7 +17,8 @@ from ecotown.linter.rules.units import lacks_unit
 from ecotown.linter.sheet import Row, Sheet
 from ecotown.plans import UNSTATED
 from ecotown.targets.direction import names_a_share
-from ecotown.targets.nodes import Bound, Direction, Rule, Trend, TrendKind
+from ecotown.targets.nodes import Bound, Direction, Rule, Stages, Trend, TrendKind
+from ecotown.targets.strictness import Relation, compare_strictness
 
 __all__ = [
     "check_baselines",
@@ -22,9 +26,12 @@ __all__ = [
     "check_ceilings",
     "check_directions",
     "check_expectations",
+    "check_later_years",
     "check_share_units",
     "check_soft_words",
     "check_trend_windows",
+    "check_units_named",
+    "check_vague_changes",
     "shares_without_unit",
 ]
 
@@ -78,6 +85,97 @@ def check_soft_words(sheet: Sheet) -> Iterator[Diagnostic]:
         yield report_row(sheet, "annex/soft-word", found[0], "target", numbers=numbers, words=words)
 
 
+_VAGUE = re.compile("逐步|稳步|不断|进一步|明显|大幅|显著|有所")
+
+
+def check_vague_changes(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Rows that ask for more or less of something, and neither how much nor against what.
+    """
+    if not is_notice(sheet):
+        return
+    for row in sheet.rows:
+        target = folded(row.indicator.target or "")
+        nodes = [node for part in row.parts for node in nodes_of(part.target.rule)]
+        is_vague = _VAGUE.search(target) is not None and not re.search("[0-9]", target)
+        if row.is_own and is_vague and any(isinstance(node, Trend) and node.base_year is None for node in nodes):
+            yield report_row(sheet, "annex/vague-change", row, "target", target=row.indicator.target)
+
+
+def check_later_years(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Rows whose target of a later year asks for less than that of the year before.
+    """
+    for row in sheet.rows:
+        rule = row.parts[0].target.rule if len(row.parts) == 1 else None
+        if not row.is_own or not sheet.is_plan or not isinstance(rule, Stages):
+            continue
+        for one, other in pairwise(rule.stages):
+            targets = [attrs.evolve(row.parts[0].target, rule=stage.rule) for stage in (one, other)]
+            if not all(isinstance(stage.rule, Bound) for stage in (one, other)):
+                continue
+            answer = compare_strictness(targets[0], targets[1])
+            if answer.relation is Relation.STRICTER:
+                target = (row.indicator.target or "").replace("\n", "；")
+                facts = {"target": target, "year": max(other.years), "before": max(one.years)}
+                yield report_row(sheet, "annex/later-looser", row, "target", **facts)
+                break
+
+
+_AMOUNT = re.compile(
+    "(?:数量|个数|次数|天数|户数|面积|长度|产值|总产值|产量|用量|使用量|施用量|总量|火点|浓度|平均值|收入|活动|强度)$"
+)
+_OF_SHARE = re.compile("率|比例|比重|占比|百分|程度|降幅|增幅|增长|下降|覆盖|(?:占|达标|普及|参与|满意)度?")
+
+
+def check_units_named(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Rows in a unit that their name does not go with: a share in 个, an area in %.
+    """
+    for row in sheet.rows:
+        rule = row.parts[0].target.rule if len(row.parts) == 1 else None
+        if not row.is_own or not sheet.is_plan or not isinstance(rule, Bound) or not row.indicator.unit:
+            continue
+        name = re.sub(r"[(（〔][^)）〕]*[)）〕]?", "", folded(row.indicator.name.split("\n")[0]))
+        unit = rule.limit.unit or ""
+        is_share = names_a_share(name) and unit in _COUNTS_OR_WEIGHTS
+        is_amount = unit in ("%", "‰") and _AMOUNT.search(name) is not None and not _OF_SHARE.search(name)
+        if is_share or is_amount:
+            yield report_row(sheet, "annex/unit-against-name", row, "unit", name=name, unit=row.indicator.unit)
+
+
+_COUNTS_OR_WEIGHTS = frozenset(
+    (
+        "个",
+        "处",
+        "座",
+        "家",
+        "条",
+        "户",
+        "人",
+        "次",
+        "场",
+        "项",
+        "公斤",
+        "千克",
+        "kg",
+        "吨",
+        "t",
+        "克",
+        "g",
+        "亩",
+        "公顷",
+        "平方米",
+        "米",
+        "公里",
+        "km",
+        "万元",
+        "元",
+        "天",
+    )
+)
+
+
 def check_booleans(sheet: Sheet) -> Iterator[Diagnostic]:
     """
     Targets that are a bare yes.
@@ -117,6 +215,8 @@ def check_baselines(sheet: Sheet) -> Iterator[Diagnostic]:
             continue
         nodes = [node for part in row.parts for node in nodes_of(part.target.rule)]
         if any(isinstance(node, Trend) and node.base_year is not None for node in nodes):
+            continue
+        if re.search("上年|上一年|前一年|去年|往年", folded(row.indicator.target or "")):
             continue
         kept = [node for node in nodes if isinstance(node, Trend) and node.kind in _KEPT and node.base_year is None]
         if kept:

@@ -14,7 +14,7 @@ from ecotown.linter.printed import folded, passages_of, report
 from ecotown.linter.sheet import Sheet
 from ecotown.plans import Place, PrintedAt
 
-__all__ = ["OfficeNames", "check_near_names", "check_printed_names", "check_variants", "open_names"]
+__all__ = ["OfficeNames", "check_near_names", "check_printed_names", "check_slips", "check_variants", "open_names"]
 
 _ABBREVIATIONS = (
     ("市场监督管理", "市监"),
@@ -28,6 +28,11 @@ _ABBREVIATIONS = (
     ("综合行政执法", "综合执法"),
     ("行政综合执法", "综合执法"),
     ("社会事务", "社事"),
+    ("生态环境保护", "环保"),
+    ("生态环境", "环保"),
+    ("环境保护", "环保"),
+    ("农业机械", "农机"),
+    ("农业技术推广", "农技"),
     ("河长制", "河长"),
     ("教育管理", "教管"),
     ("和", ""),
@@ -178,10 +183,10 @@ def is_near(one: str, other: str) -> bool:
     first, second = _SUFFIX.sub("", one), _SUFFIX.sub("", other)
     if _is_slip(one, other) or _is_shortened(*sorted((one, other), key=len)):
         return True
+    if first == second and len(first) >= _SHORTEST - 1:
+        return True
     if min(len(first), len(second)) < _SHORTEST:
         return False
-    if first == second:
-        return True
     if len(first) == len(second):
         differing = sum(a != b for a, b in zip(first, second, strict=True))
         return differing == 1 or sorted(first) == sorted(second)
@@ -242,6 +247,33 @@ def check_printed_names(sheet: Sheet) -> Iterator[Diagnostic]:
                     name=form,
                     other=forms[form],
                 )
+
+
+def check_slips(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Offices that another paragraph calls by a name with one character changed.
+    """
+    names = open_names(sheet)
+    known = {folded(naming.name) for naming in names.namings} | names.listed.keys()
+    offices = sorted({re.sub("^(?:镇|乡|街道)", "", name) for name in known if _SUFFIX.search(name)}, key=len)
+    offices = [office for office in offices if len(office) > _SHORTEST][:_MOST_OFFICES]
+    slips = {
+        office: re.compile(
+            "|".join(f"{office[:at]}[一-龥]{office[at + 1 :]}" for at in range(1, len(_SUFFIX.sub("", office))))
+        )
+        for office in map(re.escape, offices)
+        if len(_SUFFIX.sub("", office)) >= _SHORTEST
+    }
+    told: set[str] = set()
+    for index, passage, text in passages_of(sheet):
+        for office, slip in slips.items():
+            for match in slip.finditer(text):
+                name = match.group()
+                if name in told or any(name in each for each in known):
+                    continue
+                told.add(name)
+                way = ("passages", index, "text")
+                yield report(sheet, "organization/near-name", *way, at=passage.at, name=name, other=office)
 
 
 def _forms(name: str) -> Iterator[str]:

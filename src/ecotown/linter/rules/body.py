@@ -2,6 +2,7 @@
 The body of a notice against its annex: which target is stricter, and on what the two differ.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
@@ -9,30 +10,42 @@ import attrs
 
 from ecotown.assessment.nodes import nodes_of
 from ecotown.diagnostics import Diagnostic
-from ecotown.linter.printed import printed_line, report
+from ecotown.linter.printed import folded, printed_line, report
 from ecotown.linter.quotes import Quote, find_quotes, read_row_target, unit_of
 from ecotown.linter.sheet import Row, Sheet
 from ecotown.quantities import format_exact, same_dimension
 from ecotown.targets import Target
+from ecotown.targets.direction import names_a_share
 from ecotown.targets.labels import label_key
 from ecotown.targets.nodes import (
     Aspect,
     Assigned,
     Bound,
     Choice,
+    Comparator,
     Conjunction,
+    Disjunction,
     Frequency,
     Interval,
     Period,
     Rule,
+    Stages,
     Statement,
     Status,
     Trend,
 )
 from ecotown.targets.strictness import Relation, Strictness, compare_strictness
 
-__all__ = ["check_domains_agree", "check_operators", "check_targets_agree", "check_units_agree", "meant_target"]
+__all__ = [
+    "check_domains_agree",
+    "check_operators",
+    "check_soft_body",
+    "check_targets_agree",
+    "check_units_agree",
+    "meant_target",
+]
 
+_WORKS = frozenset({"处", "座", "个", "家", "条", "台", "套", "户", "所", "站", "口", "块"})
 # Of a ladder of work done, a softer word in the body is a manner of speaking; of a state it is another target.
 _STATES = frozenset({"消除"})
 
@@ -56,6 +69,8 @@ def check_targets_agree(sheet: Sheet) -> Iterator[Diagnostic]:
         }
         place, _ = printed_line(row.indicator.at)
         match answer.relation:
+            case Relation.STRICTER | Relation.LOOSER if _is_limit_alone(quote):
+                yield report(sheet, "body/limit-counts", *quote.way, at=quote.at, **facts)
             case Relation.STRICTER | Relation.LOOSER:
                 is_annex = answer.relation is Relation.STRICTER
                 observed, observed_en = _shown(answer, unit_of(row, quote.text))
@@ -77,6 +92,48 @@ def check_targets_agree(sheet: Sheet) -> Iterator[Diagnostic]:
                 yield report(sheet, "body/target-of-another-kind", *quote.way, at=quote.at, **facts)
 
 
+_WITHIN = re.compile("以内|之内|以下|控制在|控制到|降至|降到")
+
+
+def _is_limit_alone(quote: Quote) -> bool:
+    """
+    Whether the body says 以内 or 以下 of the number that the annex puts behind <. In everyday writing that leaves open whether
+    the limit itself counts.
+    """
+    annex = read_row_target(quote.row, quote.target.unit)
+    match quote.target.rule, None if annex is None else annex.rule:
+        case (Bound() as body, Bound() as own) if _WITHIN.search(quote.text):
+            signs = {body.comparator, own.comparator}
+            return (
+                signs == {Comparator.AT_MOST, Comparator.LESS_THAN}
+                and body.limit.number.value == own.limit.number.value
+            )
+        case _:
+            return False
+
+
+_RISING = re.compile(
+    "(?:进一步|明显|逐步|稳步|不断|大幅|显著|持续|有效|较大幅度)(?:地)?(?:提高|提升|改善|增强|增加|好转|下降|降低|减少)$"
+)
+
+
+def check_soft_body(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Tasks that ask for more of what the annex asks a number of, and do not name it.
+    """
+    rows = {row.number: row for row in sheet.rows}
+    quoted = {quote.row.number for quote in find_quotes(sheet)}
+    for index, task in enumerate(sheet.plan.tasks):
+        for row in (rows[number] for number in task.indicators if number in rows and number not in quoted):
+            name = folded(row.indicator.name.split("\n")[0])
+            clauses = re.split("[，。；,;、()（）]", folded(task.text))
+            clause = next((each for each in clauses if name in each and _RISING.search(each)), None)
+            if clause is not None and isinstance(row.parts[0].target.rule if row.parts else None, Bound):
+                way = ("tasks", index, "text")
+                facts = {"number": row.number, "name": name, "clause": clause, "annex": row.indicator.target}
+                yield report(sheet, "body/soft-word", *way, at=task.at, **facts)
+
+
 def check_units_agree(sheet: Sheet) -> Iterator[Diagnostic]:
     """
     Numbers of the body in a unit that does not convert to the annex's: another thing is measured.
@@ -86,7 +143,10 @@ def check_units_agree(sheet: Sheet) -> Iterator[Diagnostic]:
         if not isinstance(body, Bound) or annex is None or not isinstance(annex.rule, Bound):
             continue
         own, other = annex.rule.limit.unit, body.limit.unit
-        if own and other and own != other and not same_dimension(own, other):
+        is_whole = other and own and own.startswith(f"{other}/")  # 15平方米 of 平方米/人 leaves out of whom
+        # Works counted in the sentence of a share are another promise, not the share in another unit.
+        is_work = names_a_share(folded(quote.row.indicator.name)) and other in _WORKS
+        if own and other and own != other and not is_whole and not is_work and not same_dimension(own, other):
             yield report(
                 sheet,
                 "body/unit-differs",
@@ -129,6 +189,11 @@ def meant_target(sheet: Sheet, row: Row) -> str | None:
     return f"{found[1].target.rule.comparator.value}{row.indicator.target}"
 
 
+_COMPARED = re.compile(
+    "[≥≤><=]|以上|以下|以内|之内|不低于|不少于|不小于|不高于|不超过|不大于|大于|小于|高于|低于|超过|控制在"
+)
+
+
 def _operators_stated(sheet: Sheet) -> dict[str, tuple[Row, Quote]]:
     stated: dict[str, tuple[Row, Quote]] = {}
     for quote in find_quotes(sheet):
@@ -142,7 +207,9 @@ def _operators_stated(sheet: Sheet) -> dict[str, tuple[Row, Quote]]:
         annex = read_row_target(row, quote.target.unit)
         if annex is None or annex.rule != quote.target.rule:
             continue  # another number is another fault
-        if not any(diagnostic.code == "target/operator-inferred" for diagnostic in quote.target.diagnostics):
+        is_stated = not any(diagnostic.code == "target/operator-inferred" for diagnostic in quote.target.diagnostics)
+        # 达到35% says no more of what lies above than the bare 35.
+        if is_stated and _COMPARED.search(folded(quote.text)):
             stated[row.number] = row, quote
     return stated
 
@@ -183,11 +250,32 @@ def _compare(sheet: Sheet, quote: Quote) -> Strictness | None:
         if any(answer.relation is Relation.EQUAL for answer in answers):
             return None
         return next((answer for answer in answers if answer.decided), None)
+    if isinstance(annex.rule, Stages) and not isinstance(body.rule, Stages):
+        # What is said of one of the years, or of the last.
+        if any(_agrees(stage.rule, body.rule) for stage in annex.rule.stages):
+            return None
+        annex = attrs.evolve(annex, rule=annex.rule.stages[-1].rule)
+    if isinstance(annex.rule, Bound) and _is_of_each_period(quote):
+        return None  # so many in a year, and so many in all
     body = attrs.evolve(body, rule=_in_period(body.rule, annex.rule, quote.context))
     if _agrees(annex.rule, body.rule):
         return None
     answer = compare_strictness(annex, body)
     return answer if answer.decided else None
+
+
+_COUNTED = frozenset({"个", "处", "次", "场", "家", "条", "户", "座", "期", "人", "人次", "亩", "公里"})
+
+
+def _is_of_each_period(quote: Quote) -> bool:
+    """
+    Whether the clause that a count is from sets it for every year, quarter or month.
+    """
+    body = quote.target.rule
+    if not isinstance(body, Bound) or body.limit.unit not in _COUNTED:
+        return False
+    clause = next((each for each in re.split("[，。；,;]", quote.context) if quote.text in each), "")
+    return re.search("每(?:个)?(?:年|季度?|月|半年|学期|周)|年均", clause) is not None
 
 
 def _in_period(body: Rule, annex: Rule, context: str) -> Rule:
@@ -210,6 +298,8 @@ def _agrees(annex: Rule, body: Rule) -> bool:
         case (Conjunction(parts), Conjunction(quoted)):
             return all(any(_agrees(part, each) for part in parts) for each in quoted)
         case (Conjunction(parts), _):
+            return any(_agrees(part, body) for part in parts)
+        case (Disjunction(parts), _):
             return any(_agrees(part, body) for part in parts)
         case (Aspect(name, inner), Aspect(other, quoted)):
             return name == other and _agrees(inner, quoted)

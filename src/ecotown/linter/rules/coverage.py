@@ -14,6 +14,7 @@ from ecotown.targets.nodes import Status
 
 __all__ = [
     "check_acceptance",
+    "check_acceptance_agrees",
     "check_may_be_absent",
     "check_own_notice",
     "check_promised_numbers",
@@ -21,6 +22,9 @@ __all__ = [
     "check_rows_without_task",
     "check_tasks_without_row",
 ]
+
+
+_FEW_ROWS = 2
 
 
 def check_rows_without_task(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -31,8 +35,13 @@ def check_rows_without_task(sheet: Sheet) -> Iterator[Diagnostic]:
     linked |= {target.indicator for task in sheet.plan.tasks for target in task.targets if target.indicator}
     if not linked or not is_notice(sheet):
         return
-    for row in sheet.rows:
-        if row.number not in linked:
+    left = [row for row in sheet.rows if row.number not in linked]
+    # A body that speaks of some rows only leaves the others out on purpose; one that speaks of most has forgotten some.
+    if len(left) > _FEW_ROWS and 5 * len(left) > len(sheet.rows):
+        numbers = join_numbers([row.number for row in left])
+        yield report_row(sheet, "coverage/rows-without-task", left[0], "name", numbers=numbers, count=len(left))
+    else:
+        for row in left:
             yield report_row(sheet, "coverage/row-without-task", row, "name", name=row.indicator.name.split("\n")[0])
 
 
@@ -162,6 +171,25 @@ def check_acceptance(sheet: Sheet) -> Iterator[Diagnostic]:
     if re.search("约束性|参考性|一票否决|全部达标|全部达到|逐项达标|均(?:须|应)达|评分|计分|得分|满分", texts):
         return
     yield report_row(sheet, "acceptance/rule-missing", sheet.rows[0], "target")
+
+
+_SHARE_ASKED = re.compile(
+    r"(?P<kind>约束性|参考性|预期性)指标[^,。;0-9]{0,10}?(?:达标率|比例|比率)[^,。;0-9]{0,8}(?P<share>[0-9]{1,3}(?:\.[0-9]+)?)%"
+)
+
+
+def check_acceptance_agrees(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    How many rows of a kind have to be met, said twice and differently.
+    """
+    said: dict[str, tuple[str, str]] = {}
+    for index, passage, text in passages_of(sheet):
+        for match in _SHARE_ASKED.finditer(text):
+            first, words = said.setdefault(match["kind"], (match["share"], match.group()))
+            if first != match["share"]:
+                way = ("passages", index, "text")
+                facts = {"first": words, "second": match.group()}
+                yield report(sheet, "acceptance/rule-differs", *way, at=passage.at, **facts)
 
 
 _MAY_BE_ABSENT = re.compile("两品一标|农膜|地膜|畜禽|黑臭水体|水源地|危险废物|医疗废物|中小学|规模化养殖|散养")

@@ -31,6 +31,7 @@ _FACETS: tuple[tuple[str, str, str, str], ...] = (
     ("户籍", "常住", "户籍/常住", "registered / resident"),
     ("户数", "人口|人数", "户数/人口", "households / persons"),
     ("播种面积", "耕地面积", "播种面积/耕地面积", "sown / arable area"),
+    ("认证", "产量|种植面积", "认证/种植（产量）", "certified / grown"),
     ("利用率", "处理率", "利用率/处理率", "rate of use / rate of treatment"),
     ("收集率", "处理率", "收集率/处理率", "rate of collection / rate of treatment"),
     ("污水处理率", "污水收集率", "处理率/收集率", "treated / collected"),
@@ -91,7 +92,11 @@ def _measured(task: Task, row: Row) -> str:
     name = folded(row.indicator.name)
     pairs = {name[place : place + 2] for place in range(len(name) - 1)}
     clauses = [clause for sentence in sentences for clause in sentence.split(",") if _MEASURES.search(clause)]
-    return "\n".join(clause for clause in clauses if sum(pair in clause for pair in pairs) > 1)
+    shared = {clause: sum(pair in clause for pair in pairs) for clause in clauses}
+    most = max(shared.values(), default=0)
+    # A clause that says nearly the whole name is about the row; where there is none, whatever shares words with it.
+    least = most if 5 * most >= 3 * len(pairs) else 2
+    return "\n".join(clause for clause in clauses if shared[clause] >= max(least, 2))
 
 
 _TOWN = re.compile("集镇|镇区|场镇|建成区|城镇|乡镇集中")
@@ -145,6 +150,9 @@ def _is_compound(row: Row) -> bool:
         return False
     # A share of a list of things is one figure: 有机、绿色农产品占比.
     if isinstance(rule, Bound | Interval) and not re.search("率、[^、]+率", name):
+        return False
+    # One count of two things, and two bodies that do one thing.
+    if re.search("数量$|^[^对]*、[^对]*对", name):
         return False
     return re.search("[、\n]", re.sub("[(〔“][^)〕”]*[)〕”]?", "", name)) is not None
 

@@ -3,7 +3,9 @@ The phases and dates of a notice: against its own date, against each other, agai
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 
 from ecotown.diagnostics import Diagnostic
@@ -43,7 +45,7 @@ def check_before_issue(sheet: Sheet) -> Iterator[Diagnostic]:
 
 def check_order(sheet: Sheet) -> Iterator[Diagnostic]:
     """
-    Phases that end before they begin, or begin while the one before still runs.
+    Phases that end before they begin, begin while the one before still runs, or leave weeks between the two.
     """
     before: Phase | None = None
     for index, phase in enumerate(sheet.plan.phases):
@@ -67,7 +69,47 @@ def check_order(sheet: Sheet) -> Iterator[Diagnostic]:
                 other=before.name,
                 other_time=_span(before),
             )
+        elif before is not None and end is not None and first is not None and _is_gap(sheet, end, first, phase):
+            yield report(
+                sheet,
+                "period/gap",
+                "phases",
+                index,
+                "starts",
+                at=phase.at,
+                phase=phase.name,
+                time=_span(phase),
+                other=before.name,
+                other_time=_span(before),
+            )
         before = phase
+
+
+# Some days between two phases are a weekend or a holiday; months before the superior comes are spent waiting.
+_LONGEST_PAUSE = 10
+_LONGEST_SLIP = 31
+_AWAITED = re.compile("验收|申报|考核|迎检|评估|复核|命名")
+
+
+def _is_gap(sheet: Sheet, end: str, start: str, phase: Phase) -> bool:
+    issued = None if sheet.plan.document is None else sheet.plan.document.issued_on
+    if issued is not None and end < issued.isoformat():
+        return False  # the phase before is told as out of its time
+    days = _idle_days(end, start)
+    is_awaited = phase is sheet.plan.phases[-1] or _AWAITED.search(phase.name) is not None
+    return days > _LONGEST_PAUSE and (days <= _LONGEST_SLIP or not is_awaited)
+
+
+def _idle_days(end: str, start: str) -> int:
+    """
+    The days between the last of one phase and the first of the next; none where a date is no day of the calendar.
+    """
+    with suppress(ValueError):
+        # A month is taken to its 31st, which not every month has.
+        last = date(int(end[:4]), int(end[5:7]), 1) if end[8:] == "31" else date.fromisoformat(end)
+        length = monthrange(last.year, last.month)[1] - 1 if end[8:] == "31" else 0
+        return (date.fromisoformat(start) - last).days - length - 1
+    return 0
 
 
 def _overlap(before: Phase, phase: Phase) -> bool:

@@ -10,6 +10,7 @@ from ecotown.diagnostics import Diagnostic
 from ecotown.linter.printed import column_holds, folded, is_notice, join_numbers, passages_of, report, report_row
 from ecotown.linter.rules.bodies import open_names
 from ecotown.linter.sheet import Row, Sheet
+from ecotown.plans import Task
 
 __all__ = [
     "check_communities",
@@ -26,6 +27,9 @@ __all__ = [
 _OUTSIDE = re.compile(
     r"(?:市监|市场监管|市场监督管理|规资|规划和?自然资源|国土|自然资源|派出|司法|税务|交警|教管|学区|中心校|供电|气象|生态环境)(?:所|局|队|中心|分局|站|分中心)?$"
 )
+_DISTRICT = re.compile(r"^(?:区|县|市)(?=.{3})")
+# An office of the district by its own name.
+_SUPERIOR = re.compile(r"^(?:区|县|市|旗)[^镇乡街]{2,12}(?:局|委|委员会|办公室|中心|队)$")
 _VILLAGE = re.compile(r"^(?:各|有关|相关)?(?:行政)?村|村[(（委居民、]|[^乡农]村$|社区|居委|居民")
 _MANY_ROWS = 10
 
@@ -88,9 +92,13 @@ def check_load(sheet: Sheet) -> Iterator[Diagnostic]:
             rows.setdefault(key, set()).add(row.number)
     count.update({key: len(numbers) for key, numbers in rows.items()})
     top = count.most_common(2)
-    if len(sheet.rows) < _MANY_ROWS or len(count) < 4 or len(top) < 2 or not is_notice(sheet):
+    if len(sheet.rows) < _MANY_ROWS or not top or not is_notice(sheet):
         return
-    both = rows[top[0][0]] | rows[top[1][0]]
+    if 5 * top[0][1] >= 3 * len(sheet.rows):
+        top = top[:1]
+    elif len(count) < 4:
+        return
+    both = {number for key, _ in top for number in rows[key]}
     if 5 * len(both) >= 3 * len(sheet.rows):
         first = next(row for row in sheet.rows if row.number in both)
         listed = "、".join(f"{shown[key]}（{number}项）" for key, number in top)
@@ -113,10 +121,12 @@ def check_outside_command(sheet: Sheet) -> Iterator[Diagnostic]:
         return
     found: dict[str, list[str]] = {}
     first: Row | None = None
+    title = f"{sheet.plan.title or ''}{'' if sheet.plan.document is None else sheet.plan.document.title or ''}"
+    is_town = re.search("[乡镇]|街道|苏木", title) is not None and re.search("[区县市]创建", title) is None
     for row in sheet.rows:
         for name in row.indicator.responsible:
-            bare = re.sub(r"^(?:区|县|市)(?=.{3})", "", folded(name))
-            if bare == folded(name) and _OUTSIDE.search(bare):
+            is_superior = is_town and _SUPERIOR.search(folded(name)) is not None
+            if is_superior or (_OUTSIDE.search(folded(name)) and _DISTRICT.match(folded(name)) is None):
                 found.setdefault(name, []).append(row.number)
                 first = first or row
     if first is not None:
@@ -181,30 +191,57 @@ def check_task_offices(sheet: Sheet) -> Iterator[Diagnostic]:
     for task in sheet.plan.tasks:
         for number in task.indicators:
             together.setdefault(number, set()).update(names.offices((*task.responsible, *task.supporting)))
+    listed_apart = any(row.indicator.supporting for row in sheet.rows)
+    more: list[tuple[int, Task, list[Row]]] = []
+    compared = 0
     for index, task in enumerate(sheet.plan.tasks):
         own = [rows[number] for number in task.indicators if number in rows and rows[number].owns("responsible")]
         body = names.offices((*task.responsible, *task.supporting))
         if not own or not body or any(not row.indicator.responsible for row in own):
             continue
+        compared += 1
         listed = [name for row in own for name in (*row.indicator.responsible, *row.indicator.supporting)]
         shared = {office for row in own for office in together[row.number]}
         # Villages that help, and offices that the text of the task names, are not left out.
         answering = [name for row in own for name in row.indicator.responsible if not _VILLAGE.search(name)]
         left_out = {name for name in answering if _bare_office(name) not in folded(task.text)}
-        more = {name for name in (*task.responsible, *task.supporting) if not _VILLAGE.search(name)}
-        if names.offices(more) - names.offices(listed) or names.offices(left_out) - shared:
-            yield report(
-                sheet,
-                "body/offices-differ",
-                "tasks",
-                index,
-                "responsible",
-                at=task.at,
-                task=task.number or index + 1,
-                numbers=join_numbers([row.number for row in own]),
-                body="、".join((*task.responsible, *task.supporting)),
-                annex="、".join(dict.fromkeys(listed)),
-            )
+        # Of an annex that lists no helpers the body may name some.
+        told = (*task.responsible, *task.supporting) if listed_apart else task.responsible or task.supporting
+        unlisted = names.offices(name for name in told if not _VILLAGE.search(name)) - names.offices(listed)
+        if names.offices(left_out) - shared or names.offices(told[:1]) & unlisted:
+            yield _differing(sheet, index, task, own)
+        elif unlisted:
+            more.append((index, task, own))
+    # What a notice does throughout is its way; what it does here and there is a slip.
+    if 3 * len(more) > compared and len(more) > 2:
+        index, task, _ = more[0]
+        yield report(
+            sheet,
+            "body/more-offices",
+            "tasks",
+            index,
+            "responsible",
+            at=task.at,
+            tasks="、".join(str(each.number or place + 1) for place, each, _ in more),
+        )
+    else:
+        yield from (_differing(sheet, index, task, own) for index, task, own in more)
+
+
+def _differing(sheet: Sheet, index: int, task: Task, own: list[Row]) -> Diagnostic:
+    listed = [name for row in own for name in (*row.indicator.responsible, *row.indicator.supporting)]
+    return report(
+        sheet,
+        "body/offices-differ",
+        "tasks",
+        index,
+        "responsible",
+        at=task.at,
+        task=task.number or index + 1,
+        numbers=join_numbers([row.number for row in own]),
+        body="、".join((*task.responsible, *task.supporting)),
+        annex="、".join(dict.fromkeys(listed)),
+    )
 
 
 def _bare_office(name: str) -> str:

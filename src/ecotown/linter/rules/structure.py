@@ -28,6 +28,7 @@ __all__ = [
 _ANNEX_NOTE = re.compile(r"^附件(?P<label>[0-9一二三四五六七八九十]*)[:：](?P<rest>.*)")
 _SENTENCE = re.compile(r"^.+(?:成立|召开|建立健全|负责)")
 _TAIL = re.compile(r"[(（]?[0-9一二三四五六七八九十]+[)）]?[.、]?$")
+_LEADING = re.compile(r"^(?:第?[(（]?[0-9一二三四五六七八九十]{1,3}[)）]?[.、．]?|[①-⑩])(?=[^0-9.])")
 _LONGEST_NUMERAL = 8
 _MOST_COUNTS = 20
 
@@ -47,7 +48,8 @@ def check_skipped_headings(sheet: Sheet) -> Iterator[Diagnostic]:
         last = counts.get(level, 0)
         doubled[level] = 0 if count == 1 or level not in counts else doubled.get(level, 0) + (count == last)
         # A list that begins elsewhere, or again, is not one that skips; nor one that had a number twice before.
-        if count > last + 1 + doubled[level] and (last > 0 or count == 2):
+        is_skipping = count > last + 1 + doubled[level] and (last > 0 or count == 2)
+        if is_skipping and not _is_printed(sheet, index, last + 1):
             yield report(
                 sheet,
                 "structure/number-skipped",
@@ -60,6 +62,30 @@ def check_skipped_headings(sheet: Sheet) -> Iterator[Diagnostic]:
                 title=heading.title,
             )
         counts[level] = count
+
+
+def _is_printed(sheet: Sheet, index: int, count: int) -> bool:
+    """
+    Whether a paragraph between a heading and the one before it has the number that is left out.
+    """
+    at = heading_at(sheet.plan.outline[index])
+    before = heading_at(sheet.plan.outline[index - 1]) if index else None
+    if at is None or at.line is None:
+        return False
+    start = 0 if before is None or before.line is None else before.line
+    numbers = [
+        (task.at.line, match.group())
+        for task in sheet.plan.tasks
+        if task.at is not None
+        and task.at.line is not None
+        and (match := _TAIL.search((task.number or "")[-_LONGEST_NUMERAL:]))
+    ]
+    numbers += [
+        (passage.at.line, match.group())
+        for _, passage, text in passages_of(sheet)
+        if passage.at is not None and passage.at.line is not None and (match := _LEADING.match(text.strip()))
+    ]
+    return any(start < line < at.line and count_of(number) == count for line, number in numbers)
 
 
 def check_skipped_tasks(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -123,6 +149,8 @@ def check_annex_labels(sheet: Sheet) -> Iterator[Diagnostic]:
         yield report(
             sheet, "structure/annex-label", "annexes", 0, "label", at=annexes[0].at, note="附件：1.", label="附件"
         )
+    elif len(annexes) > 1 and numbered:
+        yield from _label_unlisted(sheet)
     stated = _bare_title(match["rest"])
     title = _bare_title(annexes[0].title or "")
     if len(annexes) == 1 and stated and title and stated != title:
@@ -136,6 +164,30 @@ def check_annex_labels(sheet: Sheet) -> Iterator[Diagnostic]:
             note=match["rest"],
             title=annexes[0].title,
         )
+
+
+_LISTED = re.compile(r"^(?:附件[:：])?\s*(?P<number>[0-9]{1,2})[.．、](?=[^0-9])")
+
+
+def _label_unlisted(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    Annexes under a number that the list of annexes does not have, or that another annex has.
+    """
+    texts = [text for _, _, text in passages_of(sheet)]
+    start = next(index for index, text in enumerate(texts) if _ANNEX_NOTE.match(text))
+    listed: list[int] = []
+    for text in texts[start : start + _MOST_COUNTS]:
+        match = _LISTED.match(text)
+        if match is None or int(match["number"]) != len(listed) + 1:
+            break
+        listed.append(int(match["number"]))
+    seen: set[int] = set()
+    for index, annex in enumerate(sheet.plan.annexes):
+        number = count_of((annex.label or "").removeprefix("附件"))
+        if listed and number is not None and (number not in listed or number in seen):
+            facts = {"label": annex.label, "listed": "、".join(map(str, listed))}
+            yield report(sheet, "structure/annex-number", "annexes", index, "label", at=annex.at, **facts)
+        seen.add(number or 0)
 
 
 def check_heading_wording(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -196,9 +248,11 @@ def check_several_targets(sheet: Sheet) -> Iterator[Diagnostic]:
             )
 
 
+# 前3项 are some of them; 年底前3项 are all.
+_OF_SOME = re.compile("(?:第|其中|近|(?<![底日月])前)$")
 _COUNTS = re.compile(
     r"(?P<count>[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:(?P<phases>个(?:工作)?阶段)|(?:个|大)(?P<domains>领域|方面)(?=[^。；]{0,6}[0-9一二三四五六七八九十]+项)"
-    r"|(?:项|个)(?P<rows>(?:具体|建设|考核|创建)?指标))"
+    r"|(?:项|个)(?P<rows>(?:具体|建设|考核|创建)?指标)|项(?P<tasks>(?:重点|主要|工作)*任务(?!指标)))"
 )
 
 
@@ -211,12 +265,16 @@ def check_counts(sheet: Sheet) -> Iterator[Diagnostic]:
         for match in islice(_COUNTS.finditer(text), _MOST_COUNTS):
             count = count_of(match["count"])
             before = text[: match.start()]
-            if count is None or before.endswith(("第", "其中", "前", "近")) or _is_part(before):
+            if count is None or _OF_SOME.search(before) or _is_part(before):
                 continue
             if match["phases"]:
                 found, what, what_en = len(plan.phases), "阶段", "phases"
             elif match["domains"]:
                 found, what, what_en = len({row.indicator.domain for row in sheet.rows}), "领域", "domains"
+            elif match["tasks"]:
+                # Only a list that is numbered throughout can be counted: of paragraphs one may hold several tasks.
+                listed = [task for task in plan.tasks if (task.number or "").isdecimal()]
+                found, what, what_en = len(listed), "任务", "tasks"
             else:
                 found, what, what_en = len(sheet.rows), "指标", "rows"
             # A few named among many are not all of them.

@@ -10,6 +10,7 @@ from ecotown.diagnostics import Diagnostic, Severity
 from ecotown.errors import EcotownError, TargetSyntaxError
 from ecotown.evaluation import Result
 from ecotown.files.passage import Page, Passage, Step
+from ecotown.linter.printed import is_notice
 from ecotown.linter.sheet import Row, Sheet, read_for_row
 from ecotown.plans import Task
 from ecotown.targets import Target, parse_target
@@ -39,8 +40,13 @@ def tell_readings(sheet: Sheet) -> Iterator[Diagnostic]:
             continue
         for index, part in enumerate(row.parts):
             page, way = row.way("target", None if part.component is None else index)
+            codes = {diagnostic.code for diagnostic in part.target.diagnostics}
             for diagnostic in lift_readings(part.target, page, way):
-                yield of_row(diagnostic, row.number)
+                # In a notice, where most cells are bare, "read as ≥95" says the direction too.
+                if diagnostic.code != "target/direction-inferred" or not (
+                    is_notice(sheet) and "target/operator-inferred" in codes
+                ):
+                    yield of_row(diagnostic, row.number)
 
 
 def check_assigned_targets(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -70,10 +76,14 @@ def check_task_targets(sheet: Sheet) -> Iterator[Diagnostic]:
             try:
                 target = _read_quoted(quoted.text, row)
             except TargetSyntaxError as error:
+                if is_notice(sheet) and error.diagnostics[0].code == "target/direction-unknown":
+                    continue  # the row itself says so, or nothing is judged by the quotation
                 yield _hold(error.diagnostics[0], sheet.page.within(quoted.text, error.start, error.end, *way))
                 continue
             for diagnostic in lift_readings(target, sheet.page, way):
-                if diagnostic.severity is not Severity.INFO:
+                # That the body measures in another unit is told with what the annex says.
+                is_told = is_notice(sheet) and row is not None and diagnostic.code == "target/unit-differs"
+                if diagnostic.severity is not Severity.INFO and not is_told:
                     yield diagnostic
 
 

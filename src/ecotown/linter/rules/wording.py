@@ -13,6 +13,7 @@ from ecotown.linter.sheet import Sheet
 __all__ = [
     "bare_head",
     "check_blank_page",
+    "check_cited_alike",
     "check_cited_levels",
     "check_cited_numbers",
     "check_cited_years",
@@ -57,6 +58,26 @@ def check_cited_numbers(sheet: Sheet) -> Iterator[Diagnostic]:
             titles=titles,
             count=len(bare),
         )
+
+
+_CITED = re.compile(
+    r"《(?P<title>[^《》]{4,80})》[(（](?P<number>[^()（）]{2,20}[〔\[](?:19|20)[0-9]{2}[〕\]][0-9]{1,4}号)[)）]"
+)
+
+
+def check_cited_alike(sheet: Sheet) -> Iterator[Diagnostic]:
+    """
+    One document cited twice under two numbers.
+    """
+    said: dict[str, str] = {}
+    for index, passage, text in passages_of(sheet):
+        for match in _CITED.finditer(text):
+            title, number = (re.sub(r"\s", "", match[name]) for name in ("title", "number"))
+            first = said.setdefault(title, number)
+            if first != number:
+                way = ("passages", index, "text")
+                facts = {"title": title, "first": first, "second": number}
+                yield report(sheet, "basis/number-differs", *way, at=passage.at, **facts)
 
 
 def check_cited_levels(sheet: Sheet) -> Iterator[Diagnostic]:
