@@ -21,7 +21,6 @@ from ecotown.bulk.lowered import (
     Dated,
     Deferred,
     Gated,
-    Given,
     Leaf,
     Lowered,
     Lowering,
@@ -29,7 +28,6 @@ from ecotown.bulk.lowered import (
     Node,
     Staged,
     Where,
-    replace,
     walk,
     walk_leaves,
 )
@@ -86,7 +84,7 @@ from ecotown.targets.nodes import (
 )
 from ecotown.targets.vocabulary import ELIMINATION
 
-__all__ = ["assign_target", "lower_system"]
+__all__ = ["Place", "Row", "lower_system", "walk_clauses"]
 
 LONGEST_WINDOW = 40
 _WHOLE = "总体"
@@ -121,13 +119,13 @@ def _refuse(indicator: Indicator, node: str, why: str, why_en: str) -> NotInBulk
 
 def _lower_part(part: Requirement, indicator: Indicator, number: int, lowering: Lowering) -> Lowered:
     target = part.target
-    row = _Row(number, indicator, part, read_conventions(part.conventions), lowering)
+    row = Row(number, indicator, part, read_conventions(part.conventions), lowering)
     clauses = row.clauses_of(target.rule)
     if part.component is not None and not clauses.unnamed:
         component = fold_text(part.component)
         if any(is_name_of(component, subject) for subject in clauses.subjects):
             raise _refuse(indicator, "Aspect", "指标值自己点了各组成部分的名", "the target itself names the components")
-    own = node = row.gate(row.lower(target.rule, _Place(clauses if has_clauses(target.rule) else None)))
+    own = node = row.gate(row.lower(target.rule, Place(clauses if has_clauses(target.rule) else None)))
     wanted = [
         row.choose(Choice((Branch(Label(attribute, (value,)), target.rule),)), (own,))
         for attribute, value in indicator.applies_if.items()
@@ -169,7 +167,7 @@ def _lower_count(
 
 
 @attrs.frozen
-class _Place:
+class Place:
     """
     Where a rule stands: under which clauses, subject, year.
     """
@@ -182,7 +180,11 @@ class _Place:
 
 
 @attrs.frozen
-class _Row:
+class Row:
+    """
+    A row or a component that is lowered; `assigned` is the target that was assigned, where its tree is made for one.
+    """
+
     number: int
     indicator: Indicator
     part: Requirement
@@ -192,9 +194,15 @@ class _Row:
 
     @property
     def target(self) -> Target:
+        """
+        The target as it is read.
+        """
         return self.part.target
 
     def clauses_of(self, rule: Rule) -> Clauses:
+        """
+        What a rule is observed by.
+        """
         clauses = find_clauses(rule, self.resolve)
         # Of a choice one branch reads the value, and is asked about by itself.
         if clauses.is_mixed and not isinstance(rule, Choice | Stages):
@@ -214,13 +222,19 @@ class _Row:
             return None
         path = tuple(each for each in (self.part.component, name) if each is not None)
         found = find_assigned(wording, path, self.assigned, self.target, None)
-        is_wording = found is not None and any(isinstance(clause, Assigned) for clause, _ in _walk(found.rule))
+        is_wording = found is not None and any(isinstance(clause, Assigned) for clause, _ in walk_clauses(found.rule))
         return None if found is None or is_wording else found.rule
 
     def refuse(self, rule: Rule, why: str, why_en: str) -> NotInBulk:
+        """
+        The refusal of a rule.
+        """
         return _refuse(self.indicator, type(rule).__name__, why, why_en)
 
-    def lower(self, rule: Rule, place: _Place) -> Node:
+    def lower(self, rule: Rule, place: Place) -> Node:
+        """
+        The tree of a rule.
+        """
         match rule:
             case Conjunction(parts) | Disjunction(parts):
                 nodes = tuple(self.lower_clause(part, place) for part in parts)
@@ -245,7 +259,7 @@ class _Row:
             case EachYear(values, inner):
                 return self.lower_each_year(rule, values, inner, place)
             case Assigned():
-                awaiting = {name for clause, name in _walk(self.target.rule) if isinstance(clause, Assigned)}
+                awaiting = {name for clause, name in walk_clauses(self.target.rule) if isinstance(clause, Assigned)}
                 if place.name is not None and len(awaiting) > 1:
                     return Never(open_for(Reason.MISSING_TARGET))
                 if self.assigned is not None:
@@ -331,22 +345,22 @@ class _Row:
         if is_plain or not any("" in check.names for check in leaves):
             return node
         named = tuple(check.number for check in leaves if "" not in check.names)
-        self.add(NotSet(), _Place(None))
+        self.add(NotSet(), Place(None))
         return Gated(len(checks) - 1, node, named)
 
-    def lower_elimination(self, rule: Status, threshold: Fraction, place: _Place) -> Node:
+    def lower_elimination(self, rule: Status, threshold: Fraction, place: Place) -> Node:
         """
         基本消除 by a threshold: of a share that is eliminated, or of the number left against the number once listed.
         """
         first = self.add(rule, place)
         amount = Quantity(Number(threshold * 100, "", is_decimal=False), "%")
         share = self.add(Bound(Comparator.AT_LEAST, amount), place)
-        fall = Change(Direction.LOWER, Comparator.AT_LEAST, amount, is_relative=True)
-        listed = self.add(fall, place)
-        self.lowering.checks[-1] = attrs.evolve(self.lowering.checks[-1], is_beside=True)
+        listed = self.add(Change(Direction.LOWER, Comparator.AT_LEAST, amount, is_relative=True), place)
+        for each in (share, listed):
+            self.lowering.checks[each.check] = attrs.evolve(self.lowering.checks[each.check], is_beside=True)
         return Deferred(first.check, ((SHARE, share), (LISTED, listed)), first)
 
-    def lower_previous(self, rule: Reference, place: _Place) -> Node:
+    def lower_previous(self, rule: Reference, place: Place) -> Node:
         """
         上年 as a reference: one of that name where it is supplied, else the value of the year before.
         """
@@ -358,7 +372,7 @@ class _Row:
         self.lowering.checks[-1] = attrs.evolve(self.lowering.checks[-1], is_previous=True)
         return Deferred(first.check, ((open_for(Reason.MISSING_REFERENCE), previous),), first)
 
-    def lower_cumulative(self, rule: CumulativeChange, place: _Place) -> Node:
+    def lower_cumulative(self, rule: CumulativeChange, place: Place) -> Node:
         """
         A change over the plan period: of a series between its years, else the number that is recorded.
         """
@@ -375,7 +389,7 @@ class _Row:
         changed: Node = ends[0] if period is None else Staged(((None, ends[0]), (period[1], ends[1])))
         return Deferred(series.check, ((SEVERAL, changed),), first)
 
-    def inside(self, rule: Choice | Stages, inner: Rule, place: _Place) -> _Place:
+    def inside(self, rule: Choice | Stages, inner: Rule, place: Place) -> Place:
         """
         The place of a branch or stage. Where the choice is all there is, its clauses are those of the one chosen.
         """
@@ -383,7 +397,10 @@ class _Row:
             return attrs.evolve(place, clauses=self.clauses_of(inner))
         return place
 
-    def lower_clause(self, rule: Rule, place: _Place) -> Node:
+    def lower_clause(self, rule: Rule, place: Place) -> Node:
+        """
+        The tree of a clause, with its subject where it has one.
+        """
         match rule:
             case Aspect(name, inner) | Part(str(name), inner):
                 return self.lower_named(inner, name, place)
@@ -396,7 +413,10 @@ class _Row:
             case _:
                 return self.lower(rule, place)
 
-    def lower_named(self, rule: Rule, name: str, place: _Place) -> Node:
+    def lower_named(self, rule: Rule, name: str, place: Place) -> Node:
+        """
+        The tree of a rule on a subject.
+        """
         if place.name is not None:
             raise self.refuse(rule, "名称套着名称", "a name stands within a name")
         clauses = place.clauses or Clauses()
@@ -410,7 +430,10 @@ class _Row:
             return Gated(self.add(NotSet(), own).check, node)
         return node
 
-    def lower_each_year(self, rule: EachYear, values: int, inner: Rule, place: _Place) -> Node:
+    def lower_each_year(self, rule: EachYear, values: int, inner: Rule, place: Place) -> Node:
+        """
+        The tree of a rule that is asked of several years.
+        """
         if place.at_year is not None or place.back:
             raise self.refuse(rule, "年份套着年份", "years stand within years")
         if values > LONGEST_WINDOW:
@@ -422,7 +445,7 @@ class _Row:
             raise self.refuse(rule, "逐年套着别的组合", "a combination is asked of each year")
         return Combined(tuple(parts), is_each_year=True)
 
-    def conditions(self, rule: Choice, place: _Place) -> tuple[int | None, ...]:
+    def conditions(self, rule: Choice, place: Place) -> tuple[int | None, ...]:
         """
         The checks of a choice by the place's own baseline; none where it goes by attributes.
         """
@@ -453,6 +476,9 @@ class _Row:
         return tuple(found)
 
     def choose(self, rule: Choice, branches: tuple[Node, ...], conditions: tuple[int | None, ...] = ()) -> Chosen:
+        """
+        The tree of a choice between branches.
+        """
         attributes: set[str] | None = set()
         for branch in rule.branches:
             label = branch.label
@@ -467,7 +493,7 @@ class _Row:
         self.lowering.choices.append(Choosing(number, rule, named, self.target, self.conventions))
         return Chosen(number, branches, conditions)
 
-    def add(self, rule: Rule, place: _Place, *, is_beside: bool = False, may_be_past: bool = False) -> Leaf:
+    def add(self, rule: Rule, place: Place, *, is_beside: bool = False, may_be_past: bool = False) -> Leaf:
         """
         A check for a leaf, observed under its names.
         """
@@ -503,81 +529,11 @@ class _Row:
         self.lowering.checks.append(check)
         return Leaf(check.number)
 
-    def assign(self, wording: Check, rule: Rule) -> Check | None:
-        """
-        The check that an assigned target makes of a wording; None where it takes more than one, or refers elsewhere.
-        """
-        checks, choices = self.lowering.checks, self.lowering.choices
-        before = len(checks), len(choices)
-        leaf = self.lower(rule, _Place(None, None))
-        if (
-            isinstance(leaf, Leaf)
-            and wording.at_year is None
-            and not isinstance(checks[leaf.check].rule, Reference | Assigned)
-        ):
-            check = checks[leaf.check]
-            read_as = check.rule
-            if wording.read_as is not wording.rule and isinstance(wording.read_as, Aspect):
-                read_as = Aspect(wording.read_as.name, check.rule)
-            checks[leaf.check] = attrs.evolve(check, names=wording.names, read_as=read_as, slot=wording.number)
-            return checks[leaf.check]
-        del checks[before[0] :], choices[before[1] :]
-        return None
 
-    def alternative(self, wording: Check, text: str) -> Check:
-        """
-        The check that stands for an assigned target of more than one rule: the row has a tree of its own for it.
-        """
-        lowering, checks = self.lowering, self.lowering.checks
-        key = (wording.requirement, wording.indicator.number, wording.component, text)
-        if key in lowering.alternatives:
-            return lowering.alternatives[key]
-        row = attrs.evolve(self, assigned=text)
-        clauses = row.clauses_of(self.target.rule)
-        node = row.gate(row.lower(self.target.rule, _Place(clauses if has_clauses(self.target.rule) else None)))
-        own = next((checks[leaf] for leaf in walk_leaves(node)), None)
-        if own is None:
-            own = checks[self.add(NotSet(), _Place(None)).check]
-        lowering.alternatives[key] = own
-        lowered = lowering.rows[wording.requirement]
-        indicator, component, part = next(each for each in lowered.parts if wording.number in walk_leaves(each[2]))
-        if isinstance(part, Given):
-            given = attrs.evolve(part, others=(*part.others, (own.number, node)))
-        else:
-            given = Given(wording.number, ((own.number, node),), part)
-        parts = tuple((indicator, component, given) if each[2] is part else each for each in lowered.parts)
-        changed = attrs.evolve(lowered, node=replace(lowered.node, {id(part): given}), parts=parts)
-        rows = lowering.rows
-        lowering.rows = (*rows[: wording.requirement], changed, *rows[wording.requirement + 1 :])
-        return own
-
-
-def assign_target(lowering: Lowering, wording: Check, rule: Rule, text: str | None) -> Check | None:
+def walk_clauses(rule: Rule) -> Sequence[tuple[Rule, str | None]]:
     """
-    The check that stands for a wording where a target is assigned: one that it makes of it, or the first of a tree. None for
-    a text that is a wording itself.
+    The clauses of a rule with their subjects, wordings as they stand.
     """
-    while isinstance(rule, Modal | Scope):
-        rule = rule.rule
-    # A row that counts others judges them by wordings of theirs.
-    part = attrs.evolve(
-        lowering.rows[wording.requirement].requirement,
-        component=wording.component,
-        target=wording.target,
-        conventions=wording.declared,
-    )
-    row = _Row(wording.requirement, wording.indicator, part, wording.conventions, lowering)
-    if any(isinstance(clause, Assigned) for clause, _ in _walk(rule)):
-        return None
-    check = row.assign(wording, rule)
-    if check is not None:
-        return check
-    if text is None:
-        raise row.refuse(rule, "指标值自带的数不是单一的一项", "the number of the wording itself is more than one rule")
-    return row.alternative(wording, text)
-
-
-def _walk(rule: Rule) -> Sequence[tuple[Rule, str | None]]:
     from ecotown.evaluation.clauses import walk
 
     return tuple(walk(rule, lambda _: None))
@@ -591,7 +547,7 @@ def _average(rule: AverageChange, comparator: Comparator, value: Fraction) -> Av
     return attrs.evolve(rule, is_about=False, comparator=comparator, amount=amount)
 
 
-def _nothing(rule: Rule, place: _Place) -> int:
+def _nothing(rule: Rule, place: Place) -> int:
     if isinstance(rule, Statement):
         return open_for(Reason.NEEDS_JUDGEMENT)
     if isinstance(rule, Change) and place.at_year is not None:

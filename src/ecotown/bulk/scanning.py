@@ -11,10 +11,10 @@ from typing import Any
 
 import attrs
 
+from ecotown.bulk.assigning import assign_target
 from ecotown.bulk.desk import Desk
 from ecotown.bulk.limits import SCALE
 from ecotown.bulk.lowered import Check, Lowering
-from ecotown.bulk.lowering import assign_target
 from ecotown.bulk.refusals import UnusableTable
 from ecotown.bulk.rules.choices import circumstance_rows
 from ecotown.bulk.rules.names import is_key_of

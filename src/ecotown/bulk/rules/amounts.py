@@ -314,7 +314,8 @@ def _amount(row: RuleRow, check: Check, rule: Change | StepChange, grid: int) ->
     if rule.is_relative:
         factor = unit_factor("1", shown or "%")
         zero = MET if rule.direction is Direction.LOWER else NOT_MET
-        row = _ends(attrs.evolve(row, per_base=1, zero=zero), span, factor, check)
+        # A number once listed is above 0.
+        row = _ends(attrs.evolve(row, per_base=7 if check.is_beside else 1, zero=zero), span, factor, check)
     else:
         factor = Fraction(1, SCALE * grid)
         row = _ends(row, span, factor, check)

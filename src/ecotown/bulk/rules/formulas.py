@@ -199,6 +199,9 @@ def computed_check(check: Check, item: Item, found: Sequence[Found], year: int) 
         row, widths = _reference(row, check, given, year)
     elif isinstance(check.rule, Assigned):
         return Computed(check=check.number, item=item, widths=()), []
+    elif check.is_beside and judge_number(check, given, year, check.rule) is None:
+        # It is left to this check only in units that it reads.
+        return Computed(check=check.number, item=item, widths=()), []
     else:
         row, widths = _value(row, check, given, year)
     rows = [attrs.evolve(row, step=step, back=back, at_year=at) for step, back, at in years_of(check)]

@@ -156,7 +156,7 @@ def _narrowed(rows: Sequence[RuleRow]) -> list[RuleRow]:
             high_rounded=high_rounded,
             margin_limit=margin_limit,
         )
-    if asked.per_base != 1 and asked.margin_scale is not None and asked.margin_factor is not None:
+    if asked.per_base not in (1, 7) and asked.margin_scale is not None and asked.margin_factor is not None:
         scale = Fraction(asked.margin_scale * shared, asked.margin_factor)
         asked = attrs.evolve(asked, margin_scale=scale.numerator, margin_factor=scale.denominator)
     return [

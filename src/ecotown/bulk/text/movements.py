@@ -341,7 +341,7 @@ class _Movements:
             one, other = f"{one} * {self.over(base)}", f"{other} * {self.over(now)}"
             per_base, per_one = f"ABS({other})", f"{self.over(now)} * {self.over(base)}"
         moved = f"({one} * p + {other} * q)"
-        shares = self._by(1, 2)
+        shares = self._by(1, 2, 7)
         return moved, f"(CASE WHEN {shares} THEN {per_base} ELSE {per_one} END)" if shares else per_one
 
     def _by(self, *kinds: int) -> str:
@@ -367,6 +367,8 @@ class _Movements:
             for condition, of in (
                 (self._by(1), f"{base} = 0"),
                 (self._by(3), f"{base} <= 0"),
+                # Of a fall the values have the other sign.
+                (self._by(7), f"{base} >= 0"),
                 (self._by(4), f"({base} <= 0 OR {now} < 0)"),
             )
             if condition
@@ -404,13 +406,13 @@ class _Movements:
         is_told = "settled IS NULL AND span IS NULL AND margin_limit IS NOT NULL"
         is_told += "".join(
             f" AND NOT ({condition} AND {of})"
-            for condition, of in ((self._by(1), "b = 0"), (self._by(3), "b <= 0"))
+            for condition, of in ((self._by(1), "b = 0"), (self._by(3), "b <= 0"), (self._by(7), "b >= 0"))
             if condition
         )
         if not _is_plain(self.query):
             is_told += " AND (first_word IS NULL OR first_word >= 900)"
         one = f"{self.over('x0')} * {self.over('b')}" if self.is_computed else "1"
-        share = self._by(1)
+        share = self._by(1, 7)
         below = f"CASE WHEN {share} THEN per ELSE {one} END" if share else one
         below += f" * CAST(margin_factor AS {self.query.dialect.wide})"
         above = f"(moved - {limit} * per) * margin_scale"
