@@ -305,7 +305,7 @@ class TestFaults:
             ("{points: {}}", "acceptance/no-points", 10),
             ("{points: {each: 1, bands: [{name: 甲, least: 1}, {name: 乙, least: 1}]}}", "acceptance/bands", 10),
             ('{points: {rows: {"1": {points: 5, scoring: "好就给"}}}}', "scoring/", 10),
-            ('{points: {rows: {"1": 5}, pass_mark: "不少于一半"}}', "acceptance/unreadable", 10),
+            ('{points: {rows: {"1": 5}, pass_mark: "大致过关"}}', "acceptance/unreadable", 10),
             ('{points: {rows: {"1": 5}, pass_mark: "≥85亩≤"}}', "target/", 10),
         ],
     )
