@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -189,8 +190,10 @@ def texts_alone(connection: Any, system: IndicatorSystem, ledger: Path) -> None:
         agrees = "SELECT verdict, reason, count(*) FROM ({}) v GROUP BY ALL ORDER BY ALL"
         same = connection.sql(agrees.format(hand)).fetchall() == connection.sql(agrees.format(text)).fetchall()
         by_hand, compiled = best(
-            lambda hand=hand: connection.execute(COUNTED.format(hand)).fetchall(),
-            lambda text=text: connection.execute(COUNTED.format(text)).fetchall(),
+            *(
+                partial(lambda query: connection.execute(query).fetchall(), COUNTED.format(each))
+                for each in (hand, text)
+            ),
             rounds=3,
         )
         tell(
