@@ -122,16 +122,20 @@ def check_soft_body(sheet: Sheet) -> Iterator[Diagnostic]:
     Tasks that ask for more of what the annex asks a number of, and do not name it.
     """
     rows = {row.number: row for row in sheet.rows}
-    quoted = {quote.row.number for quote in find_quotes(sheet)}
+    found: list[tuple[int, Row, str, str]] = []
     for index, task in enumerate(sheet.plan.tasks):
-        for row in (rows[number] for number in task.indicators if number in rows and number not in quoted):
+        for row in (rows[number] for number in task.indicators if number in rows):
             name = folded(row.indicator.name.split("\n")[0])
             clauses = re.split("[，。；,;、()（）]", folded(task.text))
             clause = next((each for each in clauses if name in each and _RISING.search(each)), None)
             if clause is not None and isinstance(row.parts[0].target.rule if row.parts else None, Bound):
-                way = ("tasks", index, "text")
-                facts = {"number": row.number, "name": name, "clause": clause, "annex": row.indicator.target}
-                yield report(sheet, "body/soft-word", *way, at=task.at, **facts)
+                found.append((index, row, name, clause))
+    quoted = {quote.row.number for quote in find_quotes(sheet)} if found else set()
+    for index, row, name, clause in found:
+        if row.number not in quoted:
+            way = ("tasks", index, "text")
+            facts = {"number": row.number, "name": name, "clause": clause, "annex": row.indicator.target}
+            yield report(sheet, "body/soft-word", *way, at=sheet.plan.tasks[index].at, **facts)
 
 
 def check_units_agree(sheet: Sheet) -> Iterator[Diagnostic]:
