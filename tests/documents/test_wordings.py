@@ -456,3 +456,20 @@ def test_domains_are_the_headings_below_the_first() -> None:
         "二、主要任务\n（一）生态环境\n1.治水\n（1）建管网。（责任单位：城建办）\n（2）改厕。（责任单位：各村）"
     )
     assert [task.domain for task in plan.tasks] == ["生态环境"] * 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "offices"),
+    [
+        ("乡村建设办\n水利站", ("乡村建设办", "水利站")),
+        ("乡村建设办\n妇联", ("乡村建设办", "妇联")),
+        ("农业综合服务中心\n卫生院", ("农业综合服务中心", "卫生院")),
+        ("镇农业服\n务中心", ("镇农业服务中心",)),
+        ("镇综合办\n公室", ("镇综合办公室",)),
+        ("镇党委\n宣传部", ("镇党委宣传部",)),
+        ("镇中心\n小学", ("镇中心小学",)),
+        ("镇农村\n能源站", ("镇农村能源站",)),
+    ],
+)
+def test_lines_of_a_cell(cell: str, offices: tuple[str, ...]) -> None:
+    assert read_cell(cell).responsible == offices

@@ -24,6 +24,14 @@ _TAIL = re.compile(
     r"(?:等(?:单位|部门|相关单位|有关单位|相关部门|有关部门)?)?"
     r"(?:按(?:照)?(?:各自)?职责(?:分工)?(?:负责|落实)?|分工(?:负责|落实)|(?:分别|共同|具体|配合|协同|参与|组织)?(?:负责|落实|实施|牵头|配合|参与|参加|协助))?[。．.]?$"
 )
+# What ends like an office and goes on below: 镇农村 / 能源站.
+_HALF_NAME = re.compile(r"(?:农村|城乡|社会|乡镇|市镇|企事业单位)$")
+_ENDS_WHOLE = re.compile(r"(?:局|办|室|中心|所|站|委|委员会|队|院|联|部|科|股|政府|校|小学|中学|工会)$")
+_REST_OF_NAME = re.compile(
+    r".?(?:公室|公厅|事处|员会|委会|分局|分院|分站|分所|中心|小组|机构|部门|单位)|办公室|办公厅|[大支中]队|科室|村居|社区"
+)
+_CENTER = re.compile(r"(?<!务)中心$")
+_HELD_IN_CENTER = re.compile(r"小学|中学|学校|初中|医院|卫生院")
 _REMARK = re.compile(r"^(?:下同|列|排)(?:$|(?:在|名)?第一)|为(?:主)?牵头单位$")
 _EMPTY = frozenset({"", "无", "/", "／", "-", "—", "——", "－", "--"})
 
@@ -47,12 +55,27 @@ def _join_lines(text: str) -> str:
     joined = lines[0] if lines else ""
     for line in lines[1:]:
         last = split_outside_brackets(joined, _LIST_SIGNS)[-1]
-        is_whole = OFFICE.search(last) is not None and len(last) > 2
+        is_whole = OFFICE.search(last) is not None and len(last) > 2 and not _HALF_NAME.search(last)
         first = split_outside_brackets(line, _LIST_SIGNS)[0]
         is_name = first.startswith(_PREFIXES) or (len(first) >= 4 and OFFICE.search(first) is not None)
+        is_name = is_name or _is_short_name(last, first)
         is_open = joined.count("（") + joined.count("(") > joined.count("）") + joined.count(")")
         joined += ("、" if is_whole and is_name and not is_open else "") + line
     return joined
+
+
+def _is_short_name(last: str, first: str) -> bool:
+    """
+    Whether two or three characters below a whole office are an office too (水利站, 妇联), not the rest of its name.
+    """
+    return (
+        2 <= len(first) <= 3
+        and OFFICE.search(first) is not None
+        and _ENDS_WHOLE.search(last) is not None
+        and not _REST_OF_NAME.fullmatch(first)
+        and not (_CENTER.search(last) and _HELD_IN_CENTER.fullmatch(first))
+        and not (last.endswith(("党委", "县委", "区委", "市委", "镇委", "乡委")) and first.endswith("部"))
+    )
 
 
 def squeeze_line(line: str) -> str:
