@@ -216,6 +216,8 @@ def _judge_part(part: Requirement, figures: Figures, row: RowRequirement, circum
                     raise
             refused.append(circumstances.supplied.place(error, row.indicator.number))
         except ObservationError as error:
+            if not rows:
+                raise  # not of the records
             unread = _find_unread(error, part, rows, row, circumstances)
             unusable += [(Reason.INVALID_OBSERVATION, each) for each in unread]
             left_out = {id(each) for other in unread for each in other.rows}

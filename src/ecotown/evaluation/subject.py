@@ -142,7 +142,8 @@ class Subject:
             return Blank.MISSING if year is None else bare.values.get(year, Blank.MISSING)
         if isinstance(bare, Names):
             raise unknown_name(next(iter(bare.written.values())), (), case)
-        return bare if year == case.year else Blank.MISSING
+        # What is not there in the year judged is not asked for in any other.
+        return bare if year == case.year or bare is Blank.ABSENT else Blank.MISSING
 
     def under(self, name: str, rule: Rule, case: Case) -> "Subject":
         """

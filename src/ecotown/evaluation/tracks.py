@@ -13,6 +13,7 @@ from ecotown.evaluation.observed import Blank, Measured, Value, Word
 from ecotown.evaluation.result import Missing, Reason, Result
 from ecotown.evaluation.statuses import rank_on
 from ecotown.evaluation.subject import Case, Subject
+from ecotown.quantities import same_dimension, unit_factor
 from ecotown.targets.nodes import Rule
 
 __all__ = ["Track", "Words", "missing_in", "read_track"]
@@ -108,7 +109,9 @@ def _ceiling(unit: str | None, subject: Subject, case: Case) -> Fraction | None:
         return None
     if unit == target.unit or unit is None or target.unit is None:
         return target.cap
-    return target.cap * _factor(target.unit, unit, Measured(target.cap, target.unit), subject, case)
+    if not same_dimension(target.unit, unit):
+        return None
+    return target.cap * unit_factor(target.unit, unit)
 
 
 def _read_words(values: dict[int, Value], subject: Subject, case: Case, *, may_be_names: bool) -> Track:

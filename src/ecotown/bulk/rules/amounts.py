@@ -13,7 +13,7 @@ from ecotown.bulk.refusals import NotInBulk
 from ecotown.bulk.rules.row import MOST, RuleRow, fit
 from ecotown.bulk.states import MET, NOT_MET, open_for
 from ecotown.evaluation import Reason
-from ecotown.quantities import unit_factor
+from ecotown.quantities import same_dimension, unit_factor
 from ecotown.targets.nodes import (
     Aspect,
     AverageChange,
@@ -127,6 +127,8 @@ def hold_at(check: Check, sign: int, unit: str | None, grid: int) -> int | None:
         return None
     cap = target.cap
     if unit is not None and target.unit is not None and unit != target.unit:
+        if not same_dimension(target.unit, unit):
+            return None
         cap *= unit_factor(target.unit, unit)
     held = cap * SCALE * grid
     return int(held) if held.denominator == 1 else None

@@ -235,7 +235,7 @@ class _Movements:
         The state where an amount decides it.
         """
         pair = f"COALESCE(early, {self._reach('moved', 'per', suffix)})" if self.has_pairs else "CAST(NULL AS BIGINT)"
-        if last_year := self._by(5):
+        if self.has_pairs and (last_year := self._by(5)):
             pair = f"CASE WHEN {last_year} THEN {self._beside_last_year(suffix)} ELSE {pair} END"
         if mean := self._by(6):
             total = f"{self._total()} * p"

@@ -91,11 +91,31 @@ def absence_states(query: Query) -> str:
 
 def series_states(query: Query) -> str:
     """
-    Checks whether more than one year is recorded, be it read or not; a stroke that stands for nothing is a record too.
+    Checks whether more than one year is recorded, be it read or not.
+    """
+    return (
+        f"SELECT place, chk, {SEVERAL} AS v, {SEVERAL} AS w, CAST(NULL AS BIGINT) AS margin\n"
+        f"    FROM (\n    {_recorded(query, 'series')}) s GROUP BY place, chk HAVING COUNT(DISTINCT year) > 1"
+    )
+
+
+def named_parts(query: Query) -> str:
+    """
+    The places where a named part of a gate is recorded, in whatever year.
+    """
+    return (
+        "SELECT place, -1 - chk AS chk, 1 AS v, 1 AS w, CAST(NULL AS BIGINT) AS margin\n"
+        f"    FROM (\n    {_recorded(query, 'part')}) s"
+    )
+
+
+def _recorded(query: Query, kind: str) -> str:
+    """
+    The years of which anything is recorded under the names of a kind; a stroke that stands for nothing is a record too.
     """
     source, dialect = query.source, query.dialect
     names = (
-        "JOIN (SELECT chk, indicator, component, aspect FROM ecotown_rules WHERE kind = 'series') k"
+        f"JOIN (SELECT chk, indicator, component, aspect FROM ecotown_rules WHERE kind = '{kind}') k"
         " ON k.indicator = o.indicator AND k.component = o.component AND k.aspect = o.aspect"
     )
     read = f"SELECT o.place, k.chk, o.year\n    FROM (\n    {{}}) o\n    {names}\n    WHERE {{}}"
@@ -110,27 +130,9 @@ def series_states(query: Query) -> str:
             has_texts=False,
             units=None,
             bare=source.bare - {"unit"},
-            tidy=source.tidy - {"unit"},
         )
         told.append(read.format(observations(raw, dialect, query.year, ()), f"o.unit IN ({strokes})"))
-    union = "\n    UNION ALL ".join(told)
-    return (
-        f"SELECT place, chk, {SEVERAL} AS v, {SEVERAL} AS w, CAST(NULL AS BIGINT) AS margin\n"
-        f"    FROM (\n    {union}) s GROUP BY place, chk HAVING COUNT(DISTINCT year) > 1"
-    )
-
-
-def named_parts(query: Query) -> str:
-    """
-    The places where a named part of a gate is recorded, in whatever year.
-    """
-    observed = observations(query.source, query.dialect, query.year, ())
-    return (
-        "SELECT o.place, -1 - k.chk AS chk, 1 AS v, 1 AS w, CAST(NULL AS BIGINT) AS margin\n"
-        f"    FROM (\n    {observed}) o\n"
-        "    JOIN (SELECT chk, indicator, component, aspect FROM ecotown_rules WHERE kind = 'part') k\n"
-        "    ON k.indicator = o.indicator AND k.component = o.component AND k.aspect = o.aspect"
-    )
+    return "\n    UNION ALL ".join(told)
 
 
 def unobserved_states(query: Query, masks: int) -> str:
