@@ -40,6 +40,7 @@ def read(text: str, *, letter: str = LETTER) -> tuple[Plan, list[str]]:
         ("石镇政〔2022〕15", "石镇政〔2022〕15"),
         ("文号：石政发﹝2022﹞一五号", "石政发﹝2022﹞一五号"),
         ("石政发〔2022〕xx号", "石政发〔2022〕xx号"),
+        ("石政综〔2O22〕１7号", "石政综〔2O22〕１7号"),
         ("第3号楼〔2022〕", None),
         ("会议于2022年召开", None),
     ],
@@ -473,3 +474,28 @@ def test_domains_are_the_headings_below_the_first() -> None:
 )
 def test_lines_of_a_cell(cell: str, offices: tuple[str, ...]) -> None:
     assert read_cell(cell).responsible == offices
+
+
+NAMED = "石桥镇人民政府关于印发《石桥镇创建方案》的通知"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "通知\n石桥镇人民政府文件\n石政发〔2022〕15号\n",
+        "规划计划\n财政信息\n石政发〔2022〕15号\n",
+        "规划计划\n财政信息\n统计数据\n",
+        "王姐：\n附件在你那边打不开，我把通知全文贴在下面了，你凑合看。\n小陈\n石政发〔2022〕15号\n",
+    ],
+)
+def test_what_stands_above_a_title(above: str) -> None:
+    letter = f"{above}{NAMED}\n" + LETTER.partition("的通知\n")[2]
+    document = read("一、主要任务\n（一）植树。\n", letter=letter)[0].document
+    assert document is not None
+    assert document.title == NAMED
+    assert document.addressees == ("各村（社区）", "镇属各部门")
+
+
+def test_phases_below_arrangements() -> None:
+    body = "二、推进安排\n（一）部署（2024年3月10日前）。认领。\n（二）推进（2024年3月11日至9月30日）。评估。"
+    assert phases_of(body) == [("部署", None, "2024-03"), ("推进", "2024-03", "2024-09")]

@@ -27,6 +27,8 @@ _MOST_HEAD_LINES = 500
 _NOISE = re.compile(
     r"转发[：:]?|(?:签发人|索引号|主题词|主题分类|体裁分类|有效性|来源|浏览|字号|字体|打印|密级|特急|加急|平急|秘密|机密|[0-9]{6})[：:]?.*|【.*】|当前位置.*|首页.*|[＊*☆★—\-─━=_\s]+"
 )
+_NAMES_SUBJECT = re.compile(r"关于(?!.*。)")
+_TRAIL = re.compile(r"[\u4e00-\u9fff]{2,6}(?<![镇乡县区市州旗省村和与及])(?<!街道)")
 _OPEN_DATE = re.compile(r"[12][0-9]{3}\s*年\s*(?:[0-9]{0,2}|[xX×]{1,2})\s*月\s*(?:[xX×]{1,2})?\s*日")
 
 
@@ -173,7 +175,9 @@ def _organizations(text: str) -> list[str]:
 
 def _find_title(facts: Mapping[str, str], parts: Parts) -> str | None:
     lines: list[str] = []
-    for line in parts.head[:_MOST_HEAD_LINES]:
+    head = parts.head[:_MOST_HEAD_LINES]
+    last_named = max((place for place, line in enumerate(head) if _NAMES_SUBJECT.search(line.text)), default=-1)
+    for place, line in enumerate(head):
         text = line.text
         is_noise = _NOISE.fullmatch(text) or _RED_HEAD.fullmatch(squeeze(text)) or find_number(text) is not None
         if is_noise or is_organization(text) or _is_labeled(text) or _organizations(text):
@@ -185,13 +189,29 @@ def _find_title(facts: Mapping[str, str], parts: Parts) -> str | None:
         if list(find_dates(text)) and len(text) < 40:
             continue
         lines.append(text)
+        if len(lines) == 1 and place < last_named and "关于" not in text and is_title_end(text):
+            # The name of a sheet or of a page (通知, 规划计划) above the title.
+            lines = []
+            continue
         if is_title_end("".join(lines)) and (text.endswith("通知") or len(lines) == 1 or "关于" in lines[0]):
             break
+    lines = _cut_trail(lines)
     title = clean("".join(lines))
     stated = find_fact(facts, "title")
     if stated is not None and (not title or not is_title_end(title)):
         return stated
     return title or None
+
+
+def _cut_trail(lines: list[str]) -> list[str]:
+    """
+    The lines of a title without the trail of a page above it: 财政信息, 统计数据.
+    """
+    named = next((place for place, line in enumerate(lines) if "关于" in line), 0)
+    before = lines[named].partition("关于")[0] if named else ""
+    if (before and not (is_organization(before) and len(before) > 6)) or not all(map(_TRAIL.fullmatch, lines[:named])):
+        return lines
+    return lines[named:]
 
 
 def _is_labeled(text: str) -> bool:

@@ -18,7 +18,9 @@ from ecotown.documents.extraction.numerals import NumeralKind, read_numeral
 __all__ = ["AnnexPage", "Parts", "find_number", "is_organization", "split_parts"]
 
 _OPEN_BRACKET, _CLOSE_BRACKET = r"[〔\[［(（【﹝﹙{｛<〈《]", r"[〕\]］)）】﹞﹚}｝>〉》]"
-_YEAR_OF_NUMBER = r"(?:(?:19|20)[0-9]{2}|[一二][〇○Ｏ零OoΟ一二三四五六七八九]{3}|20[xX×]{2}|[xX×]{4})"
+_YEAR_OF_NUMBER = (
+    r"(?:(?:19|20)[0-9]{2}|2[OoΟ0][0-9OoΟlI]{2}|[一二][〇○Ｏ零OoΟ一二三四五六七八九]{3}|20[xX×]{2}|[xX×]{4})"
+)
 # Letters that stand for digits are kept as printed.
 _SERIAL = r"(?:[0-9lIO]{1,5}|[一二三四五六七八九十百〇○零]{1,5}|[xX×＊*]{1,3})"
 _NUMBER = re.compile(
@@ -53,8 +55,12 @@ _TITLE_END = re.compile(
     rf"(?:{_KINDS_OF_DOCUMENT})(?:》?的(?:通知|通告|公告|函|意见|决定))?(?:[（(][^（）()]{{1,30}}[）)])?[》]?"
 )
 _ORGANIZATION_LINE = re.compile(
-    r"(?:中共|中国共产党)?[\u4e00-\u9fff×xX＊*（）()]{2,30}(?:人民政府(?:办公室|办公厅)?|街道办事处|委员会(?:办公室|办公厅)?|(?:党委|县委|区委|市委|镇委|乡委)(?:办公室|办公厅|办)?|管委会|[局厅委]|党政办公室|办公室|办公厅|领导小组(?:办公室)?|指挥部(?:办公室)?|党工委|党组|人武部|中心|法院|检察院|[\u4e00-\u9fff](?:站|所|大队|支队)|学校|小学|中学|医院|卫生院|办|[镇乡县区市]政府)"
+    r"(?:中共|中国共产党)?[\u4e00-\u9fff×xX＊*（）()]{2,30}(?:人民政府(?:办公室|办公厅)?|街道办事处|委员会(?:办公室|办公厅)?|(?:党委|县委|区委|市委|镇委|乡委)(?:办公室|办公厅|办)?|管委会|[局厅委]|党政办公室|办公室|办公厅|领导小组(?:办公室)?|指挥部(?:办公室)?|党工委|党组|人武部|中心|法院|检察院|[\u4e00-\u9fff](?:站|所|大队|支队)|学校|小学|中学|医院|卫生院|国有(?:林场|农场)|办|[镇乡县区市]政府)"
 )
+_SALUTATION = re.compile(
+    r"(?!各|附|主\s*送|[^：:]*(?:局|办|委|部门|单位|公司|政府|村)[：:]).{1,8}?(?:[您你]好)?\s*[：:，,！!]"
+)
+_LONGEST_NOTE = 20
 _PLAN_TITLE = re.compile(
     r"(?:[^，。；：！？]{4,70}?)(?:方案|计划|规划|意见|办法|要点|细则|任务书|行动|部署|安排)(?:（[^（）]{1,25}）|\([^()]{1,25}\))?"
 )
@@ -125,7 +131,7 @@ def split_parts(document: BlockDocument) -> Parts:
     tables = [index for index, block in enumerate(document.blocks) if isinstance(block, Table)]
     footers = tuple(line for line in lines if _is_footer(line))
     kept = [line for line in lines if line not in footers and not _REMARK.fullmatch(line.text)]
-    annexes, kept = _cut_annexes(kept, tables, document)
+    annexes, kept = _cut_annexes(_cut_covering_note(kept), tables, document)
     signed, signature = _find_signature(kept)
     start = _find_body(kept)
     if signed is not None and kept.index(signed) < start:
@@ -188,6 +194,20 @@ def _cut_list_of_annexes(lines: Sequence[Line]) -> list[Line]:
         following = None
         kept.append(line)
     return kept
+
+
+def _cut_covering_note(lines: list[Line]) -> list[Line]:
+    """
+    The lines without the words to one person (`王姐：…`) above a notice that is sent on.
+    """
+    if not lines or not _SALUTATION.fullmatch(lines[0].text):
+        return lines
+    for place, line in enumerate(lines[1:_LONGEST_NOTE], start=1):
+        following = "".join(other.text for other in lines[place : place + 6])
+        begins = find_number(line.text) is not None or is_organization(line.text) or "关于" in line.text
+        if begins and "。" not in line.text and re.search("关于.*的(?:通知|意见|方案|函)", following):
+            return lines[place:]
+    return lines
 
 
 def _is_addressees(line: Line) -> bool:

@@ -19,7 +19,7 @@ from ecotown.plans import Phase
 __all__ = ["is_phase_section", "is_phase_table", "read_phase_tables", "read_phases"]
 
 _SECTION = re.compile(
-    r"步骤|阶段|时间(?:及|和|与)?(?:工作)?安排|进度|时序|实施安排|工作安排|时间表|时间节点|推进计划|日程|工作计划"
+    r"步骤|阶段|时间(?:及|和|与)?(?:工作)?安排|进度|时序|(?:实施|工作|推进|创建|总体|建设|具体|活动)安排|时间表|时间节点|推进计划|日程|工作计划"
 )
 _PHASE_WORD = re.compile(r"阶段|第[一二三四五六七八]步")
 _ORDINAL = re.compile(
