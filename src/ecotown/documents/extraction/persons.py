@@ -27,8 +27,9 @@ _COMPOUND = "欧阳|司马|上官|诸葛|夏侯|皇甫|尉迟|公孙|慕容|司�
 _NOT_IN_NAMES = re.compile(
     r"[局办所站队处科股部会室委员镇乡村区县市省长书记主任组等为任由兼各副正总单位负责成领导务政府中心干事工作其他相有关职能门党支纪群社保护的]"
 )
+# 苏木 is a kind of township, 苏木达 its head.
 _NAME = re.compile(
-    rf"(?:(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{1,5}}[·•][\u4e00-\u9fff]{{1,6}}|[某×xX＊*]{{2,3}}|[{_SURNAMES}][某×xX＊*○]{{1,2}})"
+    rf"(?:(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|(?!苏木)[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{1,5}}[·•][\u4e00-\u9fff]{{1,6}}|[某×xX＊*]{{2,3}}|[{_SURNAMES}][某×xX＊*○]{{1,2}})"
 )
 _BEFORE_COMRADE = re.compile(rf"(?P<name>{_NAME.pattern})(?=\s*(?:等?同志|等人))")
 _BETWEEN_POSTS = re.compile(
