@@ -2,6 +2,8 @@
 How notices word the same things: numbers, phases, indicators without a table, offices, groups, columns.
 """
 
+from datetime import date
+
 import pytest
 
 from ecotown.documents.extraction import extract_plan
@@ -476,6 +478,7 @@ def test_domains_are_the_headings_below_the_first() -> None:
         ("镇党委\n宣传部", ("镇党委宣传部",)),
         ("镇中心\n小学", ("镇中心小学",)),
         ("镇农村\n能源站", ("镇农村能源站",)),
+        ("镇农业农村和海洋渔业办、镇村镇办和派出所", ("镇农业农村和海洋渔业办", "镇村镇办", "派出所")),
     ],
 )
 def test_lines_of_a_cell(cell: str, offices: tuple[str, ...]) -> None:
@@ -505,3 +508,10 @@ def test_what_stands_above_a_title(above: str) -> None:
 def test_phases_below_arrangements() -> None:
     body = "二、推进安排\n（一）部署（2024年3月10日前）。认领。\n（二）推进（2024年3月11日至9月30日）。评估。"
     assert phases_of(body) == [("部署", None, "2024-03"), ("推进", "2024-03", "2024-09")]
+
+
+def test_markup_around_a_signature() -> None:
+    letter = LETTER.replace("2022年2月20日", '<div align="right">2022年2月20日</div>')
+    document = read("一、主要任务\n（一）植树。\n", letter=letter)[0].document
+    assert document is not None
+    assert document.issued_on == date(2022, 2, 20)

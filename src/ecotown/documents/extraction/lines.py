@@ -14,6 +14,8 @@ __all__ = ["Line", "clean", "join_broken", "read_lines", "split_outside_brackets
 
 _BLANK_RUN = re.compile(r"[\s\u00a0\u3000\u200b\ufeff]+")
 _LONG_BLANKS = re.compile(r"[ \t\u00a0\u3000]{8,}")
+# What Markdown leaves to HTML: <div align="right">.
+_MARKUP = re.compile(r"</?(?:div|center|p|span|font|strong|br)\b[^<>]{0,200}>", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第\s*)?[0-9]{1,3}(?:\s*页)?(?:\s*[/／共]\s*[0-9]{1,3}\s*页?)?[-—–－·\s]*")
 _HAN = "\u2e80-\u9fff\uf900-\ufaff，。、；：（）《》“”〔〕"
 _BETWEEN_HAN = re.compile(f"(?<=[{_HAN}])[\\s\u00a0\u3000\u200b\ufeff]+(?=[{_HAN}])")
@@ -48,7 +50,7 @@ def read_lines(document: BlockDocument) -> tuple[Line, ...]:
         if not isinstance(block, Paragraph):
             continue
         for offset, printed in enumerate(block.text.split("\n")):
-            text = printed.strip(" \t\r\u00a0\u3000\u200b\ufeff")
+            text = _MARKUP.sub("", printed).strip(" \t\r\u00a0\u3000\u200b\ufeff")
             # Long runs of blanks say nothing, and patterns would try them without end.
             text = _LONG_BLANKS.sub("    ", text)
             if not text or _PAGE_NUMBER.fullmatch(text):

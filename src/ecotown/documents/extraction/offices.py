@@ -99,7 +99,13 @@ def _split_conjunctions(text: str) -> list[str]:
         left, right = text[: match.start()], text[match.end() :]
         if left.count("（") + left.count("(") > left.count("）") + left.count(")"):
             continue
-        if len(left) >= 2 and OFFICE.search(left) and len(right) >= 2 and OFFICE.search(right):
+        if (
+            len(left) >= 2
+            and OFFICE.search(left)
+            and not _HALF_NAME.search(left)
+            and len(right) >= 2
+            and OFFICE.search(right)
+        ):
             return [left, *_split_conjunctions(right)]
     return [text]
 
