@@ -127,7 +127,7 @@ class _Movements:
         listed = ", ".join(map(str, sorted(slots & conditional.keys())))
         if not listed or _is_plain(self.query):
             return ""
-        is_unread = "is_unread = 1 AND is_absent = 0 AND decided IS NULL"
+        is_unread = "is_unread = 1 AND decided IS NULL"
         return f"CASE WHEN {is_unread} AND chk IN ({listed}) THEN {UNREAD} ELSE 0 END + "
 
     def _tracks(self) -> str:
