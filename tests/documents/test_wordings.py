@@ -10,6 +10,7 @@ from ecotown.documents.extraction import extract_plan
 from ecotown.documents.extraction.matching import match_tasks
 from ecotown.documents.extraction.offices import find_duty, find_spoken_duty, read_cell
 from ecotown.documents.extraction.parts import find_number
+from ecotown.documents.extraction.persons import split_person
 from ecotown.documents.readers.text import read_text
 from ecotown.plans import Indicator, Obligation, Plan, Task
 
@@ -515,3 +516,30 @@ def test_markup_around_a_signature() -> None:
     document = read("一、主要任务\n（一）植树。\n", letter=letter)[0].document
     assert document is not None
     assert document.issued_on == date(2022, 2, 20)
+
+
+@pytest.mark.parametrize(
+    ("entry", "person"),
+    [
+        ("何立群　乡党委书记", ("何立群", "乡党委书记")),
+        ("张保国　镇长", ("张保国", "镇长")),
+        ("农业站　站长", (None, "农业站站长")),
+        ("安监所　所长", (None, "安监所所长")),
+    ],
+)
+def test_names_before_posts(entry: str, person: tuple[str | None, str]) -> None:
+    assert split_person(entry) == person
+
+
+def test_phases_that_begin_with_an_ordinal_and_a_time() -> None:
+    body = (
+        "二、实施步骤\n第一步：3月16日—3月31日，申报启动阶段。成立机构。\n第二步：4月1日—8月31日，集中整治阶段。整治。"
+    )
+    assert phases_of(body) == [("申报启动", "2022-03", "2022-03"), ("集中整治", "2022-04", "2022-08")]
+
+
+def test_words_of_a_page_are_no_addressees() -> None:
+    document = read("一、主要任务\n（一）植树。\n", letter="石桥县政府信息公开 今天是：\n" + LETTER)[0].document
+    assert document is not None
+    assert document.addressees == ("各村（社区）", "镇属各部门")
+    assert document.title == "关于印发《石桥镇创建方案》的通知"

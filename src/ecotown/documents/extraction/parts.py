@@ -214,7 +214,10 @@ def _is_addressees(line: Line) -> bool:
     text = line.text
     if not text.endswith(("：", ":")) or not 3 <= len(text) <= 200 or "。" in text:
         return False
-    if re.search(r"如下|通知|^附|为[了全深贯]|要求|包括|领导小组(?!.*单位[：:]$)|组\s*长|成\s*员(?!单位[：:]$)", text):
+    if re.search(
+        r"如下|通知|今天是|位置[：:]$|^附|为[了全深贯]|要求|包括|领导小组(?!.*单位[：:]$)|组\s*长|成\s*员(?!单位[：:]$)",
+        text,
+    ):
         return False
     return re.search(r"各|局|办|委|镇|乡|村|街道|部门|单位|公司|政府|社区|站|所", text) is not None
 

@@ -25,8 +25,10 @@ _SURNAMES = (
 )
 _COMPOUND = "欧阳|司马|上官|诸葛|夏侯|皇甫|尉迟|公孙|慕容|司徒|令狐|宇文|长孙|端木"
 _NOT_IN_NAMES = re.compile(
-    r"[局办所站队处科股部会室委员镇乡村区县市省长书记主任组等为任由兼各副正总单位负责成领导务政府中心干事工作其他相有关职能门党支纪群社保护的]"
+    r"[局办所站队处科股部会室委员镇乡村区县市省长书记主任组等为任由兼各副正总单位负责成领导务政府中心干事工作其他相有关职能门党支纪社保护的]|群[众团]"
 )
+# Of these, what a given name holds too, where a post stands behind it: 张保国 镇长.
+_ALSO_IN_NAMES = str.maketrans("", "", "长正成中政业能关社保")
 # 苏木 is a kind of township, 苏木达 its head.
 _NAME = re.compile(
     rf"(?:(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|(?!苏木)[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{1,5}}[·•][\u4e00-\u9fff]{{1,6}}|[某×xX＊*]{{2,3}}|[{_SURNAMES}][某×xX＊*○]{{1,2}})"
@@ -103,7 +105,7 @@ def split_person(text: str) -> tuple[str | None, str]:
     text = drop_comrade(text.strip(" \t\u3000，,；;。."))
     text = _SPACED_NAME.sub(r"\g<first>\g<last>", text)
     match = _LEADING.match(text)
-    if match is not None and is_name(match["name"]):
+    if match is not None and (is_name(match["name"]) or _is_name_of_three(match["name"], match["rest"])):
         post = clean(match["rest"]).strip("：:，, ")
         if post.startswith(("（", "(")) and post.endswith(("）", ")")):
             post = post[1:-1]
@@ -115,6 +117,19 @@ def split_person(text: str) -> tuple[str | None, str]:
     if is_name(text) and len(split_outside_brackets(text, "、")) == 1:
         return text, ""
     return None, drop_names(clean(text))
+
+
+def _is_name_of_three(name: str, behind: str) -> bool:
+    """
+    Whether three characters before a blank and a post are a name, whatever the last two of them mean elsewhere.
+    """
+    return (
+        len(name) == 3
+        and behind[:1].isspace()
+        and re.search(rf"(?:{_POST_ENDS})$", behind) is not None
+        and _NOT_IN_NAMES.search(name[1:].translate(_ALSO_IN_NAMES)) is None
+        and not name.endswith(("中", "社", "长"))
+    )
 
 
 def drop_comrade(text: str) -> str:

@@ -371,6 +371,7 @@ def _name_of(head: str, printed: str | None) -> str:
         name = re.sub(r"[：:].*", "", name) if not _ORDINAL.match(name) else name
     name = clean(name).rstrip("。：:，, ")
     bare = _ORDINAL.sub("", name).strip()
+    bare = _LEADING_TIME.sub("", bare) or bare
     bare = re.split(r"[：:，,]", bare)[0] if bare else bare
     bare = _TAIL.sub("", bare) or bare
     return bare or name or "？"
