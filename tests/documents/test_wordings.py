@@ -543,3 +543,18 @@ def test_words_of_a_page_are_no_addressees() -> None:
     assert document is not None
     assert document.addressees == ("各村（社区）", "镇属各部门")
     assert document.title == "关于印发《石桥镇创建方案》的通知"
+
+
+def test_a_footer_in_the_last_row_of_a_long_table() -> None:
+    rows = "".join(f"| {number} | 指标{number} | {number}% |\n" for number in range(1, 9))
+    table = f"| 序号 | 指标 | 目标值 |\n|---|---|---|\n{rows}| 石桥镇党政办 | | 2022年2月21日印发 |\n"
+    document = read(f"一、主要任务\n（一）植树。\n附件\n指标表\n{table}")[0].document
+    assert document is not None
+    assert document.printed_on == date(2022, 2, 21)
+
+
+def test_titles_of_tables_are_not_the_title_of_a_notice() -> None:
+    document = read("一、主要任务\n（一）植树。\n", letter="领导小组\n石桥镇重点任务清单\n石桥镇建设指标\n时间安排\n")[
+        0
+    ].document
+    assert document is None or document.title is None

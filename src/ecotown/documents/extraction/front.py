@@ -197,6 +197,9 @@ def _find_title(facts: Mapping[str, str], parts: Parts) -> str | None:
             break
     lines = _cut_trail(lines)
     title = clean("".join(lines))
+    if "关于" not in title and sum(map(is_title_end, lines)) > 1:
+        # The titles of several tables, no notice's.
+        title = ""
     stated = find_fact(facts, "title")
     if stated is not None and (not title or not is_title_end(title)):
         return stated
@@ -227,8 +230,11 @@ def _fact_date(facts: Mapping[str, str], name: str) -> date | None:
 def _find_printed(document: BlockDocument, parts: Parts) -> date | None:
     texts = [line.text for line in parts.footers]
     for block in document.blocks:
-        if isinstance(block, Table) and block.rows <= 6:
-            texts.extend(" ".join(cell.text for cell in block.cells if cell.row == row) for row in range(block.rows))
+        if isinstance(block, Table):
+            # Below a long table the line is its last row, where a text has it in columns.
+            rows = range(0 if block.rows <= 6 else block.rows - 1, block.rows)
+            printed = (" ".join(cell.text for cell in block.cells if cell.row == row) for row in rows)
+            texts.extend(text for text in printed if block.rows <= 6 or re.search(r"日\s*印发\s*$", text))
     for text in reversed(texts):
         if re.search(r"印\s*发|印制|印[。\s]*$", text):
             found = list(find_dates(text))
