@@ -234,7 +234,9 @@ def test_summaries_count_what_the_rows_say() -> None:
     by_indicator = summarize(SYSTEM, table_of(ROWS), by="indicator", year=2021, places=places_of(PLACES)).to_pylist()
     assert sum(row["met"] for row in by_indicator) == 3
     assert [(row["indicator"], row["component"]) for row in by_indicator] == [
-        (row.number, each) for row in SYSTEM.indicators for each in [part.name for part in row.components] or [None]
+        (row.number, each)
+        for row in SYSTEM.indicators
+        for each in (*(part.name for part in row.components),) or (None,)
     ]
 
 
@@ -302,8 +304,8 @@ def test_the_text_alone_reads_dates(engine: str) -> None:
             Indicator(number="3", name="修复", target="2020年2月底前完成"),
         ),
     )
-    dates = ("2021-12-31", "2022-01-01", "2021-6-5", "2021年6月30日", "2021年07月1日", "2021-13-01", "2021-02-29")
-    dates += ("2020-02-29", "2021-12-31T10:00", "2021-12-31 10:00", "完成", "尚未完成", "明年", "5", "/")
+    dates = ["2021-12-31", "2022-01-01", "2021-6-5", "2021年6月30日", "2021年07月1日", "2021-13-01", "2021-02-29"]
+    dates += ["2020-02-29", "2021-12-31T10:00", "2021-12-31 10:00", "完成", "尚未完成", "明年", "5", "/"]
     rows = [
         Row(f"p{place}", number, date, aspect=aspect, year=2021)
         for place, date in enumerate(dates)

@@ -242,7 +242,7 @@ def draw(seed: int, towns: int = 30) -> Drawn:
             Observation(place=town, indicator=row.number, component=part, year=year, value=chance.choice(VALUES[:-4]))
             for year in bare
             for row in system.indicators[:-1]
-            for part in [each.name for each in row.components] or [None]
+            for part in (*(each.name for each in row.components),) or (None,)
             if chance.random() < 0.7
         ]
         # Of each variable either the town has a figure of its own, or its villages have, or some of them have.

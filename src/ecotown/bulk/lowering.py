@@ -2,6 +2,8 @@
 From the rows of a system to what the SQL text judges.
 
 Everything that bulk does not compile is refused here, from the system alone, before any data is touched.
+
+The module is long because it is one pass: a match over the nodes of the language, and what its branches need.
 """
 
 from collections.abc import Sequence

@@ -19,7 +19,7 @@ from ecotown.documents.extraction.offices import find_duty
 from ecotown.documents.extraction.outline import Section, walk
 from ecotown.documents.extraction.persons import ANONYMOUS, hide_names, is_name, split_person
 from ecotown.documents.extraction.phases import is_phase_section, is_phase_table
-from ecotown.documents.extraction.tasks import find_task_sections
+from ecotown.documents.extraction.tasks import find_task_sections, is_task_section
 from ecotown.plans import Plan, PrintedPassage
 
 __all__ = ["Remainders", "find_remainders"]
@@ -246,7 +246,9 @@ def _unread_tasks(plan: Plan, tree: Section, lists: Sequence[Section]) -> Iterat
     """
     known = _fold("".join(task.text for task in plan.tasks))
     stated = {id(section) for held in lists for section in (held, *walk(held))}
-    for top in find_task_sections(tree):
+    # Where nothing but the tasks is printed, their heading stands for the whole.
+    whole = [top for top in tree.children if len(tree.children) == 1 and top.title and is_task_section(top.title)]
+    for top in whole or find_task_sections(tree):
         for section in (top, *walk(top)):
             # A duty may be broken over the lines of its section.
             if id(section) in stated or (len(section.paragraphs) > 0 and _fold(find_duty(section.text)[0]) in known):

@@ -8,8 +8,9 @@ from fractions import Fraction
 from ecotown.quantities import fold_unit, format_exact
 from ecotown.targets.context import Context
 from ecotown.targets.direction import names_a_change
-from ecotown.targets.lowering.amounts import read_amount, read_comparison, read_number, side_of
+from ecotown.targets.lowering.amounts import read_comparison, side_of
 from ecotown.targets.lowering.leads import Leads
+from ecotown.targets.lowering.numbers import read_amount, read_number
 from ecotown.targets.lowering.tree import Node, nodes, reach, span, tokens, year_of
 from ecotown.targets.nodes import (
     AverageChange,

@@ -10,9 +10,10 @@ import attrs
 from ecotown.quantities import read_numeral
 from ecotown.targets.context import Context
 from ecotown.targets.labels import is_known_label
-from ecotown.targets.lowering.amounts import comparison, plain, read_amount, read_comparison, resolve, side_of
+from ecotown.targets.lowering.amounts import comparison, plain, read_comparison, resolve, side_of
 from ecotown.targets.lowering.changes import change
 from ecotown.targets.lowering.leads import Leads
+from ecotown.targets.lowering.numbers import read_amount
 from ecotown.targets.lowering.tree import Node, nodes, reach, span, tokens
 from ecotown.targets.nodes import (
     About,

@@ -3,6 +3,8 @@ When a rule is met, as a formula over the values observed.
 
 Amounts of which a change is relative, and amounts that are multiplied, are above 0; a count is not below it. Where a
 convention that is not set would decide, the formula says so with an `Unknown`.
+
+The module is long because it is one pass: a match over the nodes of the language, and what its branches need.
 """
 
 import calendar
