@@ -558,3 +558,16 @@ def test_titles_of_tables_are_not_the_title_of_a_notice() -> None:
         0
     ].document
     assert document is None or document.title is None
+
+
+def test_a_heading_of_a_table_of_tasks_is_no_task() -> None:
+    rows = "| 1 | 植树造林 | 镇林业站 |\n| 2 | 清理河道 | 镇水利站 |\n"
+    plan, _ = read(f"一、总体目标\n建成生态镇。\n三、任务分解\n\n| 序号 | 工作任务 | 责任单位 |\n|---|---|---|\n{rows}")
+    assert [task.text for task in plan.tasks] == ["植树造林", "清理河道"]
+
+
+def test_a_post_of_several_fields_is_one() -> None:
+    body = "二、组织\n成立领导小组，镇长任组长，分管生态环境、农业农村工作的副镇长任副组长。"
+    group = read(body)[0].leading_group
+    assert group is not None
+    assert group.deputies == ("分管生态环境、农业农村工作的副镇长",)

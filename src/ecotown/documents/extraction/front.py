@@ -27,7 +27,6 @@ _MOST_HEAD_LINES = 500
 _NOISE = re.compile(
     r"转发[：:]?|(?:签发人|索引号|主题词|主题分类|体裁分类|有效性|来源|浏览|字号|字体|打印|密级|特急|加急|平急|秘密|机密|[0-9]{6})[：:]?.*|【.*】|当前位置.*|.*今天是.{0,40}|首页.*|[＊*☆★—\-─━=_\s]+"
 )
-_NAMES_SUBJECT = re.compile(r"关于(?!.*。)")
 _TRAIL = re.compile(r"[\u4e00-\u9fff]{2,6}(?<![镇乡县区市州旗省村和与及])(?<!街道)")
 _OPEN_DATE = re.compile(r"[12][0-9]{3}\s*年\s*(?:[0-9]{0,2}|[xX×]{1,2})\s*月\s*(?:[xX×]{1,2})?\s*日")
 
@@ -176,7 +175,9 @@ def _organizations(text: str) -> list[str]:
 def _find_title(facts: Mapping[str, str], parts: Parts) -> str | None:
     lines: list[str] = []
     head = parts.head[:_MOST_HEAD_LINES]
-    last_named = max((place for place, line in enumerate(head) if _NAMES_SUBJECT.search(line.text)), default=-1)
+    last_named = max(
+        (place for place, line in enumerate(head) if "关于" in line.text and "。" not in line.text), default=-1
+    )
     for place, line in enumerate(head):
         text = line.text
         is_noise = _NOISE.fullmatch(text) or _RED_HEAD.fullmatch(squeeze(text)) or find_number(text) is not None

@@ -203,7 +203,7 @@ def _cut_covering_note(lines: list[Line]) -> list[Line]:
     if not lines or not _SALUTATION.fullmatch(lines[0].text):
         return lines
     for place, line in enumerate(lines[1:_LONGEST_NOTE], start=1):
-        following = "".join(other.text for other in lines[place : place + 6])
+        following = "".join(other.text[:100] for other in lines[place : place + 6])
         begins = find_number(line.text) is not None or is_organization(line.text) or "关于" in line.text
         if begins and "。" not in line.text and re.search("关于.*的(?:通知|意见|方案|函)", following):
             return lines[place:]
