@@ -24,6 +24,7 @@ FACT_LABELS: Mapping[str, tuple[str, ...]] = {
 }
 _RED_HEAD = re.compile(r"(?P<issuer>.{4,40})文件")
 _MOST_HEAD_LINES = 500
+_LONGEST_TITLE = 1000
 _NOISE = re.compile(
     r"转发[：:]?|(?:签发人|索引号|主题词|主题分类|体裁分类|有效性|来源|浏览|字号|字体|打印|密级|特急|加急|平急|秘密|机密|[0-9]{6})[：:]?.*|【.*】|当前位置.*|.*今天是.{0,40}|首页.*|[＊*☆★—\-─━=_\s]+"
 )
@@ -250,8 +251,8 @@ def read_plan_title(parts: Parts, document_title: str | None) -> tuple[str | Non
     """
     if parts.plan_title:
         return clean("".join(line.text for line in parts.plan_title)), parts.plan_title[0].at
-    if document_title is None:
-        return None, None
+    if document_title is None or len(document_title) > _LONGEST_TITLE:
+        return document_title, None
     issued = re.search(r"(?:印发|转发|下发|公布|发布)《(?P<title>[^》]+)》", document_title)
     issued = issued or re.search(
         r"关于(?:印发|转发|下发|公布|发布)(?P<title>.+?)的(?:通知|函|公告|通告)", document_title
