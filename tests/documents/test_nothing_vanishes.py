@@ -54,7 +54,9 @@ def test_every_cell_is_in_the_plan_or_told(path: Path) -> None:
     document = read_blocks(path)
     plan, diagnostics = extract_plan(document, keep_names=True)
     assert [
-        piece for piece in lost_cells(document, plan, diagnostics) if not re.fullmatch(r"[0-9一二三四第年月日季度]*", piece)
+        piece
+        for piece in lost_cells(document, plan, diagnostics)
+        if not re.fullmatch(r"[0-9一二三四第年月日季度]*", piece)
     ] == []
 
 
