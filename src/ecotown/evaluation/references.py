@@ -22,7 +22,7 @@ from ecotown.evaluation.leaf import (
 from ecotown.evaluation.messages import refuse_input
 from ecotown.evaluation.observed import Blank, Measured, Series, Value, Word, number_written, read_observation
 from ecotown.evaluation.result import Missing, Origin, Reason, Result, Source
-from ecotown.evaluation.statuses import rank_on
+from ecotown.evaluation.statuses import rank_on, scale_behind
 from ecotown.evaluation.subject import Case, Subject
 from ecotown.quantities import same_dimension, unit_factor
 from ecotown.targets import fold_text
@@ -137,7 +137,7 @@ def _judge_class(rule: Reference, reference: Word, value: Value, subject: Subjec
     """
     A class against a class: words on a scale have their own order, in which higher is better.
     """
-    scale = case.target.vocabulary.scale_of(reference.text)
+    scale = scale_behind(reference.text, case)
     least = None if scale is None else rank_on(scale, reference.text, case)
     rank = rank_on(scale, value.text, case) if scale is not None and isinstance(value, Word) else None
     if rank is None or least is None:

@@ -17,7 +17,7 @@ from ecotown.quantities import unit_factor
 from ecotown.targets.nodes import Comparator, Deadline, Scale, Statement, Status
 from ecotown.targets.vocabulary import ELIMINATION
 
-__all__ = ["judge_deadline", "judge_statement", "judge_status", "rank_on"]
+__all__ = ["judge_deadline", "judge_statement", "judge_status", "rank_on", "scale_behind"]
 
 _NOT_YET = ("尚未", "还未", "未", "没有")
 _DONE = ("已经", "已")
@@ -25,6 +25,15 @@ _FINISHED = "完成"
 # The scale of being there or not, on which a count says which.
 _PRESENCE = "是"
 _SHARES = ("率", "比例", "占比", "比重")
+
+
+def scale_behind(word: str, case: Case) -> Scale | None:
+    """
+    The scale that an observed word is on, as it stands or behind 已 or 未.
+    """
+    vocabulary = case.target.vocabulary
+    words = [word, *(word.removeprefix(prefix) for prefix in (*_DONE, *_NOT_YET) if word.startswith(prefix))]
+    return next((scale for each in words if (scale := vocabulary.scale_of(each)) is not None), None)
 
 
 def rank_on(scale: Scale, word: str, case: Case) -> int | None:

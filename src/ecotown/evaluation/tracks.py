@@ -11,7 +11,7 @@ import attrs
 from ecotown.evaluation.leaf import check_basis, convert, leave_blank, unreadable
 from ecotown.evaluation.observed import Blank, Measured, Value, Word
 from ecotown.evaluation.result import Missing, Reason, Result
-from ecotown.evaluation.statuses import rank_on
+from ecotown.evaluation.statuses import rank_on, scale_behind
 from ecotown.evaluation.subject import Case, Subject
 from ecotown.quantities import same_dimension, unit_factor
 from ecotown.targets.nodes import Rule
@@ -116,8 +116,7 @@ def _ceiling(unit: str | None, subject: Subject, case: Case) -> Fraction | None:
 
 def _read_words(values: dict[int, Value], subject: Subject, case: Case, *, may_be_names: bool) -> Track:
     words = {year: value.text for year, value in values.items() if isinstance(value, Word)}
-    vocabulary = case.target.vocabulary
-    scale = next((scale for word in words.values() if (scale := vocabulary.scale_of(word)) is not None), None)
+    scale = next((scale for word in words.values() if (scale := scale_behind(word, case)) is not None), None)
     ranks = {} if scale is None else {word: rank_on(scale, word, case) for word in words.values()}
     known = {word: Fraction(rank) for word, rank in ranks.items() if rank is not None}
     if may_be_names and len(words) == len(values) and (scale is None or len(known) < len(ranks)):

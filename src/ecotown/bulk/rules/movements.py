@@ -18,7 +18,7 @@ from ecotown.bulk.states import state_of
 from ecotown.errors import EcotownError, UnknownUnit
 from ecotown.evaluation import Measured
 from ecotown.evaluation.observed import Blank, Word, read_value
-from ecotown.evaluation.statuses import rank_on
+from ecotown.evaluation.statuses import rank_on, scale_behind
 from ecotown.evaluation.subject import Case
 from ecotown.quantities import fold_unit, is_known_unit, read_unit_cell, same_dimension, unit_factor
 from ecotown.targets.nodes import Aspect, Direction, Multiple, Trend, TrendKind
@@ -278,7 +278,7 @@ def _movement_words(
             case Word() if check.is_beside:
                 row = attrs.evolve(row, series=_IGNORED)
             case Word() if check.is_previous and isinstance(rule, Multiple):
-                scale = vocabulary.scale_of(value.text)
+                scale = scale_behind(value.text, case)
                 rank = None if scale is None else rank_on(scale, value.text, case)
                 if scale is not None and rank is not None:
                     # The better class is the higher one, also where less of it is better.
@@ -292,7 +292,7 @@ def _movement_words(
                     continue
                 if isinstance(decided.compared, str) and not decided.missing:
                     row = attrs.evolve(row, state=state_of(decided)[0])
-                scale = vocabulary.scale_of(value.text)
+                scale = scale_behind(value.text, case)
                 rank = None if scale is None else rank_on(scale, value.text, case)
                 if rule.kind is TrendKind.NO_CHANGE:
                     name: object = value.text if scale is None or rank is None else (scale.name, rank)
