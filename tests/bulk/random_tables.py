@@ -26,7 +26,7 @@ from ecotown.bulk.lowered import Check
 from ecotown.bulk.lowering import lower_system
 from ecotown.bulk.refusals import NotInBulk, UnusableTable
 from ecotown.bulk.rules.names import known_words
-from ecotown.errors import EcotownError
+from ecotown.errors import EcotownError, InvalidArgument
 from ecotown.evaluation import Result
 from ecotown.plans import Comparison, Component, Conventions, Indicator, IndicatorSystem
 from ecotown.targets.nodes import (
@@ -410,7 +410,13 @@ def main(arguments: Sequence[str]) -> int:
                 except (NotInBulk, UnusableTable) as refusal:
                     sys.stderr.write(f"--seed {seed}: {refusal.message_en}\n")
                     drawn, refused = drawn.without(refusal.message_en), refused + 1
-            exact = drawn.exact()
+            try:
+                exact = drawn.exact()
+            except InvalidArgument as refusal:
+                # A tolerance in points beside a record in another unit: the judge refuses the whole, so nothing is compared.
+                sys.stderr.write(f"--seed {seed}: {refusal}\n")
+                seed, refused = seed + 1, refused + len(drawn.system.indicators)
+                continue
             keys = differences(drawn, exact, result)
             for key in keys[: chosen.most + 1 - differing]:
                 sys.stdout.write(f"--seed {seed}\n{describe(drawn, key, exact[key], result)}\n\n")
