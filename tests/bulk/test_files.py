@@ -52,6 +52,8 @@ def test_files_are_judged_into_a_file(folder: Path, capsys: pytest.CaptureFixtur
     printed = capsys.readouterr().out
     assert "2 个地点" in printed
     assert "农作物秸秆综合利用率" in printed
+    # The parts of a row come as the system lists them.
+    assert printed.index("／化肥") < printed.index("／农药")
     assert "已写入 verdicts.parquet" in printed
     assert not list(folder.glob(".ecotown-*"))
 

@@ -89,7 +89,7 @@ def judge_files(
             else:
                 answer.write_csv(target)
             watch("count", connection.query_progress)
-            return _count(connection, target)
+            return _count(connection, target, system)
     except duckdb.Error as error:
         told = str(error).partition("\n")[0]
         raise UnusableTable(
@@ -140,7 +140,7 @@ def _written(output: str | None) -> Iterator[str]:
         Path(name).unlink(missing_ok=True)
 
 
-def _count(connection: Any, path: str) -> FileSummary:
+def _count(connection: Any, path: str, system: IndicatorSystem) -> FileSummary:
     read = connection.read_parquet if kind_of_path(path) == "parquet" else connection.read_csv
     verdicts = read(path)
     counts = f"{_COUNTS}, COUNT(CASE WHEN borderline THEN 1 END)"
@@ -150,9 +150,14 @@ def _count(connection: Any, path: str) -> FileSummary:
         return found
 
     ((rows, places, *total),) = ask(f"SELECT COUNT(*), COUNT(DISTINCT place), {counts} FROM ecotown_verdicts")
-    by_indicator = ask(
-        f"SELECT indicator, component, {counts} FROM ecotown_verdicts GROUP BY indicator, component"
-        " ORDER BY TRY_CAST(indicator AS INTEGER), indicator, component NULLS FIRST"
+    places_of = {
+        (row.number, component): (place, part)
+        for place, row in enumerate(system.indicators)
+        for part, component in enumerate((None, *(each.name for each in row.components)))
+    }
+    by_indicator = sorted(
+        ask(f"SELECT indicator, component, {counts} FROM ecotown_verdicts GROUP BY indicator, component"),
+        key=lambda found: places_of.get((str(found[0]), found[1] or None), (len(system.indicators), 0)),
     )
     by_place = ask(f"SELECT place, {counts} FROM ecotown_verdicts GROUP BY place ORDER BY place")
     return FileSummary(
