@@ -253,7 +253,12 @@ class _Reader:
             for cell in dict.fromkeys(cell_of(column) for column in name_columns if not is_carried(column))
             if cell is not None and squeeze(cell.text)
         )
-        has_number = bool(number_text) and not all(is_carried(column) for column in number_columns)
+        # A page may seem to carry a cell on that begins a row with a number of its own.
+        before = {
+            squeeze(cell.text) for column in number_columns if (cell := (previous or row)[column.index]) is not None
+        }
+        is_new = previous is not None and number is not None and squeeze(number_text) not in before
+        has_number = bool(number_text) and (is_new or not all(is_carried(column) for column in number_columns))
         is_more = (
             last is not None
             and not has_number
