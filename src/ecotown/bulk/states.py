@@ -36,8 +36,8 @@ MIXED = OPEN + len(REASONS)
 SPOILED = MIXED + 1
 # No states of a result: another check is to say, the one on a share, on the number once listed, on several years.
 SHARE, LISTED, SEVERAL = 1_000, 1_001, 1_002
-# Above a state: a record of a branch that a baseline chooses cannot be read; the choice says what that means.
-UNREAD = 1_000
+# Above every state: a record of a branch that a baseline chooses cannot be read; the choice says what that means.
+UNREAD = 10_000
 _CODES = {Verdict.NOT_MET: NOT_MET, Verdict.MET: MET, Verdict.NOT_APPLICABLE: NOT_APPLICABLE}
 _VERDICTS = {code: verdict for verdict, code in _CODES.items()}
 
