@@ -328,7 +328,12 @@ class Row:
             names = {
                 name for other, held in enumerate(leaves) if other != place for check in held for name in check.names
             }
-            if any(isinstance(check.rule, _WHOLE_NUMBERS) and not names.isdisjoint(check.names) for check in own):
+            # Of several years one that decides hides whether another could be read.
+            is_yearly = len(own) > 1
+            if any(
+                isinstance(check.rule, _WHOLE_NUMBERS) and (is_yearly or not names.isdisjoint(check.names))
+                for check in own
+            ):
                 raise self.refuse(
                     rule, "名次、次数只能是整数，与别的条件共用一个数", "a rank or a count shares its number"
                 )
