@@ -15,6 +15,7 @@ from ecotown.bulk import NotInBulk, UnusableTable, assess_frame, assess_sql, exp
 from ecotown.bulk.text import transpiling
 from ecotown.bulk.text.transpiling import TRANSPILED
 from ecotown.errors import EcotownError, MissingExtra
+from ecotown.evaluation import Reason
 from ecotown.plans import Component, Conventions, Indicator, IndicatorSystem
 from ecotown.targets.nodes import Direction
 
@@ -437,3 +438,13 @@ def test_a_choice_by_the_place_s_own_baseline() -> None:
     assert result["甲", "1", None] == ("met", None, False)
     assert result["乙", "1", None] == ("not-met", None, False)
     assert result["丙", "1", None] == ("undetermined", "missing-attribute", False)
+
+
+def test_what_is_said_not_to_exist_is_refused_though_the_branch_is_unknown() -> None:
+    text = "综合利用率≤60%的地区：>20%\n综合利用率>60%的地区：60%～70%\n长效机制健全"
+    system = IndicatorSystem(id="s", indicators=(Indicator(number="1", name="比例", target=text, unit="%"),))
+    table = table_of([Row("甲", "1", "不涉及", year=2021), Row("甲", "1", "71", aspect="长效机制健全", year=2021)])
+    found = in_bulk(assess_frame(system, table, year=2021))
+    assert found == {("甲", "1", None): ("undetermined", "invalid-observation", False)}
+    told = explain_row(system, table, place="甲", indicator="1", year=2021)
+    assert told.reason is Reason.INVALID_OBSERVATION

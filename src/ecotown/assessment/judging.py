@@ -5,7 +5,7 @@ What the judge of a single target cannot know is settled here: records that cont
 a row open if its verdict needs them, and so does required evidence that the ledger does not list.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 import attrs
@@ -222,6 +222,10 @@ def _judge_part(part: Requirement, figures: Figures, row: RowRequirement, circum
             unusable += [(Reason.INVALID_OBSERVATION, each) for each in unread]
             left_out = {id(each) for other in unread for each in other.rows}
             rows = _leave_out(left_out, rows, part, is_misnamed=error.code == _UNKNOWN_NAME)
+    if result.verdict is Verdict.UNDETERMINED:
+        # A row that is open before it is read, for want of an attribute, has not looked at them yet.
+        absent = tuple(each for each in rows if is_absent(each) and each.year in (None, circumstances.year))
+        unusable += [(Reason.INVALID_OBSERVATION, each) for each in _refused_alone(absent, part, row, circumstances)]
     readings = {**part.readings, **row.readings}
     result = attrs.evolve(result, diagnostics=tuple(readings.get(each, each) for each in result.diagnostics))
     for reason, each in unusable:
@@ -311,6 +315,16 @@ def _find_unread(
         except ObservationError as own:
             found.append(Unusable((each,), place_at(own.diagnostics[0], each, circumstances.ledger)))
     return found or [Unusable(rows, place_at(error.diagnostics[0], rows[0], circumstances.ledger))]
+
+
+def _refused_alone(
+    rows: tuple[Observation, ...], part: Requirement, row: RowRequirement, circumstances: Circumstances
+) -> Iterator[Unusable]:
+    for each in rows:
+        try:
+            _evaluate(part, (each,), row, circumstances)
+        except ObservationError as error:
+            yield Unusable((each,), place_at(error.diagnostics[0], each, circumstances.ledger))
 
 
 def _leave_out(
