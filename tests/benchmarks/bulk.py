@@ -86,7 +86,7 @@ UNION ALL
 SELECT place, indicator, CASE WHEN x0 IS NULL OR x1 IS NULL THEN 'undetermined'
     WHEN indicator = '37' AND (x1 - x0) * 100 >= 18 * x1 THEN 'met' WHEN indicator = '38' AND x0 <= x1 THEN 'met'
     ELSE 'not-met' END, CASE WHEN bad THEN 'invalid-observation' WHEN x0 IS NULL THEN 'missing-observation'
-    ELSE 'missing-baseline' END, false, CASE indicator WHEN '37' THEN (x1 - x0) * 1000000 // x1 - 180000 ELSE x1 - x0 END
+    ELSE 'missing-baseline' END, false, CASE indicator WHEN '37' THEN (x1 - x0) * 1000000 // NULLIF(x1, 0) - 180000 ELSE x1 - x0 END
     FROM changes
 UNION ALL
 SELECT place, '39', CASE terrain
