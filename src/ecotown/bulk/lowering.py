@@ -89,7 +89,6 @@ from ecotown.targets.vocabulary import ELIMINATION
 __all__ = ["Place", "Row", "lower_system", "walk_clauses"]
 
 LONGEST_WINDOW = 40
-_WHOLE = "总体"
 _PREVIOUS_YEAR = "上年"
 # What is counted in whole numbers, and refuses any other.
 _WHOLE_NUMBERS = (Rank, Frequency, KOfN)

@@ -56,7 +56,6 @@ _PERCENT = Slip(100, 0.5, 0.0, "百分数与小数差100倍", "a percentage and 
 _LEAST = 3
 _LEAST_SIZED = 4
 _QUIET = 0.5
-_QUIET_SIZE = 0.4
 _STEADY = 0.15
 # So near to what the others do lie those of a table that is off as a whole.
 _ALIKE = 0.25

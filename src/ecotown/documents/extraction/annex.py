@@ -3,6 +3,8 @@ The rows of indicators in the tables of a notice.
 
 Cells are read by the heads of their columns. What is blank because a cell above reaches down is taken from above; a row that
 continues the one before adds to it. What cannot be read is kept as text and told.
+
+The module is long because one reader goes over the rows of a table, and what a row takes from the one above it stands together.
 """
 
 import re

@@ -41,19 +41,6 @@ _CONTAINERS = (
     "sect",
     "sub-section",
 )
-_DROPPED = (
-    "del",
-    "moveFrom",
-    "sdtPr",
-    "sdtEndPr",
-    "customXmlPr",
-    "smartTagPr",
-    "rPr",
-    "pPr",
-    "rt",
-    "instrText",
-    "delText",
-)
 _SYMBOLS = {
     0xB3: "≥",
     0xA3: "≤",

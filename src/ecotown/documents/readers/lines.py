@@ -176,7 +176,7 @@ def unquote(lines: tuple[Line, ...]) -> tuple[Line, ...]:
             ):
                 changed = True
                 for index in range(start, end):
-                    rest = _QUOTE.fullmatch(lines[index].text)["rest"]  # type: ignore[index]
+                    rest = _QUOTE.sub(r"\g<rest>", lines[index].text, count=1)
                     kept[index] = Line(lines[index].number, rest.removeprefix(" "))
                     quoted.add(index)
             start = max(end, start + 1)

@@ -24,7 +24,6 @@ __all__ = [
 ]
 
 _BUILT_IN = tuple(dict.fromkeys(LABELS.values()))
-_LEVEL = "level"
 
 
 def check_missing_attributes(sheet: Sheet) -> Iterator[Diagnostic]:

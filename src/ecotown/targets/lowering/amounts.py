@@ -68,7 +68,6 @@ _BEHIND = {
     "WITHIN": Comparator.AT_MOST,
     "BEYOND": Comparator.MORE_THAN,
 }
-_OPPOSITE = {Direction.HIGHER: Direction.LOWER, Direction.LOWER: Direction.HIGHER}
 PERIODS = (
     ("半年", Period.HALF_YEAR),
     ("年", Period.YEAR),
